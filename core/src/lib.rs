@@ -1,0 +1,16 @@
+//! The pure core of Vekha: what is true, what may happen, and why not.
+//!
+//! Nothing here reads a file, a clock, the environment or a random number, runs a script or prints: the crate is
+//! `no_std`, so the compiler refuses it. Everything the outside world knows comes in through a command, a
+//! [`view::View`] or an argument; everything the core wants done goes out as data.
+#![no_std]
+#![warn(missing_docs)]
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+pub mod digest;
+pub mod pairing;
+pub mod roadmap;
+pub mod schedule;
+pub mod workflow;

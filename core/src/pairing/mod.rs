@@ -1,0 +1,1 @@
+//! Who mentors whom: an exact solver, its certificate, and reasons.

@@ -1,0 +1,1 @@
+//! A published roadmap: rows of any table become task drafts and findings.

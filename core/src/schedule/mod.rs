@@ -1,0 +1,1 @@
+//! Deadlines as a type: Russian phrases, occurrences, calendars.

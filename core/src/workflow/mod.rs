@@ -1,0 +1,1 @@
+//! Stages from a definition: a checked machine, diagnostics, diagrams.

@@ -1,0 +1,1 @@
+//! Documents become html, docx, xlsx, csv, json and ics.

@@ -1,0 +1,1 @@
+//! Files of any carrier become tables of cells.

@@ -1,0 +1,11 @@
+//! Vekha runs a school's mentoring programme from its roadmap.
+//!
+//! The pure part lives in `vekha_core`; this package is everything that touches the world: files, the store,
+//! scripts, the terminal.
+
+pub mod export;
+pub mod import;
+pub mod lang;
+pub mod notify;
+pub mod script;
+pub mod store;

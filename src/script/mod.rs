@@ -1,0 +1,1 @@
+//! Rhai: the sandbox, the host API, diagnostics, tests and publishing.

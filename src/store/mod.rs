@@ -1,0 +1,1 @@
+//! redb: one file, the journal, rows, the vault and the outbox.
