@@ -13,4 +13,5 @@ pub mod digest;
 pub mod pairing;
 pub mod roadmap;
 pub mod schedule;
+pub mod table;
 pub mod workflow;
