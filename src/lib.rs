@@ -3,6 +3,9 @@
 //! The pure part lives in `vekha_core`; this package is everything that touches the world: files, the store,
 //! scripts, the terminal.
 
+pub mod cli;
+pub mod clock;
+pub mod config;
 pub mod export;
 pub mod import;
 pub mod lang;

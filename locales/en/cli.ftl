@@ -1,0 +1,42 @@
+failure-error = Error
+failure-hint = Hint
+
+confirm-choice = [y/N]
+confirm-needs-yes = This needs an answer, and there is no terminal to ask at: { $question }
+confirm-add-yes = add --yes to agree beforehand
+output-failed = The output could not be written: { $reason }
+
+io-not-found = { $path }: no such file or folder
+io-no-rights = { $path }: no rights to it
+io-disk-full = { $path }: the disk is full
+io-is-a-folder = { $path } is a folder, and a file is needed
+io-not-a-folder = { $path }: a part of this path is a file, and a folder is needed
+io-exists = { $path } is already there
+io-read-only = { $path }: the disk is read-only
+io-other = { $path }: { $reason }
+
+no-home = There is no Vekha home in { $dir }: it has no vekha.toml
+no-home-init = make one, or name another folder with --home:
+config-bad = { $file } cannot be read
+config-bad-login = { $file }: “{ $word }” is not a login. An actor stands in the journal, so it has no name: Latin letters, digits, “.”, “-”, “_”
+config-user-unknown = { $file }: the default actor “{ $word }” is not among [actors]
+config-bad-language = { $file }: there is no language “{ $word }”; ru and en are there
+no-such-actor = There is no actor “{ $actor }” in { $file }; there are: { $known }
+as-of-is-for-reading = --as-of shows the past, and this command writes
+as-of-use-on = to say when something happened use --on; to work as if on another day use --date
+
+arg-bad-date = a day is written 2023-09-10 or 10.09.2023
+arg-bad-moment = a moment is written 2023-09-10T12:00:00+03:00
+
+usage-no-such-command = There is no command “{ $word }”
+usage-no-such-argument = Unexpected argument “{ $word }”
+usage-missing = Missing: { $words }
+usage-missing-command = Which command?
+usage-no-value = { $arg } needs a value
+usage-bad-value = “{ $value }” does not fit { $arg }: { $reason }
+usage-conflict = { $one } and { $other } do not go together
+usage-number-of-values = { $arg }: wrong number of values
+usage-not-utf8 = An argument is not valid UTF-8
+usage-other = { $reason }
+usage-did-you-mean = did you mean { $words }?
+usage-usage = usage:

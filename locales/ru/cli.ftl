@@ -1,0 +1,42 @@
+failure-error = Ошибка
+failure-hint = Подсказка
+
+confirm-choice = [д/Н]
+confirm-needs-yes = Нужен ответ, а спросить не у кого — это не терминал: { $question }
+confirm-add-yes = добавьте --yes, чтобы согласиться заранее
+output-failed = Не удалось записать вывод: { $reason }
+
+io-not-found = { $path }: нет такого файла или папки
+io-no-rights = { $path }: нет прав доступа
+io-disk-full = { $path }: на диске нет места
+io-is-a-folder = { $path } — папка, а нужен файл
+io-not-a-folder = { $path }: часть этого пути — файл, а нужна папка
+io-exists = { $path } уже существует
+io-read-only = { $path }: диск доступен только для чтения
+io-other = { $path }: { $reason }
+
+no-home = В папке { $dir } нет дома Вехи: в ней нет файла vekha.toml
+no-home-init = создайте его или укажите другую папку через --home:
+config-bad = Не удалось прочитать { $file }
+config-bad-login = { $file }: «{ $word }» не логин. Логин попадает в журнал, поэтому имени в нём быть не должно: латинские буквы, цифры, «.», «-», «_»
+config-user-unknown = { $file }: пользователя по умолчанию «{ $word }» нет среди [actors]
+config-bad-language = { $file }: нет языка «{ $word }»; есть ru и en
+no-such-actor = В { $file } нет пользователя «{ $actor }»; есть: { $known }
+as-of-is-for-reading = --as-of показывает прошлое, а эта команда записывает
+as-of-use-on = когда событие произошло, говорит --on; чтобы работать как бы в другой день, есть --date
+
+arg-bad-date = день пишется так: 2023-09-10 или 10.09.2023
+arg-bad-moment = момент пишется так: 2023-09-10T12:00:00+03:00
+
+usage-no-such-command = Нет команды «{ $word }»
+usage-no-such-argument = Лишний аргумент «{ $word }»
+usage-missing = Не хватает: { $words }
+usage-missing-command = Какая команда нужна?
+usage-no-value = Параметру { $arg } нужно значение
+usage-bad-value = «{ $value }» не подходит для { $arg }: { $reason }
+usage-conflict = { $one } и { $other } нельзя указать вместе
+usage-number-of-values = { $arg }: неверное число значений
+usage-not-utf8 = Аргумент записан не в UTF-8
+usage-other = { $reason }
+usage-did-you-mean = может быть, { $words }?
+usage-usage = как пишется:

@@ -1,0 +1,106 @@
+//! From the words of the command line to an exit code.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser};
+use tracing_subscriber::EnvFilter;
+
+use super::{Ctx, Exit, Failure, Globals, clap_errors, help, output};
+use crate::lang::Lang;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "vekha", version, after_help = "vekha completions bash\nvekha help completions")]
+struct Root {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(flatten)]
+    command: super::Args,
+}
+
+/// Runs the program; never panics on what a person wrote.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = help_first(args.into_iter().collect());
+    let glimpse = Globals::glimpse(&args);
+    let exit = match parse(&args, &glimpse) {
+        Ok(root) => execute(root),
+        Err(exit) => exit,
+    };
+    exit.into()
+}
+
+/// The tree of commands with its help in `lang`.
+pub fn command_line(lang: Lang) -> clap::Command {
+    help::localized(Root::command(), lang)
+}
+
+fn parse(args: &[OsString], glimpse: &Globals) -> Result<Root, Exit> {
+    let lang = glimpse.language();
+    let mut tree = command_line(lang);
+    let error = match tree.try_get_matches_from_mut(args) {
+        Ok(found) => match Root::from_arg_matches(&found) {
+            Ok(root) => return Ok(root),
+            Err(error) => error.format(&mut tree),
+        },
+        Err(error) => error,
+    };
+    Err(match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let text = help::finished(&error.render().ansi().to_string(), lang);
+            ended(output::help(&text, glimpse).map(|()| Exit::Done), glimpse)
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let failure = clap_errors::missing_command(&help::finished(&error.render().to_string(), lang));
+            ended(Err(failure), glimpse)
+        }
+        _ => ended(Err(clap_errors::failure(&error, lang)), glimpse),
+    })
+}
+
+fn execute(root: Root) -> Exit {
+    trace(root.globals.verbose);
+    let mut ctx = Ctx::new(root.globals);
+    let outcome = super::run(root.command, &mut ctx);
+    let outcome = outcome.and_then(|exit| ctx.out.finish().map(|()| exit));
+    match outcome {
+        Ok(exit) => exit,
+        Err(failure) => {
+            ctx.out.failure(&failure);
+            failure.kind.exit()
+        }
+    }
+}
+
+fn ended(outcome: Result<Exit, Failure>, globals: &Globals) -> Exit {
+    match outcome {
+        Ok(exit) => exit,
+        Err(failure) => {
+            output::fault(&failure, globals);
+            failure.kind.exit()
+        }
+    }
+}
+
+/// `vekha help task done` means `vekha task done --help`.
+fn help_first(mut args: Vec<OsString>) -> Vec<OsString> {
+    if args.get(1).is_some_and(|word| word == "help") {
+        args.remove(1);
+        args.push("--help".into());
+    }
+    args
+}
+
+/// Tracing goes to stderr: what is done with `-v`, how with `-vv`; `RUST_LOG` overrides both.
+fn trace(verbose: u8) {
+    let level = match verbose {
+        0 => "off",
+        1 => "vekha=info,vekha_core=info",
+        _ => "vekha=debug,vekha_core=debug",
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time();
+    // A second subscriber in one process (tests) is no reason to stop.
+    let _ = lines.try_init();
+}

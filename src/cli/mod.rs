@@ -1,0 +1,64 @@
+//! The command line. One command is one file: its arguments, and one function that runs it.
+//!
+//! To add a command `vekha wave`:
+//! 1. write `src/cli/wave.rs` with `pub struct Args` (clap derive, English doc comments, `after_help` with examples:
+//!    one command a line) and `pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure>`;
+//! 2. add `mod wave;` and a line `Wave => wave,` below;
+//! 3. say the same in Russian in `locales/ru/<area>.ftl`: `help-wave`, `help-wave--name` for every argument, and
+//!    `value-name` for a value name that `locales/ru/help.ftl` does not know yet. A test tells what is missing.
+//!
+//! A command of a group (`vekha task done`) goes the same way into `src/cli/task/`, whose `mod.rs` holds only its list.
+
+mod args;
+mod clap_errors;
+mod completions;
+mod ctx;
+mod entry;
+mod exit;
+pub mod failure;
+mod globals;
+mod help;
+mod output;
+mod table;
+
+pub use args::{date, date_time};
+pub use ctx::{Ctx, Writing};
+pub use entry::{command_line, main};
+pub use exit::Exit;
+pub use failure::{Failure, Hint, Kind, Message};
+pub use globals::Globals;
+pub use help::{message_id, value_id};
+pub use output::Output;
+pub use table::Table;
+
+/// Declares the commands of one level: their enum, the arguments that hold it, and the way to the file of each.
+macro_rules! commands {
+    ($(#[$meta:meta])* $($variant:ident => $module:ident,)*) => {
+        $(#[$meta])*
+        #[derive(Debug, clap::Args)]
+        pub struct Args {
+            #[command(subcommand)]
+            command: Command,
+        }
+
+        #[derive(Debug, clap::Subcommand)]
+        #[allow(clippy::large_enum_variant)] // one value per run of the program
+        enum Command {
+            $($variant($module::Args),)*
+        }
+
+        /// Runs the command that was chosen.
+        pub fn run(args: Args, ctx: &mut $crate::cli::Ctx) -> Result<$crate::cli::Exit, $crate::cli::Failure> {
+            match args.command {
+                $(Command::$variant(args) => $module::run(args, ctx),)*
+            }
+        }
+    };
+}
+#[allow(unused_imports)] // groups of commands use it as `super::commands`
+pub(crate) use commands;
+
+commands! {
+    /// Run a school's mentoring programme from its roadmap.
+    Completions => completions,
+}

@@ -1,0 +1,266 @@
+//! The home of a school: a folder with `vekha.toml`, which says who may act and where things lie.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use crate::cli::{Failure, Kind};
+use crate::clock::DEFAULT_ZONE;
+
+/// The name of the file that makes a folder a home.
+pub const CONFIG_FILE: &str = "vekha.toml";
+
+/// A folder and what its `vekha.toml` says.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// The folder.
+    pub dir: PathBuf,
+    /// The settings.
+    pub config: Config,
+}
+
+/// `vekha.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The default school.
+    pub school: String,
+    /// The default actor, one of `actors`.
+    pub user: String,
+    /// The language of documents and letters: `ru` or `en`.
+    #[serde(default = "russian")]
+    pub language: String,
+    /// The time zone whose days are the school's days.
+    #[serde(default = "default_zone", deserialize_with = "zone")]
+    pub time_zone: Tz,
+    /// Who may act, by login.
+    pub actors: BTreeMap<String, Actor>,
+    /// Copies of the store.
+    #[serde(default)]
+    pub backup: Backup,
+}
+
+/// Someone who may act. A login, never a name: it stands in the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Actor {
+    /// What the actor may act as: `owner`, `administrator`, `curator`, `head`, `methodologist`…
+    pub roles: Vec<String>,
+}
+
+/// Where copies go and how many stay.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Backup {
+    /// The folder, relative to the home.
+    pub dir: PathBuf,
+    /// How many of the newest copies are kept; 0 keeps all.
+    pub keep: u32,
+}
+
+impl Default for Backup {
+    fn default() -> Self {
+        Self { dir: "backups".into(), keep: 0 }
+    }
+}
+
+/// Whether `dir` is a home.
+pub fn is_home(dir: &Path) -> bool {
+    dir.join(CONFIG_FILE).is_file()
+}
+
+impl Home {
+    /// Reads the home in `dir`. Fails when there is none, or when its file is wrong: then with the line and a caret.
+    pub fn open(dir: &Path) -> Result<Self, Failure> {
+        let file = dir.join(CONFIG_FILE);
+        if !file.is_file() {
+            let place = dir.display().to_string();
+            return Err(Failure::with(Kind::BadInput, "no-home", [("dir", place.clone())])
+                .hint_command("no-home-init", format!("vekha init {}", quoted(&place))));
+        }
+        let text = std::fs::read_to_string(&file).map_err(|error| Failure::io(&file, &error))?;
+        let config = parse(&text, &file.display().to_string())?;
+        Ok(Self { dir: dir.to_owned(), config })
+    }
+
+    /// `vekha.toml`.
+    pub fn config_file(&self) -> PathBuf {
+        self.dir.join(CONFIG_FILE)
+    }
+
+    /// The redb file.
+    pub fn store_file(&self) -> PathBuf {
+        self.dir.join("vekha.redb")
+    }
+
+    /// Rules that a methodologist edits.
+    pub fn scripts(&self) -> PathBuf {
+        self.dir.join("scripts")
+    }
+
+    /// Stages and transitions.
+    pub fn workflows(&self) -> PathBuf {
+        self.dir.join("workflows")
+    }
+
+    /// Days off and school quarters.
+    pub fn calendar(&self) -> PathBuf {
+        self.dir.join("calendar")
+    }
+
+    /// Copies of the store.
+    pub fn backups(&self) -> PathBuf {
+        self.dir.join(&self.config.backup.dir)
+    }
+}
+
+/// The settings in `text`; `name` stands in errors.
+pub fn parse(text: &str, name: &str) -> Result<Config, Failure> {
+    let config: Config = toml::from_str(text).map_err(|error| wrong(text, name, &error))?;
+    for id in config.actors.keys() {
+        if !is_login(id) {
+            return Err(at(text, name, "config-bad-login", id));
+        }
+    }
+    if !config.actors.contains_key(&config.user) {
+        return Err(at(text, name, "config-user-unknown", &config.user));
+    }
+    if config.language.parse::<crate::lang::Lang>().is_err() {
+        return Err(at(text, name, "config-bad-language", &config.language));
+    }
+    Ok(config)
+}
+
+/// The `vekha.toml` of a new home.
+pub fn template(school: &str, owner: &str, language: &str) -> String {
+    let text = |value: &str| toml::Value::from(value).to_string();
+    format!(
+        "school = {}\nuser = {}\nlanguage = {}\ntime_zone = {}\n\n[actors.{owner}]\nroles = [\"owner\", \"administrator\"]\n\n[backup]\ndir = \"backups\"\nkeep = 0\n",
+        text(school),
+        text(owner),
+        text(language),
+        text(DEFAULT_ZONE.name()),
+    )
+}
+
+/// A word for a command line: quoted when a shell would split it.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:@+=,%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// A login: Latin letters, digits, `.`, `-`, `_`. A name with spaces or Cyrillic would be personal data in the journal.
+fn is_login(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}
+
+fn wrong(text: &str, name: &str, error: &toml::de::Error) -> Failure {
+    let span = error.span().unwrap_or(0..0);
+    Failure::with(Kind::BadInput, "config-bad", [("file", name.to_owned())]).cause(caret(
+        text,
+        name,
+        span,
+        error.message(),
+    ))
+}
+
+/// A failure that points at the first place where `word` is written.
+fn at(text: &str, name: &str, id: &'static str, word: &str) -> Failure {
+    let start = text.find(word).unwrap_or(0);
+    let end = (start + word.len()).min(text.len());
+    Failure::with(Kind::BadInput, id, [("file", name.to_owned()), ("word", word.to_owned())]).cause(caret(
+        text,
+        name,
+        start..end,
+        word,
+    ))
+}
+
+/// The source line with a caret under `span` (bytes).
+fn caret(text: &str, name: &str, span: std::ops::Range<usize>, label: &str) -> String {
+    let end = span.end.min(text.len());
+    let span = span.start.min(end)..end;
+    let snippet = Snippet::source(text).path(name).annotation(AnnotationKind::Primary.span(span));
+    let report = [Level::ERROR.no_name().primary_title(label).element(snippet)];
+    Renderer::plain().render(&report)
+}
+
+fn russian() -> String {
+    "ru".to_owned()
+}
+
+fn default_zone() -> Tz {
+    DEFAULT_ZONE
+}
+
+fn zone<'de, D: serde::Deserializer<'de>>(found: D) -> Result<Tz, D::Error> {
+    let name = String::deserialize(found)?;
+    name.parse()
+        .map_err(|_| serde::de::Error::custom(format!("`{name}`: Europe/Moscow, Asia/Novosibirsk, …")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+
+    #[track_caller]
+    fn refused(text: &str, words: &[&str]) {
+        let said = parse(text, "vekha.toml").unwrap_err().text(Lang::En);
+        for word in words {
+            assert!(said.contains(word), "no `{word}` in:\n{said}");
+        }
+    }
+
+    const GOOD: &str = "school = \"158\"\nuser = \"admin\"\n[actors.admin]\nroles = [\"owner\"]\n";
+
+    #[test]
+    fn the_template_is_a_good_home() {
+        let config = parse(&template("МАОУ «СШ № 158»", "admin", "ru"), "vekha.toml").unwrap();
+        assert_eq!(config.school, "МАОУ «СШ № 158»");
+        assert_eq!(config.actors["admin"].roles, ["owner", "administrator"]);
+        assert_eq!(config.time_zone, DEFAULT_ZONE);
+    }
+
+    #[test]
+    fn what_is_not_said_has_a_default() {
+        let config = parse(GOOD, "vekha.toml").unwrap();
+        assert_eq!((config.language.as_str(), config.backup), ("ru", Backup::default()));
+    }
+
+    #[test]
+    fn a_fault_is_shown_with_its_line_and_a_caret() {
+        refused("school = \"158\"\nusr = \"admin\"\n", &["vekha.toml", "2 |", "usr", "^"]);
+        refused("school = 158", &["1 |", "^"]);
+        refused(&format!("time_zone = \"Moscow\"\n{GOOD}"), &["1 |", "^"]);
+        refused("", &["vekha.toml", "school"]);
+    }
+
+    #[test]
+    fn an_actor_is_a_login_and_not_a_name() {
+        refused(
+            "school = \"1\"\nuser = \"a\"\n[actors.a]\nroles=[]\n[actors.\"Иван Петров\"]\nroles=[]\n",
+            &["5 |"],
+        );
+    }
+
+    #[test]
+    fn the_default_actor_is_among_the_actors() {
+        refused("school = \"1\"\nuser = \"boss\"\n[actors.admin]\nroles = []\n", &["boss", "2 |"]);
+    }
+
+    #[test]
+    fn words_are_quoted_for_a_shell() {
+        assert_eq!(quoted("demo/дом"), "demo/дом");
+        assert_eq!(quoted("my home"), "'my home'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+}

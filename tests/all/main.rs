@@ -1,0 +1,6 @@
+//! The one integration binary. A new file is a `mod` line here; `tidy` notices a file that was forgotten.
+
+mod command_line;
+mod harness;
+mod tidy;
+mod words;
