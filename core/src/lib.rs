@@ -9,9 +9,17 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod command;
+pub mod decide;
 pub mod digest;
+pub mod event;
+pub mod evolve;
+pub mod ids;
 pub mod pairing;
 pub mod roadmap;
 pub mod schedule;
+pub mod state;
 pub mod table;
+pub mod vault;
+pub mod view;
 pub mod workflow;

@@ -286,12 +286,12 @@ impl Machine {
     }
 
     /// The ways out of a stage, in the order of the file.
-    pub fn transitions_from<'a>(&'a self, stage: &'a str) -> impl Iterator<Item = &'a Transition> {
+    pub fn transitions_from<'a>(&'a self, stage: &str) -> impl Iterator<Item = &'a Transition> {
         self.transitions.iter().filter(move |transition| transition.from.iter().any(|from| from == stage))
     }
 
     /// The way a plain "advance" takes: the first that neither returns nor cancels.
-    pub fn forward_from<'a>(&'a self, stage: &'a str) -> Option<&'a Transition> {
+    pub fn forward_from<'a>(&'a self, stage: &str) -> Option<&'a Transition> {
         self.transitions_from(stage).find(|transition| {
             !transition.back
                 && self.stage(&transition.to).is_some_and(|to| to.outcome != Some(Outcome::Cancelled))
@@ -299,7 +299,7 @@ impl Machine {
     }
 
     /// The first way out of a stage that ends with this outcome in one step.
-    pub fn ending_from<'a>(&'a self, stage: &'a str, outcome: Outcome) -> Option<&'a Transition> {
+    pub fn ending_from<'a>(&'a self, stage: &str, outcome: Outcome) -> Option<&'a Transition> {
         self.transitions_from(stage)
             .find(|transition| self.stage(&transition.to).is_some_and(|to| to.outcome == Some(outcome)))
     }

@@ -1,0 +1,226 @@
+//! Facts: what happened, in the order it was recorded. Variants are only appended; a stored event never changes.
+//!
+//! An event carries everything that was computed from a script, a calendar or a workflow, so that folding events
+//! needs none of them. It names people by id and carries no free text about them: that is in the vault.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Digest;
+use crate::ids::{CommandId, DocumentId, Login, PartyId, PlanId, ProgrammeId, SchoolId, Subject, TaskId};
+use crate::schedule::{Deadline, PlanYear};
+use crate::state::{Field, Heading, Origin, Outcome, PartyKind, Wording};
+use crate::vault::Sealed;
+
+/// Milliseconds since 1970-01-01T00:00Z.
+pub type Timestamp = i64;
+
+/// An event with its place in a school's journal and its two times.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// SHA-256 of the line before; zeros for the first.
+    pub prev: Digest,
+    /// Whose journal.
+    pub school: SchoolId,
+    /// From 1, without gaps.
+    pub seq: u64,
+    /// The request it came from.
+    pub command: CommandId,
+    /// Who asked.
+    pub actor: Login,
+    /// When it happened.
+    pub effective: NaiveDate,
+    /// When it was recorded; never decreases in a journal.
+    pub recorded: Timestamp,
+    /// What happened.
+    pub event: Event,
+}
+
+impl Recorded {
+    /// The line of an exported journal: JSON, without the line feed. The chain is the SHA-256 of these lines.
+    pub fn line(&self) -> String {
+        // An event is structs, strings, integers and maps with string keys: its JSON cannot fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The digest of [`Self::line`], which the next event names as `prev`: what `sha256sum` says of the line.
+    pub fn hash(&self) -> Digest {
+        Digest::of_bytes(self.line().as_bytes())
+    }
+}
+
+/// A dated occurrence to be tracked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    /// Its number within the task.
+    pub no: u16,
+    /// Its name: «2023-12», or empty.
+    pub key: String,
+    /// The first day.
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    pub to: Option<NaiveDate>,
+}
+
+/// Where a thing enters a workflow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The version of the workflow.
+    pub workflow: Digest,
+    /// The stage.
+    pub stage: String,
+    /// When the stage should end.
+    pub due: Option<NaiveDate>,
+}
+
+/// Why a term was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Move {
+    /// A term was given where there was none, or corrected.
+    Scheduled,
+    /// The term was put off.
+    Postponed,
+}
+
+/// How one requirement stood when a transition was taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// The requirement's id.
+    pub requirement: String,
+    /// Whether it was met.
+    pub met: bool,
+    /// The script's hash, where a guard decided.
+    pub script: Option<Digest>,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Event {
+    /// A school was added: the first event of its journal.
+    SchoolAdded { name: String, zone: String },
+    /// A set of scripts, workflows and calendars came into force.
+    SetPublished { set: Digest, parts: BTreeMap<String, Digest>, why: Option<Sealed> },
+    /// A plan was added.
+    PlanAdded {
+        plan: PlanId,
+        year: PlanYear,
+        title: String,
+        sections: Vec<Heading>,
+        groups: Vec<Heading>,
+        source: Option<Digest>,
+    },
+    /// A plan's document was corrected.
+    PlanRevised {
+        plan: PlanId,
+        title: String,
+        sections: Vec<Heading>,
+        groups: Vec<Heading>,
+        source: Option<Digest>,
+    },
+    /// A person, role or unit became known.
+    PartyAdded { party: PartyId, kind: PartyKind, profile: Sealed },
+    /// It is written anew.
+    PartyRewritten { party: PartyId, profile: Sealed },
+    /// Two were one: whatever `from` held, `into` holds.
+    PartyMerged { from: PartyId, into: PartyId },
+    /// A role is held by a person, or by nobody.
+    RoleHeld { role: PartyId, by: Option<PartyId> },
+    /// A task was added to a plan.
+    TaskAdded {
+        task: TaskId,
+        plan: PlanId,
+        wording: Wording,
+        deadline: Deadline,
+        tags: BTreeSet<String>,
+        holders: Vec<PartyId>,
+        origin: Origin,
+        entry: Entry,
+        slots: Vec<Slot>,
+    },
+    /// A task's wording or tags changed; `by_hand` fields are not changed back by a corrected file.
+    TaskReworded { task: TaskId, wording: Wording, tags: BTreeSet<String>, by_hand: BTreeSet<Field> },
+    /// A task's deadline changed: these occurrences are new, these are dropped.
+    TaskRetimed {
+        task: TaskId,
+        phrase: String,
+        deadline: Deadline,
+        entry: Entry,
+        added: Vec<Slot>,
+        dropped: Vec<u16>,
+        by_hand: bool,
+    },
+    /// Others are responsible.
+    TaskAssigned { task: TaskId, holders: Vec<PartyId>, by_hand: bool },
+    /// The corrected document no longer has the task.
+    TaskWithdrawn { task: TaskId },
+    /// The corrected document has the task again.
+    TaskRestored { task: TaskId },
+    /// An occurrence has another term.
+    Rescheduled {
+        task: TaskId,
+        no: u16,
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
+        how: Move,
+        reason: Option<Sealed>,
+    },
+    /// A thing went from one stage to another.
+    StageEntered {
+        subject: Subject,
+        transition: String,
+        from: String,
+        to: String,
+        outcome: Option<Outcome>,
+        due: Option<NaiveDate>,
+        verdicts: Vec<Verdict>,
+        reason: Option<Sealed>,
+        /// What the stage wants done on entering.
+        then: Vec<crate::workflow::Entry>,
+    },
+    /// The last step was a mistake: the thing stands where it stood before the event `of`.
+    StepUndone { subject: Subject, of: u64, reason: Option<Sealed> },
+    /// Something shows that a thing was done.
+    EvidenceAdded {
+        subject: Subject,
+        no: u32,
+        kind: String,
+        document: Option<DocumentId>,
+        text: Option<Sealed>,
+    },
+    /// A note was made.
+    NoteAdded { subject: Subject, text: Sealed },
+    /// A signed document was registered.
+    DocumentRegistered {
+        document: DocumentId,
+        kind: String,
+        number: Option<String>,
+        date: NaiveDate,
+        text: Option<Sealed>,
+        about: Vec<Subject>,
+    },
+    /// A programme was opened, or taken over while it ran.
+    ProgrammeOpened {
+        programme: ProgrammeId,
+        plan: PlanId,
+        form: String,
+        entry: Entry,
+        unproven: Vec<String>,
+    },
+    /// A number was reported for a programme: mentors, mentees, pairs.
+    CountReported { programme: ProgrammeId, what: String, value: u32 },
+    /// A requirement was let pass.
+    ExceptionGranted {
+        programme: ProgrammeId,
+        requirement: String,
+        transition: String,
+        until: NaiveDate,
+        reason: Sealed,
+    },
+    /// A requirement that was let pass has been met.
+    ExceptionMet { programme: ProgrammeId, requirement: String },
+}

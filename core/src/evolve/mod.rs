@@ -1,0 +1,299 @@
+//! Facts become rows: one match, and nothing but the event and the rows it touches.
+//!
+//! No script runs here, nothing is solved, no clock is read. So recovery, `--as-of`, simulation, undo and a replica
+//! are the same fold.
+
+mod programme;
+mod task;
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use crate::event::{Event, Recorded};
+use crate::ids::{PartyId, Subject};
+use crate::state::{
+    Counters, Document, Instance, Key, Kind, Outcome, Party, Plan, PublishedSet, Row, School, Step, Tally,
+};
+use crate::vault::Sealed;
+use crate::view::{Change, Head, Memory, Read, View, ViewError};
+
+/// The changes that an event makes to the rows it finds.
+///
+/// # Errors
+/// Only what the view itself says; an event about a thing that is not there changes nothing.
+pub fn evolve(view: &dyn View, recorded: &Recorded) -> Result<Vec<Change>, ViewError> {
+    let mut work = Work { view, rows: BTreeMap::new(), recorded };
+    work.apply()?;
+    Ok(work.rows.into_values().map(Change::Put).collect())
+}
+
+/// Folds events onto rows in memory: how a state of another day is built.
+///
+/// # Errors
+/// What [`evolve`] says.
+pub fn fold<'a>(
+    memory: &mut Memory,
+    events: impl IntoIterator<Item = &'a Recorded>,
+) -> Result<(), ViewError> {
+    for recorded in events {
+        let changes = evolve(memory, recorded)?;
+        memory.apply(changes, head_after(recorded));
+    }
+    Ok(())
+}
+
+/// The end of the journal once this event is its last.
+pub fn head_after(recorded: &Recorded) -> Head {
+    Head { seq: recorded.seq, hash: recorded.hash(), recorded: recorded.recorded }
+}
+
+/// One event at work: rows are read once and written once.
+struct Work<'a> {
+    view: &'a dyn View,
+    rows: BTreeMap<Key, Row>,
+    recorded: &'a Recorded,
+}
+
+macro_rules! edit {
+    ($($name:ident: $variant:ident($row:ty), $id:ty;)*) => {$(
+        /// Changes a row where it stands; a row that is not there stays absent.
+        fn $name(&mut self, id: $id, change: impl FnOnce(&mut $row)) -> Result<(), ViewError> {
+            let key = Key::of(Kind::$variant, id.0);
+            if let Some(Row::$variant(mut row)) = self.get(key)? {
+                change(&mut row);
+                self.put(Row::$variant(row));
+            }
+            Ok(())
+        }
+    )*};
+}
+
+impl Work<'_> {
+    fn get(&self, key: Key) -> Result<Option<Row>, ViewError> {
+        match self.rows.get(&key) {
+            Some(row) => Ok(Some(row.clone())),
+            None => self.view.get(key),
+        }
+    }
+
+    fn put(&mut self, row: Row) {
+        self.rows.insert(row.key(), row);
+    }
+
+    edit! {
+        plan: Plan(crate::state::Plan), crate::ids::PlanId;
+        task: Task(crate::state::Task), crate::ids::TaskId;
+        party: Party(crate::state::Party), crate::ids::PartyId;
+        programme: Programme(crate::state::Programme), crate::ids::ProgrammeId;
+    }
+
+    fn counters(&mut self, change: impl FnOnce(&mut Counters)) -> Result<(), ViewError> {
+        let key = Key::of(Kind::Counters, 0);
+        let mut counters = match self.get(key)? {
+            Some(Row::Counters(counters)) => counters,
+            _ => Counters::default(),
+        };
+        change(&mut counters);
+        self.put(Row::Counters(counters));
+        Ok(())
+    }
+
+    /// Remembers that a vault version is taken.
+    fn sealed(&mut self, sealed: Option<&Sealed>) -> Result<(), ViewError> {
+        let Some(sealed) = sealed else { return Ok(()) };
+        let key = sealed.key;
+        self.counters(|counters| {
+            let last = counters.texts.entry(key.owner).or_default();
+            *last = key.version.max(*last);
+        })
+    }
+
+    fn apply(&mut self) -> Result<(), ViewError> {
+        let recorded = self.recorded;
+        match &recorded.event {
+            Event::SchoolAdded { name, zone } => {
+                self.put(Row::School(School { name: name.clone(), zone: zone.clone() }));
+                Ok(())
+            }
+            Event::SetPublished { set, parts, why } => {
+                self.put(Row::Set(PublishedSet {
+                    digest: *set,
+                    parts: parts.clone(),
+                    since: recorded.effective,
+                }));
+                self.sealed(why.as_ref())
+            }
+            Event::PlanAdded { .. } | Event::PlanRevised { .. } => self.plan_event(&recorded.event),
+            Event::PartyAdded { .. }
+            | Event::PartyRewritten { .. }
+            | Event::PartyMerged { .. }
+            | Event::RoleHeld { .. } => self.party_event(&recorded.event),
+            Event::TaskAdded { .. }
+            | Event::TaskReworded { .. }
+            | Event::TaskRetimed { .. }
+            | Event::TaskAssigned { .. }
+            | Event::TaskWithdrawn { .. }
+            | Event::TaskRestored { .. }
+            | Event::Rescheduled { .. } => self.task_event(&recorded.event),
+            Event::StageEntered { .. } | Event::StepUndone { .. } => self.stage_event(&recorded.event),
+            Event::EvidenceAdded { .. } | Event::NoteAdded { .. } => self.evidence_event(&recorded.event),
+            Event::DocumentRegistered { document, kind, number, date, text, about } => {
+                self.put(Row::Document(Document {
+                    id: *document,
+                    kind: kind.clone(),
+                    number: number.clone(),
+                    date: *date,
+                    text: *text,
+                    about: about.clone(),
+                }));
+                self.counters(|counters| counters.document = counters.document.max(document.0 + 1))?;
+                self.sealed(text.as_ref())
+            }
+            Event::ProgrammeOpened { .. }
+            | Event::CountReported { .. }
+            | Event::ExceptionGranted { .. }
+            | Event::ExceptionMet { .. } => self.programme_event(&recorded.event),
+        }
+    }
+
+    fn plan_event(&mut self, event: &Event) -> Result<(), ViewError> {
+        match event {
+            Event::PlanAdded { plan, year, title, sections, groups, source } => {
+                self.put(Row::Plan(Plan {
+                    id: *plan,
+                    year: *year,
+                    title: title.clone(),
+                    sections: sections.clone(),
+                    groups: groups.clone(),
+                    source: *source,
+                }));
+                self.put(Row::Tally(Tally { plan: *plan, counts: BTreeMap::new() }));
+                self.counters(|counters| counters.plan = counters.plan.max(plan.0 + 1))
+            }
+            Event::PlanRevised { plan, title, sections, groups, source } => self.plan(*plan, |row| {
+                row.title.clone_from(title);
+                row.sections.clone_from(sections);
+                row.groups.clone_from(groups);
+                row.source = *source;
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn party_event(&mut self, event: &Event) -> Result<(), ViewError> {
+        match event {
+            Event::PartyAdded { party, kind, profile } => {
+                let (id, kind) = (*party, *kind);
+                self.put(Row::Party(Party {
+                    id,
+                    kind,
+                    profile: Some(*profile),
+                    held_by: None,
+                    merged_into: None,
+                }));
+                self.counters(|counters| counters.party = counters.party.max(id.0 + 1))?;
+                self.sealed(Some(profile))
+            }
+            Event::PartyRewritten { party, profile } => {
+                self.party(*party, |row| row.profile = Some(*profile))?;
+                self.sealed(Some(profile))
+            }
+            Event::PartyMerged { from, into } => self.merge(*from, *into),
+            Event::RoleHeld { role, by } => self.party(*role, |row| row.held_by = *by),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whatever `from` was responsible for, `into` is.
+    fn merge(&mut self, from: PartyId, into: PartyId) -> Result<(), ViewError> {
+        self.party(from, |row| row.merged_into = Some(into))?;
+        for mut task in self.view.tasks()? {
+            if task.holders.contains(&from) {
+                replace(&mut task.holders, from, into);
+                self.put(Row::Task(task));
+            }
+        }
+        for mut party in self.view.parties()? {
+            if party.held_by == Some(from) && party.id != from {
+                party.held_by = Some(into);
+                self.put(Row::Party(party));
+            }
+        }
+        Ok(())
+    }
+
+    fn stage_event(&mut self, event: &Event) -> Result<(), ViewError> {
+        let recorded = self.recorded;
+        match event {
+            Event::StageEntered { subject, to, outcome, due, reason, .. } => {
+                let step =
+                    Enter { to, outcome: *outcome, due: *due, seq: recorded.seq, on: recorded.effective };
+                self.instance(*subject, |instance| step.enter(instance))?;
+                self.sealed(reason.as_ref())
+            }
+            Event::StepUndone { subject, reason, .. } => {
+                self.instance(*subject, leave)?;
+                self.sealed(reason.as_ref())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Changes the instance of a subject and keeps the counts right.
+    fn instance(&mut self, subject: Subject, change: impl FnOnce(&mut Instance)) -> Result<(), ViewError> {
+        match subject {
+            Subject::Occurrence(task, no) => {
+                let Some(Row::Occurrence(mut row)) = self.get(Key::occurrence(task, no))? else {
+                    return Ok(());
+                };
+                self.count(&row, -1)?;
+                change(&mut row.instance);
+                self.count(&row, 1)?;
+                self.put(Row::Occurrence(row));
+                Ok(())
+            }
+            Subject::Programme(id) => self.programme(id, |row| change(&mut row.instance)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A stage to be entered.
+struct Enter<'a> {
+    to: &'a str,
+    outcome: Option<Outcome>,
+    due: Option<chrono::NaiveDate>,
+    seq: u64,
+    on: chrono::NaiveDate,
+}
+
+impl Enter<'_> {
+    fn enter(&self, instance: &mut Instance) {
+        let left = Step {
+            seq: self.seq,
+            stage: core::mem::replace(&mut instance.stage, self.to.into()),
+            since: core::mem::replace(&mut instance.since, self.on),
+            due: core::mem::replace(&mut instance.due, self.due),
+            outcome: core::mem::replace(&mut instance.outcome, self.outcome),
+        };
+        instance.trail.push(left);
+    }
+}
+
+/// Back to where the thing stood before its last step.
+fn leave(instance: &mut Instance) {
+    if let Some(step) = instance.trail.pop() {
+        instance.stage = step.stage;
+        instance.since = step.since;
+        instance.due = step.due;
+        instance.outcome = step.outcome;
+    }
+}
+
+fn replace(holders: &mut Vec<PartyId>, from: PartyId, into: PartyId) {
+    let had = holders.contains(&into);
+    holders.retain(|holder| *holder != from || !had);
+    for holder in holders.iter_mut().filter(|holder| **holder == from) {
+        *holder = into;
+    }
+}

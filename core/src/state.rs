@@ -1,0 +1,444 @@
+//! State as rows: what is true of a school now, one row a thing.
+//!
+//! Rows are a cache of the journal: [`crate::evolve`] alone writes them, and they can be rebuilt from events at any
+//! time. They hold no personal data: a person is a [`Sealed`] profile.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Digest;
+use crate::ids::{DocumentId, Login, PartyId, PlanId, ProgrammeId, Subject, TaskId};
+use crate::schedule::{Deadline, PlanYear};
+use crate::vault::Sealed;
+pub use crate::workflow::Outcome;
+
+/// Bumped when `evolve` or a row changes its meaning: stored rows with another number are rebuilt from the journal.
+pub const EVOLVE_VERSION: u32 = 1;
+
+/// What kind of thing a row is. The numbers are stored; append only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum Kind {
+    /// [`Row::School`].
+    School = 1,
+    /// [`Row::Counters`].
+    Counters = 2,
+    /// [`Row::Plan`].
+    Plan = 3,
+    /// [`Row::Task`].
+    Task = 4,
+    /// [`Row::Occurrence`].
+    Occurrence = 5,
+    /// [`Row::Party`].
+    Party = 6,
+    /// [`Row::Programme`].
+    Programme = 7,
+    /// [`Row::Document`].
+    Document = 8,
+    /// [`Row::Tally`].
+    Tally = 9,
+    /// [`Row::Set`].
+    Set = 10,
+}
+
+impl Kind {
+    /// Every kind, in the order of its number.
+    pub const ALL: [Self; 10] = [
+        Self::School,
+        Self::Counters,
+        Self::Plan,
+        Self::Task,
+        Self::Occurrence,
+        Self::Party,
+        Self::Programme,
+        Self::Document,
+        Self::Tally,
+        Self::Set,
+    ];
+}
+
+/// Where a row stands within its school: its kind, its id, and a number within the id (0 where there is none).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Key {
+    /// The kind.
+    pub kind: Kind,
+    /// The id of the thing, or of what it belongs to.
+    pub id: u32,
+    /// The number within the id.
+    pub sub: u32,
+}
+
+impl Key {
+    /// The key of a thing that stands alone.
+    pub const fn of(kind: Kind, id: u32) -> Self {
+        Self { kind, id, sub: 0 }
+    }
+
+    /// The key of an occurrence.
+    pub const fn occurrence(task: TaskId, no: u16) -> Self {
+        Self { kind: Kind::Occurrence, id: task.0, sub: no as u32 }
+    }
+}
+
+/// One thing that is true of a school. Variants are only appended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Row {
+    /// The school itself, key 0.
+    School(School),
+    /// The next free ids, key 0.
+    Counters(Counters),
+    /// A plan.
+    Plan(Plan),
+    /// A task.
+    Task(Task),
+    /// One occurrence of a task, key (task, number).
+    Occurrence(Occurrence),
+    /// A person, role or unit.
+    Party(Party),
+    /// A programme.
+    Programme(Programme),
+    /// A registered document.
+    Document(Document),
+    /// The counts of a plan, key of the plan.
+    Tally(Tally),
+    /// The published set in force, key 0.
+    Set(PublishedSet),
+}
+
+impl Row {
+    /// Where this row stands.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::School(_) => Key::of(Kind::School, 0),
+            Self::Counters(_) => Key::of(Kind::Counters, 0),
+            Self::Plan(plan) => Key::of(Kind::Plan, plan.id.0),
+            Self::Task(task) => Key::of(Kind::Task, task.id.0),
+            Self::Occurrence(occurrence) => Key::occurrence(occurrence.task, occurrence.no),
+            Self::Party(party) => Key::of(Kind::Party, party.id.0),
+            Self::Programme(programme) => Key::of(Kind::Programme, programme.id.0),
+            Self::Document(document) => Key::of(Kind::Document, document.id.0),
+            Self::Tally(tally) => Key::of(Kind::Tally, tally.plan.0),
+            Self::Set(_) => Key::of(Kind::Set, 0),
+        }
+    }
+
+    /// The day by which this row wants something done: what the index by due date holds.
+    pub fn due(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Occurrence(occurrence) if occurrence.is_open() => occurrence.to,
+            Self::Programme(programme) if programme.instance.outcome.is_none() => programme.instance.due,
+            _ => None,
+        }
+    }
+}
+
+/// A school.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct School {
+    /// Its name as it is printed.
+    pub name: String,
+    /// Its IANA time zone: `Asia/Krasnoyarsk`.
+    pub zone: String,
+}
+
+/// The next free id of each kind; starts at 1.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Counters {
+    pub plan: u32,
+    pub task: u32,
+    pub party: u32,
+    pub programme: u32,
+    pub pair: u32,
+    pub document: u32,
+    /// The last vault version written for a subject that has no row of its own to count in.
+    pub texts: BTreeMap<Subject, u32>,
+}
+
+impl Default for Counters {
+    fn default() -> Self {
+        Self { plan: 1, task: 1, party: 1, programme: 1, pair: 1, document: 1, texts: BTreeMap::new() }
+    }
+}
+
+/// A part of a roadmap with a heading of its own: a section («3») or a group within one («6.1»).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    /// As numbered: «3», «6.1».
+    pub number: String,
+    /// As printed.
+    pub title: String,
+}
+
+/// The roadmap of one school year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Its id.
+    pub id: PlanId,
+    /// The school year.
+    pub year: PlanYear,
+    /// The document's title.
+    pub title: String,
+    /// Sections in order.
+    pub sections: Vec<Heading>,
+    /// Groups of tasks within sections.
+    pub groups: Vec<Heading>,
+    /// The digest of the document it was last imported from.
+    pub source: Option<Digest>,
+}
+
+/// What a roadmap says of a task, as opposed to what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording {
+    /// «3.5».
+    pub number: String,
+    /// The number of its section.
+    pub section: String,
+    /// The number of its group, where it has one.
+    pub group: Option<String>,
+    /// «Формирование наставнических пар или групп».
+    pub title: String,
+    /// The term as written: «до 30 октября ежегодно».
+    pub phrase: String,
+    /// The result, the kind of document.
+    pub result: String,
+}
+
+/// A field of a task that a person changed by hand, so that a corrected file does not change it back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Field {
+    Number,
+    Title,
+    Deadline,
+    Result,
+    Tags,
+    Holders,
+}
+
+/// Where a task came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// From the plan's document.
+    Imported,
+    /// Added by hand.
+    Manual,
+}
+
+/// A task of a roadmap.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Task {
+    /// Its id: stays when the number changes.
+    pub id: TaskId,
+    /// The plan it belongs to.
+    pub plan: PlanId,
+    /// Its wording now.
+    pub wording: Wording,
+    /// How the term was understood.
+    pub deadline: Deadline,
+    /// Purposes: `pairs.formed`, `mentors.base`, …
+    pub tags: BTreeSet<String>,
+    /// Who is responsible.
+    pub holders: Vec<PartyId>,
+    /// Where it came from.
+    pub origin: Origin,
+    /// What was changed by hand.
+    pub edited: BTreeSet<Field>,
+    /// How many occurrences were ever made; their numbers run from 1.
+    pub occurrences: u16,
+    /// No longer in the plan's document.
+    pub withdrawn: bool,
+}
+
+/// A stage that was left: what undo returns to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The sequence number of the event that left it.
+    pub seq: u64,
+    /// The stage.
+    pub stage: String,
+    /// Since when (effective).
+    pub since: NaiveDate,
+    /// What was due in it.
+    pub due: Option<NaiveDate>,
+    /// The outcome it had.
+    pub outcome: Option<Outcome>,
+}
+
+/// A thing on its way through the stages of a workflow.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Instance {
+    /// The version of the workflow it began with.
+    pub workflow: Digest,
+    /// The stage it is in.
+    pub stage: String,
+    /// Since when (effective).
+    pub since: NaiveDate,
+    /// When the stage should end.
+    pub due: Option<NaiveDate>,
+    /// Set in a final stage.
+    pub outcome: Option<Outcome>,
+    /// The stages left before, oldest first.
+    pub trail: Vec<Step>,
+}
+
+/// Something that shows a thing was done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Its number within the subject, from 1.
+    pub no: u32,
+    /// `document`, `photo`, `link`, `note`, … as the workflow names them.
+    pub kind: String,
+    /// When it came to be (effective).
+    pub on: NaiveDate,
+    /// The registered document, if it is one.
+    pub document: Option<DocumentId>,
+    /// Its description.
+    pub text: Option<Sealed>,
+}
+
+/// One dated occurrence of a task.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Occurrence {
+    /// The task.
+    pub task: TaskId,
+    /// Its number within the task, from 1.
+    pub no: u16,
+    /// Its name on the command line: «2023-12»; empty where the task has one occurrence.
+    pub key: String,
+    /// The day it may begin.
+    pub from: Option<NaiveDate>,
+    /// The day by which it should be done, inclusive.
+    pub to: Option<NaiveDate>,
+    /// The term it had before it was first postponed.
+    pub planned_to: Option<NaiveDate>,
+    /// Where it stands.
+    pub instance: Instance,
+    /// What shows it was done.
+    pub evidence: Vec<Evidence>,
+    /// How many times it was postponed.
+    pub postponed: u16,
+    /// No longer in the plan (a corrected deadline).
+    pub dropped: bool,
+}
+
+impl Occurrence {
+    /// Whether something is still to be done.
+    pub fn is_open(&self) -> bool {
+        self.instance.outcome.is_none() && !self.dropped
+    }
+
+    /// Whether it is open after its last day, or was done after it (judged by effective dates).
+    pub fn is_late(&self, today: NaiveDate) -> bool {
+        match (self.to, self.instance.outcome) {
+            (Some(to), None) => !self.dropped && today > to,
+            (Some(to), Some(Outcome::Done)) => self.instance.since > to,
+            _ => false,
+        }
+    }
+}
+
+/// What a party is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum PartyKind {
+    /// A person.
+    Person,
+    /// A role that people hold in turn.
+    Role,
+    /// A unit: a service, an association of teachers.
+    Unit,
+}
+
+/// A person, role or unit that may be responsible.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Party {
+    /// Its id.
+    pub id: PartyId,
+    /// What it is.
+    pub kind: PartyKind,
+    /// How it is written, in the vault; `None` when erased.
+    pub profile: Option<Sealed>,
+    /// Who holds the role.
+    pub held_by: Option<PartyId>,
+    /// The party it was merged into.
+    pub merged_into: Option<PartyId>,
+}
+
+/// A requirement that was let pass, with a term.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Exception {
+    /// The requirement's id in the workflow.
+    pub requirement: String,
+    /// The transition it was let pass in.
+    pub transition: String,
+    /// Who let it pass.
+    pub by: Login,
+    /// Until when it must be met all the same.
+    pub until: NaiveDate,
+    /// Why.
+    pub reason: Sealed,
+    /// When it was met after all.
+    pub met: Option<NaiveDate>,
+}
+
+/// A programme of mentoring.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Programme {
+    /// Its id.
+    pub id: ProgrammeId,
+    /// The plan whose tasks it is tied to.
+    pub plan: PlanId,
+    /// `teacher-teacher`, `pupil-pupil`, …
+    pub form: String,
+    /// Where it stands.
+    pub instance: Instance,
+    /// Requirements let pass.
+    pub exceptions: Vec<Exception>,
+    /// Requirements of earlier stages that nobody proved, of a programme taken over while it ran.
+    pub unproven: Vec<String>,
+    /// What shows that conditions hold.
+    pub evidence: Vec<Evidence>,
+    /// Named numbers reported for it (`mentors`, `mentees`, `pairs`) until registers count them.
+    pub counts: BTreeMap<String, u32>,
+}
+
+/// A registered document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// Its id.
+    pub id: DocumentId,
+    /// `order`, `protocol`, `regulation`, …
+    pub kind: String,
+    /// Its number in the school's register.
+    pub number: Option<String>,
+    /// Its date.
+    pub date: NaiveDate,
+    /// Its title as written.
+    pub text: Option<Sealed>,
+    /// What it approves or proves.
+    pub about: Vec<Subject>,
+}
+
+/// How many occurrences of a plan stand where.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tally {
+    /// The plan.
+    pub plan: PlanId,
+    /// (section, stage) → occurrences.
+    pub counts: BTreeMap<(String, String), u32>,
+}
+
+/// What the engine runs: the published set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublishedSet {
+    /// The digest of the whole.
+    pub digest: Digest,
+    /// Its parts by their path: `workflows/programme.toml` → digest of the content.
+    pub parts: BTreeMap<String, Digest>,
+    /// Published when (effective).
+    pub since: NaiveDate,
+}

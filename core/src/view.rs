@@ -1,0 +1,263 @@
+//! The one way to read state: a key, a row. The store implements it over a snapshot, [`Memory`] in memory, and
+//! [`Overlay`] over another view with changes that are not written yet.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::digest::Digest;
+use crate::event::Timestamp;
+use crate::ids::{DocumentId, PartyId, PlanId, ProgrammeId, TaskId};
+use crate::state::{
+    Counters, Document, Key, Kind, Occurrence, Party, Plan, Programme, PublishedSet, Row, School, Tally, Task,
+};
+
+/// The store could not give a row: damaged, or of a newer version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewError(pub String);
+
+impl fmt::Display for ViewError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl core::error::Error for ViewError {}
+
+/// The end of a school's journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Head {
+    /// The number of the last event; 0 before the first.
+    pub seq: u64,
+    /// The digest of its line; zeros before the first.
+    pub hash: Digest,
+    /// When it was recorded.
+    pub recorded: Timestamp,
+}
+
+/// One change of a row. Large and short-lived: it goes from `evolve` into the store.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+pub enum Change {
+    /// The row stands at its key from now on.
+    Put(Row),
+    /// Nothing stands there any more.
+    Delete(Key),
+}
+
+impl Change {
+    /// Where.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Put(row) => row.key(),
+            Self::Delete(key) => *key,
+        }
+    }
+}
+
+/// Read access to one school's rows at one moment.
+pub trait View {
+    /// The row at a key.
+    fn get(&self, key: Key) -> Result<Option<Row>, ViewError>;
+
+    /// All rows of a kind in the order of their keys; with an id, only those within it.
+    fn scan(&self, kind: Kind, id: Option<u32>) -> Result<Vec<Row>, ViewError>;
+
+    /// The end of the journal at this moment.
+    fn head(&self) -> Head;
+}
+
+macro_rules! typed {
+    ($($(#[$doc:meta])* $get:ident, $scan:ident: $variant:ident($row:ty), $id:ty;)*) => {
+        /// The same by type. Implemented for every [`View`].
+        pub trait Read: View {$(
+            $(#[$doc])*
+            fn $get(&self, id: $id) -> Result<Option<$row>, ViewError> {
+                Ok(match self.get(Key::of(Kind::$variant, id.0))? {
+                    Some(Row::$variant(row)) => Some(row),
+                    _ => None,
+                })
+            }
+
+            /// All of them, in the order of their ids.
+            fn $scan(&self) -> Result<Vec<$row>, ViewError> {
+                let rows = self.scan(Kind::$variant, None)?;
+                Ok(rows.into_iter().filter_map(|row| if let Row::$variant(row) = row { Some(row) } else { None }).collect())
+            }
+        )*
+            /// The school itself; `None` before its first event.
+            fn school(&self) -> Result<Option<School>, ViewError> {
+                Ok(match self.get(Key::of(Kind::School, 0))? {
+                    Some(Row::School(row)) => Some(row),
+                    _ => None,
+                })
+            }
+
+            /// The next free ids.
+            fn counters(&self) -> Result<Counters, ViewError> {
+                Ok(match self.get(Key::of(Kind::Counters, 0))? {
+                    Some(Row::Counters(row)) => row,
+                    _ => Counters::default(),
+                })
+            }
+
+            /// The published set in force.
+            fn published(&self) -> Result<Option<PublishedSet>, ViewError> {
+                Ok(match self.get(Key::of(Kind::Set, 0))? {
+                    Some(Row::Set(row)) => Some(row),
+                    _ => None,
+                })
+            }
+
+            /// One occurrence.
+            fn occurrence(&self, task: TaskId, no: u16) -> Result<Option<Occurrence>, ViewError> {
+                Ok(match self.get(Key::occurrence(task, no))? {
+                    Some(Row::Occurrence(row)) => Some(row),
+                    _ => None,
+                })
+            }
+
+            /// The occurrences of a task, or of all tasks.
+            fn occurrences(&self, task: Option<TaskId>) -> Result<Vec<Occurrence>, ViewError> {
+                let rows = self.scan(Kind::Occurrence, task.map(|task| task.0))?;
+                Ok(rows.into_iter().filter_map(|row| if let Row::Occurrence(row) = row { Some(row) } else { None }).collect())
+            }
+
+            /// The party that stands for this one now: itself, or what it was merged into.
+            fn standing(&self, id: PartyId) -> Result<PartyId, ViewError> {
+                let mut id = id;
+                // A chain of merges is no longer than the number of parties; a loop cannot be recorded.
+                while let Some(into) = self.party(id)?.and_then(|party| party.merged_into) {
+                    id = into;
+                }
+                Ok(id)
+            }
+        }
+    };
+}
+
+typed! {
+    /// A plan.
+    plan, plans: Plan(Plan), PlanId;
+    /// A task.
+    task, tasks: Task(Task), TaskId;
+    /// A person, role or unit.
+    party, parties: Party(Party), PartyId;
+    /// A programme.
+    programme, programmes: Programme(Programme), ProgrammeId;
+    /// A registered document.
+    document, documents: Document(Document), DocumentId;
+    /// The counts of a plan.
+    tally, tallies: Tally(Tally), PlanId;
+}
+
+impl<V: View + ?Sized> Read for V {}
+
+/// Rows in memory.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Memory {
+    rows: BTreeMap<Key, Row>,
+    head: Head,
+}
+
+impl Memory {
+    /// Every row, in the order of keys.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.values()
+    }
+
+    /// Applies changes, and moves the end of the journal.
+    pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>, head: Head) {
+        for change in changes {
+            match change {
+                Change::Put(row) => drop(self.rows.insert(row.key(), row)),
+                Change::Delete(key) => drop(self.rows.remove(&key)),
+            }
+        }
+        self.head = head;
+    }
+}
+
+impl View for Memory {
+    fn get(&self, key: Key) -> Result<Option<Row>, ViewError> {
+        Ok(self.rows.get(&key).cloned())
+    }
+
+    fn scan(&self, kind: Kind, id: Option<u32>) -> Result<Vec<Row>, ViewError> {
+        Ok(self.rows.range(range(kind, id)).map(|(_, row)| row.clone()).collect())
+    }
+
+    fn head(&self) -> Head {
+        self.head
+    }
+}
+
+/// The keys of a kind, or of one id within it.
+pub fn range(kind: Kind, id: Option<u32>) -> core::ops::RangeInclusive<Key> {
+    Key { kind, id: id.unwrap_or(0), sub: 0 }..=Key { kind, id: id.unwrap_or(u32::MAX), sub: u32::MAX }
+}
+
+/// A view with changes that are not written yet.
+pub struct Overlay<'a> {
+    base: &'a dyn View,
+    changed: BTreeMap<Key, Option<Row>>,
+    head: Head,
+}
+
+impl<'a> Overlay<'a> {
+    /// Nothing changed yet.
+    pub fn new(base: &'a dyn View) -> Self {
+        Self { base, changed: BTreeMap::new(), head: base.head() }
+    }
+
+    /// Lays changes over, and moves the end of the journal.
+    pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>, head: Head) {
+        for change in changes {
+            match change {
+                Change::Put(row) => self.changed.insert(row.key(), Some(row)),
+                Change::Delete(key) => self.changed.insert(key, None),
+            };
+        }
+        self.head = head;
+    }
+
+    /// What has to be written: the last change of each key.
+    pub fn into_changes(self) -> Vec<Change> {
+        self.changed
+            .into_iter()
+            .map(|(key, row)| match row {
+                Some(row) => Change::Put(row),
+                None => Change::Delete(key),
+            })
+            .collect()
+    }
+}
+
+impl View for Overlay<'_> {
+    fn get(&self, key: Key) -> Result<Option<Row>, ViewError> {
+        match self.changed.get(&key) {
+            Some(row) => Ok(row.clone()),
+            None => self.base.get(key),
+        }
+    }
+
+    fn scan(&self, kind: Kind, id: Option<u32>) -> Result<Vec<Row>, ViewError> {
+        let base = self.base.scan(kind, id)?;
+        if self.changed.range(range(kind, id)).next().is_none() {
+            return Ok(base);
+        }
+        let mut rows: BTreeMap<Key, Row> = base.into_iter().map(|row| (row.key(), row)).collect();
+        for (key, row) in self.changed.range(range(kind, id)) {
+            match row {
+                Some(row) => drop(rows.insert(*key, row.clone())),
+                None => drop(rows.remove(key)),
+            }
+        }
+        Ok(rows.into_values().collect())
+    }
+
+    fn head(&self) -> Head {
+        self.head
+    }
+}
