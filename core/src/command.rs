@@ -1,0 +1,345 @@
+//! What is asked of the engine: one [`Command`] is one all-or-nothing change.
+//!
+//! A command brings everything that deciding needs from outside: who asks, both times, random bits, the verdicts of
+//! scripts. Deciding it twice over the same state gives the same events.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Digest;
+use crate::event::Timestamp;
+use crate::ids::{CommandId, DocumentId, Login, PartyId, PlanId, ProgrammeId, SchoolId, Subject, TaskId};
+use crate::schedule::{Deadline, PlanYear};
+use crate::state::{Heading, PartyKind, Wording};
+use crate::vault::{Profile, Salt};
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The login of the configuration file.
+    pub login: Login,
+    /// The roles it has: `owner`, `head`, `curator`, …
+    pub roles: BTreeSet<String>,
+}
+
+impl Actor {
+    /// Whether the actor may do what any of these roles may. The owner may do everything.
+    pub fn may(&self, roles: &[String]) -> bool {
+        self.roles.contains("owner") || roles.iter().any(|role| self.roles.contains(role))
+    }
+}
+
+/// One request for a change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Command {
+    /// Its name; a repeat changes nothing and gives the stored answer.
+    pub id: CommandId,
+    /// Whose journal.
+    pub school: SchoolId,
+    /// Who asks.
+    pub actor: Actor,
+    /// When it happened.
+    pub effective: NaiveDate,
+    /// The school's day when it is recorded.
+    pub today: NaiveDate,
+    /// The clock when it is recorded.
+    pub recorded: Timestamp,
+    /// Random bits, from which the salts of vault rows are drawn.
+    pub seed: Salt,
+    /// What guards said of this change, by name; run over a snapshot before.
+    pub guards: BTreeMap<String, GuardVerdict>,
+    /// What is asked.
+    pub action: Action,
+}
+
+/// What a guard of `guards.rhai` said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GuardVerdict {
+    /// Whether the condition holds.
+    pub met: bool,
+    /// Why not.
+    pub reason: String,
+    /// The digest of the script.
+    pub script: Digest,
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Several changes, all or none, each seeing those before it.
+    Many(Vec<Action>),
+    /// Add the school: the first command of its journal.
+    AddSchool {
+        /// As printed.
+        name: String,
+        /// IANA time zone.
+        zone: String,
+    },
+    /// Put a set in force.
+    Publish {
+        /// The digest of the whole.
+        set: Digest,
+        /// Its parts by path.
+        parts: BTreeMap<String, Digest>,
+        /// A sentence why.
+        why: Option<String>,
+    },
+    /// Add a plan from its document, or correct it.
+    ImportPlan(PlanImport),
+    /// Add a plan without a document.
+    AddPlan {
+        /// The school year.
+        year: PlanYear,
+        /// Its title.
+        title: String,
+    },
+    /// Add a task by hand.
+    AddTask {
+        /// The plan.
+        plan: PlanId,
+        /// What it says.
+        task: NewTask,
+    },
+    /// Change a task by hand.
+    EditTask {
+        /// The task.
+        task: TaskId,
+        /// What changes.
+        edit: TaskEdit,
+    },
+    /// Change who is responsible.
+    AssignTask {
+        /// The task.
+        task: TaskId,
+        /// All who are responsible from now on.
+        holders: Vec<Holder>,
+    },
+    /// Give an occurrence a term, or another one.
+    Reschedule {
+        /// The task.
+        task: TaskId,
+        /// The occurrence.
+        no: u16,
+        /// The first day.
+        from: Option<NaiveDate>,
+        /// The last day.
+        to: Option<NaiveDate>,
+        /// Needed to put off a term that stands.
+        reason: Option<String>,
+        /// Whether a term that stands is put off, as opposed to given or corrected.
+        postpone: bool,
+    },
+    /// Take a step in a workflow.
+    Advance {
+        /// What goes.
+        subject: Subject,
+        /// Where to.
+        step: Step,
+        /// Why, where the workflow wants it.
+        reason: Option<String>,
+        /// `should` requirements to let pass.
+        allow: Vec<Allowance>,
+    },
+    /// Take the last step back.
+    Undo {
+        /// Of what.
+        subject: Subject,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Record that something shows a thing was done.
+    AddEvidence {
+        /// Of what.
+        subject: Subject,
+        /// `document`, `photo`, `link`, `note`, …
+        kind: String,
+        /// The document it is, registered with it if it is new.
+        document: Option<DocumentDraft>,
+        /// A description.
+        text: Option<String>,
+    },
+    /// Make a note.
+    AddNote {
+        /// About what.
+        subject: Subject,
+        /// The text.
+        text: String,
+    },
+    /// Register a signed document.
+    RegisterDocument(DocumentDraft),
+    /// Open a programme.
+    OpenProgramme {
+        /// The plan it is tied to.
+        plan: PlanId,
+        /// `teacher-teacher`, …
+        form: String,
+        /// The workflow's name.
+        workflow: String,
+        /// The stage it stands in, for one that already runs; the first otherwise.
+        stage: Option<String>,
+    },
+    /// Report a number that no register counts yet.
+    ReportCount {
+        /// The programme.
+        programme: ProgrammeId,
+        /// `mentors`, `mentees`, …
+        what: String,
+        /// How many.
+        value: u32,
+    },
+    /// Add a person, a role or a unit.
+    AddParty(NewParty),
+    /// Write a party anew.
+    RewriteParty {
+        /// Which.
+        party: PartyId,
+        /// How.
+        profile: Profile,
+    },
+    /// Two are one.
+    MergeParties {
+        /// This one goes.
+        from: PartyId,
+        /// This one stays.
+        into: PartyId,
+        /// How the one that stays is written from now on.
+        profile: Profile,
+    },
+    /// Say who holds a role.
+    HoldRole {
+        /// The role.
+        role: PartyId,
+        /// The person, or nobody.
+        by: Option<PartyId>,
+    },
+}
+
+/// A step in a workflow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The plain way on.
+    Forward,
+    /// The shortest way to be done.
+    Done,
+    /// The way to be called off.
+    Cancel,
+    /// The transition with this id.
+    Transition(String),
+    /// A transition to the stage with this id.
+    To(String),
+}
+
+/// A requirement to let pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// The requirement's id.
+    pub requirement: String,
+    /// Why.
+    pub reason: String,
+    /// Until when it must be met all the same.
+    pub until: NaiveDate,
+}
+
+/// Someone responsible: known, or new with this command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// Known.
+    Known(PartyId),
+    /// New; the same name and kind within one command is the same party.
+    New(NewParty),
+}
+
+/// A party to be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewParty {
+    /// What it is.
+    pub kind: PartyKind,
+    /// How it is written.
+    pub profile: Profile,
+}
+
+/// A task to be added.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewTask {
+    /// What the roadmap says.
+    pub wording: Wording,
+    /// How the term was understood.
+    pub deadline: Deadline,
+    /// Purposes.
+    pub tags: BTreeSet<String>,
+    /// Who is responsible.
+    pub holders: Vec<Holder>,
+}
+
+/// Changes to a task; `None` leaves as it is.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct TaskEdit {
+    /// The number.
+    pub number: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The result.
+    pub result: Option<String>,
+    /// The term as written, and how it was understood.
+    pub term: Option<(String, Deadline)>,
+    /// The purposes.
+    pub tags: Option<BTreeSet<String>>,
+}
+
+/// A document to be registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentDraft {
+    /// `order`, `protocol`, …
+    pub kind: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// Its date.
+    pub date: NaiveDate,
+    /// Its title as written.
+    pub text: Option<String>,
+    /// What it approves or proves.
+    pub about: Vec<Subject>,
+}
+
+/// A plan's document, as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanImport {
+    /// The school year.
+    pub year: PlanYear,
+    /// The document's title.
+    pub title: String,
+    /// Sections in order.
+    pub sections: Vec<Heading>,
+    /// Groups in order.
+    pub groups: Vec<Heading>,
+    /// The digest of the file.
+    pub source: Digest,
+    /// Tasks in order.
+    pub tasks: Vec<NewTask>,
+}
+
+/// What a command did; stored under its id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The first event, 0 when nothing changed.
+    pub first: u64,
+    /// The last event, 0 when nothing changed.
+    pub last: u64,
+    /// What came into being, in order.
+    pub created: Vec<Created>,
+}
+
+/// Something a command brought into being.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Created {
+    Plan(PlanId),
+    Task(TaskId),
+    Party(PartyId),
+    Programme(ProgrammeId),
+    Document(DocumentId),
+}

@@ -1,0 +1,158 @@
+//! Why a command was refused: every reason at once, each with who is responsible and what would meet it.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use chrono::NaiveDate;
+
+use crate::ids::{PartyId, PlanId, ProgrammeId, Subject, TaskId};
+use crate::view::ViewError;
+use crate::workflow::{CountOf, Level, Quantity, Words};
+
+/// Why nothing was done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refused {
+    /// Rules forbid it.
+    Rule(Refusal),
+    /// The store could not be read.
+    View(ViewError),
+}
+
+/// Everything that stands in the way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    /// Never empty.
+    pub unmet: Vec<Unmet>,
+}
+
+/// One thing that stands in the way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unmet {
+    /// What the refused step was about.
+    pub subject: Option<Subject>,
+    /// What is wrong.
+    pub problem: Problem,
+    /// Who could meet it.
+    pub responsible: Vec<PartyId>,
+    /// The role that sees to it.
+    pub role: Option<String>,
+    /// What would meet it: any one of these.
+    pub remedies: Vec<Remedy>,
+}
+
+impl Unmet {
+    /// A problem with nobody and nothing attached yet.
+    pub fn of(problem: Problem) -> Self {
+        Self { subject: None, problem, responsible: Vec::new(), role: None, remedies: Vec::new() }
+    }
+
+    /// The same about a subject.
+    pub fn about(self, subject: Subject) -> Self {
+        Self { subject: Some(subject), ..self }
+    }
+
+    /// The same with something that would meet it.
+    pub fn remedy(mut self, remedy: Remedy) -> Self {
+        self.remedies.push(remedy);
+        self
+    }
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum Problem {
+    /// A requirement of a transition is not met.
+    Requirement {
+        id: String,
+        title: Words,
+        hint: Option<Words>,
+        level: Level,
+        /// One for each condition that would have been enough.
+        shortfalls: Vec<Shortfall>,
+    },
+    /// There is no such way out of the stage; these there are.
+    NoTransition { stage: Words, wanted: String, ways: Vec<(String, Words)> },
+    /// It is over.
+    Ended { stage: Words },
+    /// Only these roles may.
+    NotAllowed { transition: Words, roles: Vec<String> },
+    /// A reason must be given.
+    ReasonNeeded,
+    /// Only `should` requirements can be let pass, and only by the head.
+    CannotAllow { requirement: String, must: bool },
+    /// The transition has no such requirement.
+    NoSuchRequirement { requirement: String, known: Vec<String> },
+    /// Nothing happens tomorrow.
+    InTheFuture { on: NaiveDate, today: NaiveDate },
+    /// It cannot have happened before the step before it.
+    BeforeLastStep { on: NaiveDate, since: NaiveDate },
+    /// The last day is before the first.
+    TermReversed { from: NaiveDate, to: NaiveDate },
+    /// It is no putting off: the new day is not later.
+    NotLater { from: NaiveDate, to: NaiveDate },
+    /// The school is there already.
+    SchoolExists,
+    /// The plan of this year is there already.
+    PlanExists { plan: PlanId },
+    /// The plan has a task of this number.
+    NumberTaken { number: String, task: TaskId },
+    /// There is no such thing.
+    NotFound { what: Subject },
+    /// There is no step to take back.
+    NothingToUndo,
+    /// The step to take back made way for another that was taken since.
+    FollowedBy { seq: u64 },
+    /// The workflow is not in the published set.
+    NoWorkflow { name: String, known: Vec<String> },
+    /// The workflow has no such stage.
+    NoStage { stage: String, known: Vec<String> },
+    /// The plan has an open programme of this form.
+    ProgrammeExists { programme: ProgrammeId },
+    /// It has no name.
+    NoName,
+    /// They are one already, or of different kinds.
+    CannotMerge,
+    /// It is a person or a unit, not a role; or a role is held by something that is not a person.
+    NotARole,
+}
+
+/// Why a condition does not hold.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum Shortfall {
+    /// No task of the plan has the purpose.
+    NoTask { tag: String },
+    /// These occurrences are not where they should be.
+    Tasks { tag: String, open: Vec<(TaskId, u16)>, have: usize, quantity: Quantity },
+    /// Too few.
+    Count { what: CountOf, have: u32, quantity: Quantity },
+    /// Too little evidence.
+    Evidence { kind: Option<String>, have: u32, need: u32 },
+    /// Not before this day; `None`: the day hangs on tasks without a date.
+    TooEarly { date: Option<NaiveDate> },
+    /// Not after this day.
+    TooLate { date: Option<NaiveDate> },
+    /// No such document is registered.
+    NoDocument { kind: String },
+    /// A guard said no; an empty reason: it was not asked.
+    Guard { name: String, reason: String },
+    /// Subjects of another kind are not where they should be.
+    Subjects { have: usize, of: usize, quantity: Quantity },
+}
+
+/// What would meet a requirement; the command line makes a command of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Remedy {
+    FinishTask { task: TaskId, no: u16 },
+    TagTask { tag: String },
+    AddEvidence { subject: Subject, kind: Option<String> },
+    RegisterDocument { kind: String, subject: Subject },
+    ReportCount { programme: ProgrammeId, what: CountOf },
+    Wait { until: NaiveDate },
+    Allow { requirement: String },
+    AskRole { roles: Vec<String> },
+    GiveReason,
+    ShowWays { subject: Subject },
+}

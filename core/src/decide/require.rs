@@ -1,0 +1,373 @@
+//! Requirements held against the facts.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use chrono::NaiveDate;
+
+use super::step::Standing;
+use super::{Act, Desk, Problem, Remedy, Shortfall, Unmet};
+use crate::digest::Digest;
+use crate::ids::{PartyId, Subject, TaskId};
+use crate::state::{Occurrence, Task};
+use crate::view::Read;
+use crate::workflow::{
+    Condition, CountOf, InStage, Level, Machine, Occurrences, Quantity, Requirement, Stage, SubjectKind,
+    Surroundings, Term, Words,
+};
+
+/// One requirement as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Examined {
+    /// Its id.
+    pub id: String,
+    /// For people.
+    pub title: Words,
+    /// How to meet it.
+    pub hint: Option<Words>,
+    /// How binding it is.
+    pub level: Level,
+    /// Empty when met; otherwise why each of the conditions that would be enough does not hold.
+    pub shortfalls: Vec<Shortfall>,
+    /// Who holds what is open.
+    pub responsible: Vec<PartyId>,
+    /// The role that sees to it.
+    pub role: Option<String>,
+    /// What would meet it.
+    pub remedies: Vec<Remedy>,
+    /// The script that decided, where one did.
+    pub script: Option<Digest>,
+}
+
+impl Examined {
+    /// Whether nothing is missing.
+    pub fn met(&self) -> bool {
+        self.shortfalls.is_empty()
+    }
+
+    pub(super) fn into_unmet(self, subject: Subject, requirement: &Requirement) -> Unmet {
+        let mut remedies = self.remedies;
+        if requirement.level == Level::Should {
+            remedies.push(Remedy::Allow { requirement: requirement.id.clone() });
+        }
+        Unmet {
+            subject: Some(subject),
+            problem: Problem::Requirement {
+                id: self.id,
+                title: self.title,
+                hint: self.hint,
+                level: self.level,
+                shortfalls: self.shortfalls,
+            },
+            responsible: self.responsible,
+            role: self.role,
+            remedies,
+        }
+    }
+}
+
+/// One way out of the stage, with everything it requires.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Examination {
+    /// The transition's id.
+    pub transition: String,
+    /// For people.
+    pub title: Words,
+    /// Where it leads.
+    pub to: Words,
+    /// Whether it returns.
+    pub back: bool,
+    /// Who may take it.
+    pub roles: Vec<String>,
+    /// Its requirements in order.
+    pub requirements: Vec<Examined>,
+}
+
+/// What was found out about one condition.
+struct Finding {
+    shortfall: Option<Shortfall>,
+    responsible: Vec<PartyId>,
+    remedies: Vec<Remedy>,
+    script: Option<Digest>,
+}
+
+impl Finding {
+    fn of(met: bool, shortfall: Shortfall, remedy: Option<Remedy>) -> Self {
+        let remedies = if met { Vec::new() } else { remedy.into_iter().collect() };
+        Self { shortfall: (!met).then_some(shortfall), responsible: Vec::new(), remedies, script: None }
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// Every way out of the stage a subject stands in.
+    pub(super) fn examine_all(mut self, subject: Subject) -> Act<Vec<Examination>> {
+        let standing = self.standing(subject)?;
+        let machine = self.machine_of(&standing.instance)?;
+        let mut found = Vec::new();
+        for way in machine.transitions_from(&standing.instance.stage) {
+            let mut requirements = Vec::with_capacity(way.requires.len());
+            for requirement in &way.requires {
+                requirements.push(self.examine(&standing, machine, requirement)?);
+            }
+            found.push(Examination {
+                transition: way.id.clone(),
+                title: way.title.clone(),
+                to: machine.stage(&way.to).map(|stage| stage.title.clone()).unwrap_or_default(),
+                back: way.back,
+                roles: way.roles.clone(),
+                requirements,
+            });
+        }
+        Ok(found)
+    }
+
+    /// Holds one requirement against the facts.
+    pub(super) fn examine(
+        &mut self,
+        standing: &Standing,
+        machine: &Machine,
+        requirement: &Requirement,
+    ) -> Act<Examined> {
+        let mut examined = Examined {
+            id: requirement.id.clone(),
+            title: requirement.title.clone(),
+            hint: requirement.hint.clone(),
+            level: requirement.level,
+            shortfalls: Vec::new(),
+            responsible: Vec::new(),
+            role: requirement.responsible.clone(),
+            remedies: Vec::new(),
+            script: None,
+        };
+        for condition in &requirement.any_of {
+            let finding = self.hold(standing, machine, condition)?;
+            examined.script = examined.script.or(finding.script);
+            match finding.shortfall {
+                None => {
+                    examined.shortfalls.clear();
+                    examined.responsible.clear();
+                    examined.remedies.clear();
+                    break;
+                }
+                Some(shortfall) => {
+                    examined.shortfalls.push(shortfall);
+                    merge(&mut examined.responsible, finding.responsible);
+                    merge(&mut examined.remedies, finding.remedies);
+                }
+            }
+        }
+        Ok(examined)
+    }
+
+    fn hold(&mut self, standing: &Standing, machine: &Machine, condition: &Condition) -> Act<Finding> {
+        Ok(match condition {
+            Condition::Tasks { tag, stage, quantity, occurrences } => {
+                self.hold_tasks(standing, tag, stage, *quantity, *occurrences)?
+            }
+            Condition::Count { what, quantity } => self.hold_count(standing, *what, *quantity),
+            Condition::Evidence { kind, at_least } => hold_evidence(standing, kind.as_deref(), *at_least),
+            Condition::NotBefore { date } => {
+                let date = self.term(date, standing.instance.since, standing)?;
+                let met = date.is_some_and(|date| self.command.effective >= date);
+                Finding::of(met, Shortfall::TooEarly { date }, date.map(|until| Remedy::Wait { until }))
+            }
+            Condition::NotAfter { date } => {
+                let date = self.term(date, standing.instance.since, standing)?;
+                let met = date.is_some_and(|date| self.command.effective <= date);
+                Finding::of(met, Shortfall::TooLate { date }, None)
+            }
+            Condition::Approval { document } => self.hold_approval(standing, document)?,
+            Condition::Guard { name } => self.hold_guard(name),
+            Condition::Subjects { kind, stage, quantity } => {
+                self.hold_subjects(standing, machine, *kind, stage, *quantity)?
+            }
+        })
+    }
+
+    fn hold_tasks(
+        &mut self,
+        standing: &Standing,
+        tag: &str,
+        stage: &InStage,
+        quantity: Quantity,
+        which: Occurrences,
+    ) -> Act<Finding> {
+        let tagged: Vec<Task> = self
+            .overlay
+            .tasks()?
+            .into_iter()
+            .filter(|task| task.plan == standing.plan && !task.withdrawn && task.tags.contains(tag))
+            .collect();
+        if tagged.is_empty() {
+            let remedy = Remedy::TagTask { tag: tag.into() };
+            return Ok(Finding::of(false, Shortfall::NoTask { tag: tag.into() }, Some(remedy)));
+        }
+        let (mut have, mut of, mut open, mut responsible) = (0, 0, Vec::new(), Vec::new());
+        for task in &tagged {
+            for occurrence in self.asked_of(task, which)? {
+                of += 1;
+                if self.is_in(&occurrence, stage) {
+                    have += 1;
+                } else {
+                    open.push((task.id, occurrence.no));
+                    merge(&mut responsible, task.holders.clone());
+                }
+            }
+        }
+        if quantity.enough(have, of) {
+            return Ok(Finding::of(true, Shortfall::NoTask { tag: tag.into() }, None));
+        }
+        let remedies = open.iter().map(|(task, no)| Remedy::FinishTask { task: *task, no: *no }).collect();
+        let shortfall = Shortfall::Tasks { tag: tag.into(), open, have, quantity };
+        Ok(Finding { shortfall: Some(shortfall), responsible, remedies, script: None })
+    }
+
+    /// The occurrences of a task that a condition looks at.
+    fn asked_of(&mut self, task: &Task, which: Occurrences) -> Act<Vec<Occurrence>> {
+        let mut all = self.overlay.occurrences(Some(task.id))?;
+        all.retain(|occurrence| !occurrence.dropped);
+        if which == Occurrences::Due {
+            let due: Vec<Occurrence> = all
+                .iter()
+                .filter(|occurrence| occurrence.to.is_some_and(|to| to <= self.command.effective))
+                .cloned()
+                .collect();
+            // A task none of whose occurrences is due yet is asked about as a whole: its first one counts.
+            return Ok(if due.is_empty() { all.into_iter().take(1).collect() } else { due });
+        }
+        Ok(all)
+    }
+
+    fn is_in(&self, occurrence: &Occurrence, stage: &InStage) -> bool {
+        let machine = self.rules.machine(&occurrence.instance.workflow);
+        machine
+            .and_then(|machine| machine.stage(&occurrence.instance.stage))
+            .is_some_and(|found: &Stage| stage.holds(found))
+    }
+
+    fn hold_count(&self, standing: &Standing, what: CountOf, quantity: Quantity) -> Finding {
+        let Some(programme) = &standing.programme else {
+            return Finding::of(false, Shortfall::Count { what, have: 0, quantity }, None);
+        };
+        let count = |what: CountOf| programme.counts.get(what.as_str()).copied().unwrap_or(0);
+        let have = count(what);
+        let of = match what {
+            CountOf::Trained => count(CountOf::Mentors),
+            CountOf::Consents => count(CountOf::Mentors).saturating_add(count(CountOf::Mentees)),
+            CountOf::Requests | CountOf::Paired => count(CountOf::Mentees),
+            CountOf::Mentors | CountOf::Mentees | CountOf::Pairs | CountOf::Meetings => have,
+        };
+        let met = quantity.enough(have as usize, of as usize);
+        let remedy = Remedy::ReportCount { programme: programme.id, what };
+        Finding::of(met, Shortfall::Count { what, have, quantity }, Some(remedy))
+    }
+
+    fn hold_approval(&mut self, standing: &Standing, kind: &str) -> Act<Finding> {
+        let about = [standing.subject, Subject::Plan(standing.plan), Subject::School];
+        let met = self.overlay.documents()?.iter().any(|document| {
+            document.kind == kind
+                && document.date <= self.command.effective
+                && (document.about.is_empty() || document.about.iter().any(|subject| about.contains(subject)))
+        });
+        let remedy = Remedy::RegisterDocument { kind: kind.into(), subject: standing.subject };
+        Ok(Finding::of(met, Shortfall::NoDocument { kind: kind.into() }, Some(remedy)))
+    }
+
+    fn hold_guard(&self, name: &str) -> Finding {
+        let verdict = self.command.guards.get(name);
+        let shortfall = Shortfall::Guard {
+            name: name.into(),
+            reason: verdict.map(|verdict| verdict.reason.clone()).unwrap_or_default(),
+        };
+        let mut finding = Finding::of(verdict.is_some_and(|verdict| verdict.met), shortfall, None);
+        finding.script = verdict.map(|verdict| verdict.script);
+        finding
+    }
+
+    fn hold_subjects(
+        &mut self,
+        standing: &Standing,
+        machine: &Machine,
+        kind: SubjectKind,
+        stage: &InStage,
+        quantity: Quantity,
+    ) -> Act<Finding> {
+        let _ = machine;
+        let (mut have, mut of) = (0, 0);
+        if kind == SubjectKind::Task {
+            for task in self.overlay.tasks()? {
+                if task.plan != standing.plan || task.withdrawn {
+                    continue;
+                }
+                for occurrence in self.asked_of(&task, Occurrences::All)? {
+                    of += 1;
+                    have += usize::from(self.is_in(&occurrence, stage));
+                }
+            }
+        }
+        let met = quantity.enough(have, of);
+        Ok(Finding::of(met, Shortfall::Subjects { have, of, quantity }, None))
+    }
+
+    /// The day a term names for a thing of this plan.
+    fn term(&mut self, term: &Term, entered: NaiveDate, standing: &Standing) -> Act<Option<NaiveDate>> {
+        self.term_in(term, entered, standing.plan)
+    }
+
+    fn term_in(
+        &mut self,
+        term: &Term,
+        entered: NaiveDate,
+        plan: crate::ids::PlanId,
+    ) -> Act<Option<NaiveDate>> {
+        let Some(plan_from) = self.overlay.plan(plan)?.map(|plan| plan.year.from) else { return Ok(None) };
+        let tasks = self.overlay.tasks()?;
+        let mut dues: Vec<(TaskId, Option<NaiveDate>)> = Vec::new();
+        if let Term::Task { tag, .. } = term {
+            for task in
+                tasks.iter().filter(|task| task.plan == plan && !task.withdrawn && task.tags.contains(tag))
+            {
+                let last = self.overlay.occurrences(Some(task.id))?.iter().filter_map(|found| found.to).max();
+                dues.push((task.id, last));
+            }
+        }
+        let last_due = dues.iter().filter_map(|(_, due)| *due).max();
+        Ok(term.due(&Surroundings {
+            entered,
+            plan_from,
+            is_working: &|date| self.rules.calendar.is_working(date),
+            task_due: &|_| last_due,
+        }))
+    }
+
+    /// By when a stage entered now should be left.
+    pub(super) fn stage_due(&mut self, stage: &Stage, plan: crate::ids::PlanId) -> Act<Option<NaiveDate>> {
+        match &stage.term {
+            Some(term) => self.term_in(term, self.command.effective, plan),
+            None => Ok(None),
+        }
+    }
+}
+
+fn hold_evidence(standing: &Standing, kind: Option<&str>, need: u32) -> Finding {
+    let evidence = match (&standing.programme, &standing.occurrence) {
+        (Some(programme), _) => &programme.evidence,
+        (None, Some((_, occurrence))) => &occurrence.evidence,
+        (None, None) => {
+            let shortfall = Shortfall::Evidence { kind: kind.map(Into::into), have: 0, need };
+            return Finding::of(false, shortfall, None);
+        }
+    };
+    let have = evidence.iter().filter(|found| kind.is_none_or(|kind| found.kind == kind)).count() as u32;
+    let remedy = Remedy::AddEvidence { subject: standing.subject, kind: kind.map(Into::into) };
+    let shortfall = Shortfall::Evidence { kind: kind.map(Into::into), have, need };
+    Finding::of(have >= need, shortfall, Some(remedy))
+}
+
+fn merge<T: PartialEq>(into: &mut Vec<T>, more: Vec<T>) {
+    for item in more {
+        if !into.contains(&item) {
+            into.push(item);
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! Taking a step in a workflow.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use chrono::NaiveDate;
+
+use super::{Act, Desk, Problem, Remedy, Unmet};
+use crate::command::{Allowance, Step};
+use crate::event::{Event, Verdict};
+use crate::ids::{PlanId, ProgrammeId, Subject};
+use crate::state::{Instance, Occurrence, Programme, Task};
+use crate::view::Read;
+use crate::workflow::{Entry, Level, Machine, Outcome, Requirement, Stage, Transition};
+
+/// A thing in a workflow with what its requirements look at.
+pub(super) struct Standing {
+    pub subject: Subject,
+    pub instance: Instance,
+    pub plan: PlanId,
+    pub programme: Option<Programme>,
+    pub occurrence: Option<(Task, Occurrence)>,
+}
+
+impl Standing {
+    fn not_before(&self) -> Option<NaiveDate> {
+        // Before the first step stands the day something was recorded, which may be long after it happened.
+        self.instance.trail.last().map(|_| self.instance.since)
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// The thing, where it goes through stages at all.
+    pub(super) fn standing(&mut self, subject: Subject) -> Act<Standing> {
+        let standing = match subject {
+            Subject::Occurrence(task, no) => {
+                let found = self.overlay.task(task)?.zip(self.overlay.occurrence(task, no)?);
+                found.map(|(task, occurrence)| Standing {
+                    subject,
+                    instance: occurrence.instance.clone(),
+                    plan: task.plan,
+                    programme: None,
+                    occurrence: Some((task, occurrence)),
+                })
+            }
+            Subject::Programme(id) => self.overlay.programme(id)?.map(|programme| Standing {
+                subject,
+                instance: programme.instance.clone(),
+                plan: programme.plan,
+                programme: Some(programme),
+                occurrence: None,
+            }),
+            _ => None,
+        };
+        match standing {
+            Some(standing) => Ok(standing),
+            None => self.refuse(Unmet::of(Problem::NotFound { what: subject })),
+        }
+    }
+
+    /// The version of the workflow that a thing began with.
+    pub(super) fn machine_of(&mut self, instance: &Instance) -> Act<&'a Machine> {
+        match self.rules.machine(&instance.workflow) {
+            Some(machine) => Ok(machine),
+            None => {
+                let name = instance.workflow.to_string();
+                self.refuse(Unmet::of(Problem::NoWorkflow { name, known: self.workflow_names() }))
+            }
+        }
+    }
+
+    pub(super) fn workflow_names(&self) -> Vec<String> {
+        self.rules.current.keys().cloned().collect()
+    }
+
+    pub(super) fn advance(
+        &mut self,
+        subject: Subject,
+        step: &Step,
+        reason: Option<&str>,
+        allow: &[Allowance],
+    ) -> Act {
+        let standing = self.standing(subject)?;
+        let machine = self.machine_of(&standing.instance)?;
+        let transition = self.find(&standing, machine, step)?;
+        let refused_before = self.unmet.len();
+        self.check_step(&standing, transition, reason);
+        let verdicts = self.check_requirements(&standing, machine, transition, allow)?;
+        if self.unmet.len() > refused_before {
+            return Err(super::Stop::Refused);
+        }
+        self.grant(&standing, transition, allow)?;
+        self.enter(&standing, machine, transition, verdicts, reason)
+    }
+
+    /// The transition that is meant.
+    fn find(&mut self, standing: &Standing, machine: &'a Machine, step: &Step) -> Act<&'a Transition> {
+        let stage = &standing.instance.stage;
+        let mut ways = machine.transitions_from(stage);
+        let found = match step {
+            Step::Forward => machine.forward_from(stage),
+            Step::Done => ways.find(|way| ends(machine, way, Outcome::Done)),
+            Step::Cancel => ways.find(|way| ends(machine, way, Outcome::Cancelled)),
+            Step::Transition(id) => ways.find(|way| way.id == *id),
+            Step::To(id) => ways.find(|way| way.to == *id),
+        };
+        if let Some(found) = found {
+            return Ok(found);
+        }
+        let here = machine.stage(stage).map(|stage| stage.title.clone()).unwrap_or_default();
+        let problem = match (&standing.instance.outcome, step) {
+            (Some(_), Step::Forward | Step::Done | Step::Cancel) => Problem::Ended { stage: here },
+            _ => Problem::NoTransition {
+                stage: here,
+                wanted: wanted(step),
+                ways: machine
+                    .transitions_from(stage)
+                    .map(|way| (way.id.clone(), way.title.clone()))
+                    .collect(),
+            },
+        };
+        let unmet = Unmet::of(problem).about(standing.subject);
+        self.refuse(unmet.remedy(Remedy::ShowWays { subject: standing.subject }))
+    }
+
+    /// Who, when and why. Problems are collected.
+    fn check_step(&mut self, standing: &Standing, transition: &Transition, reason: Option<&str>) {
+        let subject = standing.subject;
+        if !self.command.actor.may(&transition.roles) {
+            let roles = transition.roles.clone();
+            let problem = Problem::NotAllowed { transition: transition.title.clone(), roles: roles.clone() };
+            self.unmet.push(Unmet::of(problem).about(subject).remedy(Remedy::AskRole { roles }));
+        }
+        if transition.needs_reason && reason.is_none_or(|reason| reason.trim().is_empty()) {
+            self.unmet.push(Unmet::of(Problem::ReasonNeeded).about(subject).remedy(Remedy::GiveReason));
+        }
+        if let Some(since) = standing.not_before().filter(|since| self.command.effective < *since) {
+            let on = self.command.effective;
+            self.unmet.push(Unmet::of(Problem::BeforeLastStep { on, since }).about(subject));
+        }
+    }
+
+    /// Every requirement; unmet ones that are not let pass are collected.
+    fn check_requirements(
+        &mut self,
+        standing: &Standing,
+        machine: &Machine,
+        transition: &Transition,
+        allow: &[Allowance],
+    ) -> Act<Vec<Verdict>> {
+        for allowance in allow {
+            self.check_allowance(standing.subject, transition, allowance);
+        }
+        let mut verdicts = Vec::with_capacity(transition.requires.len());
+        for requirement in &transition.requires {
+            let examined = self.examine(standing, machine, requirement)?;
+            let met = examined.met();
+            verdicts.push(Verdict { requirement: requirement.id.clone(), met, script: examined.script });
+            let allowed = requirement.level == Level::Should
+                && allow.iter().any(|allowance| allowance.requirement == requirement.id);
+            if !met && !allowed {
+                let unmet = examined.into_unmet(standing.subject, requirement);
+                self.unmet.push(unmet);
+            }
+        }
+        Ok(verdicts)
+    }
+
+    fn check_allowance(&mut self, subject: Subject, transition: &Transition, allowance: &Allowance) {
+        let requirement = transition.requires.iter().find(|found| found.id == allowance.requirement);
+        let problem = match requirement {
+            None => Problem::NoSuchRequirement {
+                requirement: allowance.requirement.clone(),
+                known: transition.requires.iter().map(|known| known.id.clone()).collect(),
+            },
+            Some(Requirement { level: Level::Must, .. }) => {
+                Problem::CannotAllow { requirement: allowance.requirement.clone(), must: true }
+            }
+            Some(_) if !self.command.actor.may(&["head".to_string()]) => {
+                Problem::CannotAllow { requirement: allowance.requirement.clone(), must: false }
+            }
+            Some(_) if allowance.reason.trim().is_empty() => Problem::ReasonNeeded,
+            Some(_) => return,
+        };
+        self.unmet.push(Unmet::of(problem).about(subject));
+    }
+
+    /// Records what was let pass. Exceptions are kept with programmes, whose transitions alone have them.
+    fn grant(&mut self, standing: &Standing, transition: &Transition, allow: &[Allowance]) -> Act {
+        let Subject::Programme(programme) = standing.subject else { return Ok(()) };
+        for allowance in allow {
+            if let Some(reason) = self.seal_text(standing.subject, Some(&allowance.reason))? {
+                self.emit(Event::ExceptionGranted {
+                    programme,
+                    requirement: allowance.requirement.clone(),
+                    transition: transition.id.clone(),
+                    until: allowance.until,
+                    reason,
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn enter(
+        &mut self,
+        standing: &Standing,
+        machine: &Machine,
+        transition: &Transition,
+        verdicts: Vec<Verdict>,
+        reason: Option<&str>,
+    ) -> Act {
+        let Some(stage) = machine.stage(&transition.to) else { return Ok(()) };
+        let reason = self.seal_text(standing.subject, reason)?;
+        let due = self.stage_due(stage, standing.plan)?;
+        self.emit(Event::StageEntered {
+            subject: standing.subject,
+            transition: transition.id.clone(),
+            from: standing.instance.stage.clone(),
+            to: stage.id.clone(),
+            outcome: stage.outcome,
+            due,
+            verdicts,
+            reason,
+            then: stage.on_enter.clone(),
+        })?;
+        self.open_tasks(stage, standing.plan)
+    }
+
+    /// Tasks that a stage opens on entering leave their first stage.
+    fn open_tasks(&mut self, stage: &Stage, plan: PlanId) -> Act {
+        for entry in &stage.on_enter {
+            let Entry::OpenTasks { tag } = entry else { continue };
+            for task in self.overlay.tasks()? {
+                if task.plan != plan || task.withdrawn || !task.tags.contains(tag) {
+                    continue;
+                }
+                for occurrence in self.overlay.occurrences(Some(task.id))? {
+                    if occurrence.is_open() && occurrence.instance.trail.is_empty() {
+                        self.begin(&task, &occurrence)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves an untouched occurrence along its first forward way that does not end it.
+    fn begin(&mut self, task: &Task, occurrence: &Occurrence) -> Act {
+        let Some(machine) = self.rules.machine(&occurrence.instance.workflow) else { return Ok(()) };
+        let way = machine.transitions_from(&occurrence.instance.stage).find(|way| {
+            !way.back
+                && way.requires.is_empty()
+                && machine.stage(&way.to).is_some_and(|to| to.outcome.is_none())
+        });
+        let Some((way, stage)) = way.and_then(|way| machine.stage(&way.to).map(|to| (way, to))) else {
+            return Ok(());
+        };
+        let due = self.stage_due(stage, task.plan)?;
+        self.emit(Event::StageEntered {
+            subject: Subject::Occurrence(task.id, occurrence.no),
+            transition: way.id.clone(),
+            from: occurrence.instance.stage.clone(),
+            to: stage.id.clone(),
+            outcome: stage.outcome,
+            due,
+            verdicts: Vec::new(),
+            reason: None,
+            then: stage.on_enter.clone(),
+        })
+    }
+
+    /// Requirements that were let pass and have been met since.
+    pub(super) fn settle(&mut self) -> Act {
+        if self.events.is_empty() || !self.unmet.is_empty() {
+            return Ok(());
+        }
+        for programme in self.overlay.programmes()? {
+            if programme.exceptions.iter().any(|exception| exception.met.is_none()) {
+                self.settle_programme(programme)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn settle_programme(&mut self, programme: Programme) -> Act {
+        let id = programme.id;
+        let Some(machine) = self.rules.machine(&programme.instance.workflow) else { return Ok(()) };
+        let standing = self.standing(Subject::Programme(id))?;
+        let open = programme.exceptions.iter().filter(|exception| exception.met.is_none());
+        let mut met: Vec<String> = Vec::new();
+        for exception in open {
+            let requirement = machine
+                .transition(&exception.transition)
+                .and_then(|way| way.requires.iter().find(|found| found.id == exception.requirement));
+            let Some(requirement) = requirement else { continue };
+            if !met.contains(&requirement.id) && self.examine(&standing, machine, requirement)?.met() {
+                met.push(requirement.id.clone());
+            }
+        }
+        for requirement in met {
+            self.emit(Event::ExceptionMet { programme: ProgrammeId(id.0), requirement })?;
+        }
+        Ok(())
+    }
+}
+
+fn ends(machine: &Machine, way: &Transition, outcome: Outcome) -> bool {
+    machine.stage(&way.to).is_some_and(|stage| stage.outcome == Some(outcome))
+}
+
+fn wanted(step: &Step) -> String {
+    match step {
+        Step::Forward => "→".into(),
+        Step::Done => "done".into(),
+        Step::Cancel => "cancel".into(),
+        Step::Transition(id) | Step::To(id) => id.clone(),
+    }
+}
