@@ -16,7 +16,7 @@ struct Graph<'a> {
     index: BTreeMap<&'a str, usize>,
     /// From, to, and the transition's index.
     edges: Vec<(usize, usize, usize)>,
-    /// Some edge names a stage that nothing resembles: what can be reached is then anybody's guess.
+    /// Some edge is missing or names a stage that nothing resembles: what can be reached is anybody's guess.
     uncertain: bool,
 }
 
@@ -59,7 +59,7 @@ impl<'a> Graph<'a> {
         for (i, stage) in draft.stages.iter().enumerate() {
             index.entry(stage.value.id.as_str()).or_insert(i);
         }
-        let mut graph = Self { draft, index, edges: Vec::new(), uncertain: false };
+        let mut graph = Self { draft, index, edges: Vec::new(), uncertain: draft.doubtful };
         for (t, transition) in draft.transitions.iter().enumerate() {
             let to = graph.resolve(&transition.transition.to, &transition.to, diagnostics);
             for from in &transition.from {

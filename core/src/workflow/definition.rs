@@ -25,6 +25,8 @@ pub(super) struct Draft {
     pub initial: Option<At<String>>,
     pub stages: Vec<At<Stage>>,
     pub transitions: Vec<DraftTransition>,
+    /// Something that shapes the graph could not be read.
+    pub doubtful: bool,
 }
 
 /// A transition and its places.
@@ -45,7 +47,7 @@ pub fn parse(source: &str) -> (Option<Machine>, Vec<Diagnostic>) {
 /// the problems is an error.
 pub fn parse_with(source: &str, vocabulary: &Vocabulary) -> (Option<Machine>, Vec<Diagnostic>) {
     let (document, errors) = DeTable::parse_recoverable(source);
-    let mut reader = Reader { vocabulary, diagnostics: Vec::new() };
+    let mut reader = Reader { vocabulary, diagnostics: Vec::new(), doubtful: false };
     let draft = reader.draft(document.get_ref());
     let mut diagnostics = reader.diagnostics;
     if errors.is_empty() {
@@ -164,6 +166,7 @@ impl Reader<'_> {
             initial,
             stages,
             transitions,
+            doubtful: self.doubtful,
         })
     }
 
@@ -191,6 +194,7 @@ impl Reader<'_> {
         let title = self.need_words(&mut fields, "title");
         let outcomes = [("done", Outcome::Done), ("cancelled", Outcome::Cancelled)];
         let outcome = self.choice(&mut fields, "outcome", &outcomes).map(|outcome| outcome.value);
+        self.doubtful |= id.is_none() || (fields.has("outcome") && outcome.is_none());
         let term = self.term(&mut fields, "term");
         let evidence = self.list(&mut fields, "evidence");
         for kind in &evidence {
@@ -290,6 +294,7 @@ impl Reader<'_> {
             .filter_map(|table| self.requirement(table, kind, &mut requirement_ids))
             .collect();
         self.finish(fields);
+        self.doubtful |= id.is_none() || to.is_none() || from.is_empty();
         let (id, to) = (id?, to?);
         let (title, title_span) = title.map(|title| (title.value, title.span)).unwrap_or_default();
         Some(DraftTransition {

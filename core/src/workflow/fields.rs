@@ -26,7 +26,12 @@ pub(super) struct At<T> {
 pub(super) struct Reader<'v> {
     pub vocabulary: &'v Vocabulary,
     pub diagnostics: Vec<Diagnostic>,
+    /// Something that shapes the graph could not be read: what can be reached is then anybody's guess.
+    pub doubtful: bool,
 }
+
+/// Keys that shape the graph.
+const SHAPING: &[&str] = &["stage", "transition", "outcome", "from", "to"];
 
 /// A table whose keys are taken one by one; those left are unknown.
 pub(super) struct Fields<'a, 'i> {
@@ -77,11 +82,13 @@ impl Reader<'_> {
         for key in fields.table.keys() {
             let name: &str = key.get_ref();
             if !fields.known.contains(name) {
+                let meant = nearest(name, fields.known.iter().copied());
+                self.doubtful |= meant.as_deref().is_some_and(|meant| SHAPING.contains(&meant));
                 self.note(
                     Diagnostic::new(Code::UnknownKey, key.span())
                         .with("key", name)
                         .with("table", fields.name)
-                        .meant(nearest(name, fields.known.iter().copied())),
+                        .meant(meant),
                 );
             }
         }
