@@ -11,7 +11,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
-use crate::ids::{CommandId, DocumentId, Login, PartyId, PlanId, ProgrammeId, SchoolId, Subject, TaskId};
+use crate::ids::{
+    CommandId, DocumentId, ExceptionId, Login, PartyId, PlanId, ProgrammeId, SchoolId, Subject, TaskId,
+};
 use crate::schedule::{Deadline, PlanYear};
 use crate::state::{Field, Heading, Origin, Outcome, PartyKind, Wording};
 use crate::vault::Sealed;
@@ -215,12 +217,13 @@ pub enum Event {
     CountReported { programme: ProgrammeId, what: String, value: u32 },
     /// A requirement was let pass.
     ExceptionGranted {
-        programme: ProgrammeId,
+        exception: ExceptionId,
+        subject: Subject,
         requirement: String,
         transition: String,
         until: NaiveDate,
         reason: Sealed,
     },
     /// A requirement that was let pass has been met.
-    ExceptionMet { programme: ProgrammeId, requirement: String },
+    ExceptionMet { exception: ExceptionId },
 }

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
-use crate::ids::{DocumentId, Login, PartyId, PlanId, ProgrammeId, Subject, TaskId};
+use crate::ids::{DocumentId, ExceptionId, Login, PartyId, PlanId, ProgrammeId, Subject, TaskId};
 use crate::schedule::{Deadline, PlanYear};
 use crate::vault::Sealed;
 pub use crate::workflow::Outcome;
@@ -43,11 +43,13 @@ pub enum Kind {
     Tally = 9,
     /// [`Row::Set`].
     Set = 10,
+    /// [`Row::Exception`].
+    Exception = 11,
 }
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::School,
         Self::Counters,
         Self::Plan,
@@ -58,6 +60,7 @@ impl Kind {
         Self::Document,
         Self::Tally,
         Self::Set,
+        Self::Exception,
     ];
 }
 
@@ -107,6 +110,8 @@ pub enum Row {
     Tally(Tally),
     /// The published set in force, key 0.
     Set(PublishedSet),
+    /// A requirement that was let pass.
+    Exception(Exception),
 }
 
 impl Row {
@@ -123,6 +128,7 @@ impl Row {
             Self::Document(document) => Key::of(Kind::Document, document.id.0),
             Self::Tally(tally) => Key::of(Kind::Tally, tally.plan.0),
             Self::Set(_) => Key::of(Kind::Set, 0),
+            Self::Exception(exception) => Key::of(Kind::Exception, exception.id.0),
         }
     }
 
@@ -131,6 +137,7 @@ impl Row {
         match self {
             Self::Occurrence(occurrence) if occurrence.is_open() => occurrence.to,
             Self::Programme(programme) if programme.instance.outcome.is_none() => programme.instance.due,
+            Self::Exception(exception) if exception.met.is_none() => Some(exception.until),
             _ => None,
         }
     }
@@ -155,13 +162,23 @@ pub struct Counters {
     pub programme: u32,
     pub pair: u32,
     pub document: u32,
+    pub exception: u32,
     /// The last vault version written for a subject that has no row of its own to count in.
     pub texts: BTreeMap<Subject, u32>,
 }
 
 impl Default for Counters {
     fn default() -> Self {
-        Self { plan: 1, task: 1, party: 1, programme: 1, pair: 1, document: 1, texts: BTreeMap::new() }
+        Self {
+            plan: 1,
+            task: 1,
+            party: 1,
+            programme: 1,
+            pair: 1,
+            document: 1,
+            exception: 1,
+            texts: BTreeMap::new(),
+        }
     }
 }
 
@@ -371,6 +388,10 @@ pub struct Party {
 /// A requirement that was let pass, with a term.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Exception {
+    /// Its id.
+    pub id: ExceptionId,
+    /// What it was let pass for.
+    pub subject: Subject,
     /// The requirement's id in the workflow.
     pub requirement: String,
     /// The transition it was let pass in.
@@ -396,8 +417,6 @@ pub struct Programme {
     pub form: String,
     /// Where it stands.
     pub instance: Instance,
-    /// Requirements let pass.
-    pub exceptions: Vec<Exception>,
     /// Requirements of earlier stages that nobody proved, of a programme taken over while it ran.
     pub unproven: Vec<String>,
     /// What shows that conditions hold.

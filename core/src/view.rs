@@ -8,9 +8,10 @@ use core::fmt;
 
 use crate::digest::Digest;
 use crate::event::Timestamp;
-use crate::ids::{DocumentId, PartyId, PlanId, ProgrammeId, TaskId};
+use crate::ids::{DocumentId, ExceptionId, PartyId, PlanId, ProgrammeId, TaskId};
 use crate::state::{
-    Counters, Document, Key, Kind, Occurrence, Party, Plan, Programme, PublishedSet, Row, School, Tally, Task,
+    Counters, Document, Exception, Key, Kind, Occurrence, Party, Plan, Programme, PublishedSet, Row, School,
+    Tally, Task,
 };
 
 /// The store could not give a row: damaged, or of a newer version.
@@ -146,6 +147,8 @@ typed! {
     party, parties: Party(Party), PartyId;
     /// A programme.
     programme, programmes: Programme(Programme), ProgrammeId;
+    /// A requirement that was let pass.
+    exception, exceptions: Exception(Exception), ExceptionId;
     /// A registered document.
     document, documents: Document(Document), DocumentId;
     /// The counts of a plan.

@@ -121,7 +121,6 @@ fn blank(id: ProgrammeId, plan: PlanId, form: &str, machine: &Machine) -> Standi
         plan,
         form: form.into(),
         instance: instance.clone(),
-        exceptions: Vec::new(),
         unproven: Vec::new(),
         evidence: Vec::new(),
         counts: Default::default(),

@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use super::{Act, Desk, Problem, Remedy, Unmet};
 use crate::command::{Allowance, Step};
 use crate::event::{Event, Verdict};
-use crate::ids::{PlanId, ProgrammeId, Subject};
-use crate::state::{Instance, Occurrence, Programme, Task};
+use crate::ids::{ExceptionId, PlanId, Subject};
+use crate::state::{Exception, Instance, Occurrence, Programme, Task};
 use crate::view::Read;
 use crate::workflow::{Entry, Level, Machine, Outcome, Requirement, Stage, Transition};
 
@@ -185,13 +185,14 @@ impl<'a> Desk<'a> {
         self.unmet.push(Unmet::of(problem).about(subject));
     }
 
-    /// Records what was let pass. Exceptions are kept with programmes, whose transitions alone have them.
+    /// Records what was let pass.
     fn grant(&mut self, standing: &Standing, transition: &Transition, allow: &[Allowance]) -> Act {
-        let Subject::Programme(programme) = standing.subject else { return Ok(()) };
         for allowance in allow {
+            let exception = ExceptionId(self.overlay.counters()?.exception);
             if let Some(reason) = self.seal_text(standing.subject, Some(&allowance.reason))? {
                 self.emit(Event::ExceptionGranted {
-                    programme,
+                    exception,
+                    subject: standing.subject,
                     requirement: allowance.requirement.clone(),
                     transition: transition.id.clone(),
                     until: allowance.until,
@@ -270,38 +271,30 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// Requirements that were let pass and have been met since.
+    /// Requirements that were let pass and have been met since are closed.
     pub(super) fn settle(&mut self) -> Act {
         if self.events.is_empty() || !self.unmet.is_empty() {
             return Ok(());
         }
-        for programme in self.overlay.programmes()? {
-            if programme.exceptions.iter().any(|exception| exception.met.is_none()) {
-                self.settle_programme(programme)?;
+        for exception in self.overlay.exceptions()? {
+            if exception.met.is_none() && self.is_met(&exception)? {
+                self.emit(Event::ExceptionMet { exception: exception.id })?;
             }
         }
         Ok(())
     }
 
-    fn settle_programme(&mut self, programme: Programme) -> Act {
-        let id = programme.id;
-        let Some(machine) = self.rules.machine(&programme.instance.workflow) else { return Ok(()) };
-        let standing = self.standing(Subject::Programme(id))?;
-        let open = programme.exceptions.iter().filter(|exception| exception.met.is_none());
-        let mut met: Vec<String> = Vec::new();
-        for exception in open {
-            let requirement = machine
-                .transition(&exception.transition)
-                .and_then(|way| way.requires.iter().find(|found| found.id == exception.requirement));
-            let Some(requirement) = requirement else { continue };
-            if !met.contains(&requirement.id) && self.examine(&standing, machine, requirement)?.met() {
-                met.push(requirement.id.clone());
-            }
+    /// Whether the requirement holds by now.
+    fn is_met(&mut self, exception: &Exception) -> Act<bool> {
+        let standing = self.standing(exception.subject)?;
+        let Some(machine) = self.rules.machine(&standing.instance.workflow) else { return Ok(false) };
+        let requirement = machine
+            .transition(&exception.transition)
+            .and_then(|way| way.requires.iter().find(|found| found.id == exception.requirement));
+        match requirement {
+            Some(requirement) => Ok(self.examine(&standing, machine, requirement)?.met()),
+            None => Ok(false),
         }
-        for requirement in met {
-            self.emit(Event::ExceptionMet { programme: ProgrammeId(id.0), requirement })?;
-        }
-        Ok(())
     }
 }
 

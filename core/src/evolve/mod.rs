@@ -85,6 +85,7 @@ impl Work<'_> {
         task: Task(crate::state::Task), crate::ids::TaskId;
         party: Party(crate::state::Party), crate::ids::PartyId;
         programme: Programme(crate::state::Programme), crate::ids::ProgrammeId;
+        exception: Exception(crate::state::Exception), crate::ids::ExceptionId;
     }
 
     fn counters(&mut self, change: impl FnOnce(&mut Counters)) -> Result<(), ViewError> {

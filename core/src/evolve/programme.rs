@@ -26,7 +26,6 @@ impl Work<'_> {
                         outcome: None,
                         trail: Vec::new(),
                     },
-                    exceptions: Vec::new(),
                     unproven: unproven.clone(),
                     evidence: Vec::new(),
                     counts: BTreeMap::new(),
@@ -36,24 +35,24 @@ impl Work<'_> {
             Event::CountReported { programme, what, value } => self.programme(*programme, |row| {
                 row.counts.insert(what.clone(), *value);
             }),
-            Event::ExceptionGranted { programme, requirement, transition, until, reason } => {
-                self.programme(*programme, |row| {
-                    row.exceptions.push(Exception {
-                        requirement: requirement.clone(),
-                        transition: transition.clone(),
-                        by: recorded.actor.clone(),
-                        until: *until,
-                        reason: *reason,
-                        met: None,
-                    });
-                })?;
+            Event::ExceptionGranted { exception, subject, requirement, transition, until, reason } => {
+                let id = *exception;
+                self.put(Row::Exception(Exception {
+                    id,
+                    subject: *subject,
+                    requirement: requirement.clone(),
+                    transition: transition.clone(),
+                    by: recorded.actor.clone(),
+                    until: *until,
+                    reason: *reason,
+                    met: None,
+                }));
+                self.counters(|counters| counters.exception = counters.exception.max(id.0 + 1))?;
                 self.sealed(Some(reason))
             }
-            Event::ExceptionMet { programme, requirement } => self.programme(*programme, |row| {
-                let open =
-                    row.exceptions.iter_mut().filter(|e| e.met.is_none() && e.requirement == *requirement);
-                open.for_each(|exception| exception.met = Some(recorded.effective));
-            }),
+            Event::ExceptionMet { exception } => {
+                self.exception(*exception, |row| row.met = Some(recorded.effective))
+            }
             _ => Ok(()),
         }
     }
