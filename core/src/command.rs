@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
-use crate::event::Timestamp;
+use crate::event::{MachineRef, Timestamp};
 use crate::ids::{CommandId, DocumentId, Login, PartyId, PlanId, ProgrammeId, SchoolId, Subject, TaskId};
 use crate::schedule::{Deadline, PlanYear};
 use crate::state::{Heading, PartyKind, Wording};
@@ -85,6 +85,8 @@ pub enum Action {
         set: Digest,
         /// Its parts by path.
         parts: BTreeMap<String, Digest>,
+        /// The workflows in it.
+        machines: Vec<MachineRef>,
         /// A sentence why.
         why: Option<String>,
     },

@@ -79,6 +79,17 @@ pub struct Entry {
     pub due: Option<NaiveDate>,
 }
 
+/// A version of a workflow within a published set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MachineRef {
+    /// `programme`, `task`, …
+    pub name: String,
+    /// [`crate::workflow::Machine::hash`].
+    pub version: Digest,
+    /// The digest of the file it was read from.
+    pub source: Digest,
+}
+
 /// Why a term was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Move {
@@ -106,7 +117,12 @@ pub enum Event {
     /// A school was added: the first event of its journal.
     SchoolAdded { name: String, zone: String },
     /// A set of scripts, workflows and calendars came into force.
-    SetPublished { set: Digest, parts: BTreeMap<String, Digest>, why: Option<Sealed> },
+    SetPublished {
+        set: Digest,
+        parts: BTreeMap<String, Digest>,
+        machines: Vec<MachineRef>,
+        why: Option<Sealed>,
+    },
     /// A plan was added.
     PlanAdded {
         plan: PlanId,

@@ -460,4 +460,8 @@ pub struct PublishedSet {
     pub parts: BTreeMap<String, Digest>,
     /// Published when (effective).
     pub since: NaiveDate,
+    /// The version of each workflow in force, by name.
+    pub current: BTreeMap<String, Digest>,
+    /// Every version that was ever published → the digest of its file: what runs stays on what it began with.
+    pub versions: BTreeMap<Digest, Digest>,
 }

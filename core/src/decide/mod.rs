@@ -176,9 +176,14 @@ impl<'a> Desk<'a> {
                 Ok(())
             }
             Action::AddSchool { name, zone } => self.add_school(name, zone),
-            Action::Publish { set, parts, why } => {
+            Action::Publish { set, parts, machines, why } => {
                 let why = self.seal_text(Subject::School, why.as_deref())?;
-                self.emit(Event::SetPublished { set: *set, parts: parts.clone(), why })
+                self.emit(Event::SetPublished {
+                    set: *set,
+                    parts: parts.clone(),
+                    machines: machines.clone(),
+                    why,
+                })
             }
             Action::ImportPlan(import) => self.import_plan(import),
             Action::AddPlan { year, title } => self.add_plan(*year, title),

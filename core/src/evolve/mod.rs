@@ -116,14 +116,7 @@ impl Work<'_> {
                 self.put(Row::School(School { name: name.clone(), zone: zone.clone() }));
                 Ok(())
             }
-            Event::SetPublished { set, parts, why } => {
-                self.put(Row::Set(PublishedSet {
-                    digest: *set,
-                    parts: parts.clone(),
-                    since: recorded.effective,
-                }));
-                self.sealed(why.as_ref())
-            }
+            Event::SetPublished { .. } => self.set_published(&recorded.event),
             Event::PlanAdded { .. } | Event::PlanRevised { .. } => self.plan_event(&recorded.event),
             Event::PartyAdded { .. }
             | Event::PartyRewritten { .. }
@@ -155,6 +148,23 @@ impl Work<'_> {
             | Event::ExceptionGranted { .. }
             | Event::ExceptionMet { .. } => self.programme_event(&recorded.event),
         }
+    }
+
+    fn set_published(&mut self, event: &Event) -> Result<(), ViewError> {
+        let Event::SetPublished { set, parts, machines, why } = event else { return Ok(()) };
+        let mut versions = match self.get(Key::of(Kind::Set, 0))? {
+            Some(Row::Set(before)) => before.versions,
+            _ => BTreeMap::new(),
+        };
+        versions.extend(machines.iter().map(|machine| (machine.version, machine.source)));
+        self.put(Row::Set(PublishedSet {
+            digest: *set,
+            parts: parts.clone(),
+            since: self.recorded.effective,
+            current: machines.iter().map(|machine| (machine.name.clone(), machine.version)).collect(),
+            versions,
+        }));
+        self.sealed(why.as_ref())
     }
 
     fn plan_event(&mut self, event: &Event) -> Result<(), ViewError> {
