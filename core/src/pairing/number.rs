@@ -1,0 +1,72 @@
+//! Integers the solver counts in: narrow where the range of scores allows, so that rows stay in the cache.
+
+use core::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+
+/// The integer type of prices and distances.
+pub(super) trait Price:
+    Copy + Ord + Add<Output = Self> + Sub<Output = Self> + Neg<Output = Self> + AddAssign + SubAssign + Into<i128>
+{
+    const ZERO: Self;
+    /// More than any distance.
+    const FAR: Self;
+    /// The number itself, known to fit.
+    fn of(number: i128) -> Self;
+}
+
+impl Price for i64 {
+    const ZERO: Self = 0;
+    const FAR: Self = i64::MAX;
+    fn of(number: i128) -> Self {
+        number as Self
+    }
+}
+
+impl Price for i128 {
+    const ZERO: Self = 0;
+    const FAR: Self = i128::MAX;
+    fn of(number: i128) -> Self {
+        number
+    }
+}
+
+/// The integer type in which costs of candidates are stored, together with the prices wide enough for it.
+pub(super) trait Cost: Copy + Into<Self::Price> {
+    type Price: Price;
+    const ZERO: Self;
+    /// The cost itself, known to fit.
+    fn narrow(cost: i128) -> Self;
+}
+
+impl Cost for i32 {
+    type Price = i64;
+    const ZERO: Self = 0;
+    fn narrow(cost: i128) -> Self {
+        cost as Self
+    }
+}
+
+impl Cost for i64 {
+    type Price = i64;
+    const ZERO: Self = 0;
+    fn narrow(cost: i128) -> Self {
+        cost as Self
+    }
+}
+
+/// A cost that needs 128-bit prices: the range of scores times the number of people exceeds 64 bits.
+#[derive(Clone, Copy)]
+pub(super) struct Wide(u64);
+
+impl From<Wide> for i128 {
+    fn from(cost: Wide) -> Self {
+        cost.0.into()
+    }
+}
+
+impl Cost for Wide {
+    type Price = i128;
+    const ZERO: Self = Self(0);
+    fn narrow(cost: i128) -> Self {
+        Self(cost as u64)
+    }
+}

@@ -1,0 +1,111 @@
+//! The judge refuses an answer or a proof in which anything that matters was changed.
+
+use proptest::prelude::*;
+use std::vec::Vec;
+
+use super::{brute, sketch};
+use crate::pairing::{Couple, Instance, NOBODY, Objective, Outcome, Pair, Proof, solve, verify};
+
+/// The same proof with another assignment.
+fn with_assignment(instance: &Instance, outcome: &Outcome, of: &[u32]) -> Outcome {
+    let score = |pair| instance.score(pair).expect("a candidate");
+    let pairs: Vec<Pair> = brute::couples(of)
+        .into_iter()
+        .map(|pair| Pair { mentor: pair.mentor, mentee: pair.mentee, score: score(pair) })
+        .collect();
+    Outcome {
+        objective: outcome.objective,
+        unmatched: (0u32..)
+            .zip(of)
+            .filter(|(_, mentor)| **mentor == NOBODY)
+            .map(|(mentee, _)| mentee)
+            .collect(),
+        total: pairs.iter().map(|pair| i128::from(pair.score)).sum(),
+        worst: pairs.iter().map(|pair| pair.score).min(),
+        pairs,
+        proof: outcome.proof.clone(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_proof_lets_a_worse_assignment_pass(sketch in sketch(2)) {
+        let instance = sketch.build();
+        for objective in [Objective::Total, Objective::Fair] {
+            let Ok(outcome) = solve(&instance, objective, &mut ()) else { continue };
+            let best = brute::value(&instance, objective, &outcome.assignment(instance.mentees()));
+            for of in brute::all(&instance) {
+                let passes = verify(&instance, &with_assignment(&instance, &outcome, &of)).is_ok();
+                let as_good = brute::value(&instance, objective, &of) == best;
+                prop_assert!(as_good || !passes, "{:?} {:?}", objective, of);
+            }
+        }
+    }
+
+    #[test]
+    fn an_unstable_assignment_does_not_pass(sketch in sketch(0)) {
+        let instance = sketch.build();
+        let Ok(outcome) = solve(&instance, Objective::Stable, &mut ()) else { return Ok(()) };
+        for of in brute::all(&instance) {
+            let passes = verify(&instance, &with_assignment(&instance, &outcome, &of)).is_ok();
+            prop_assert_eq!(passes, brute::is_stable(&instance, &of));
+        }
+    }
+
+    #[test]
+    fn prices_cannot_be_changed_at_will(sketch in sketch(0), at in 0usize..8, by in prop_oneof![Just(-1i128), Just(1)]) {
+        let instance = sketch.build();
+        let Ok(mut outcome) = solve(&instance, Objective::Total, &mut ()) else { return Ok(()) };
+        let Proof::Prices(prices) = &mut outcome.proof else { return Err(TestCaseError::fail("no prices")) };
+        let at = at % prices.above.len();
+        prices.above[at] += by;
+        // Some other prices prove the same; but whatever passes proves the best.
+        if verify(&instance, &outcome).is_ok() {
+            let best = brute::all(&instance).iter().map(|of| brute::value(&instance, Objective::Total, of)).max();
+            let of = outcome.assignment(instance.mentees());
+            prop_assert_eq!(Some(brute::value(&instance, Objective::Total, &of)), best);
+        }
+    }
+}
+
+#[test]
+fn every_part_of_an_answer_is_checked() {
+    let mut builder =
+        crate::pairing::Builder::new([crate::pairing::Limits { capacity: 1, minimum: 0 }; 2].into(), 3);
+    builder
+        .candidate(0, 0, 5)
+        .candidate(0, 1, 7)
+        .candidate(1, 1, 6)
+        .candidate(1, 2, 2)
+        .pin(1, 1)
+        .forbid(1, 2);
+    let instance = builder.build().expect("no defects");
+    let good = solve(&instance, Objective::Total, &mut ()).expect("an answer");
+    verify(&instance, &good).expect("verified");
+    let check = |change: &dyn Fn(&mut Outcome)| {
+        let mut bad = good.clone();
+        change(&mut bad);
+        assert!(verify(&instance, &bad).is_err(), "{bad:?}");
+    };
+    check(&|bad| bad.total += 1);
+    check(&|bad| bad.worst = None);
+    check(&|bad| bad.pairs[0].score += 1);
+    check(&|bad| _ = bad.pairs.pop());
+    check(&|bad| bad.unmatched.clear());
+    check(&|bad| bad.unmatched.push(9));
+    check(&|bad| bad.pairs[0].mentee = 2);
+    check(&|bad| bad.objective = Objective::Fair);
+    check(&|bad| bad.proof = Proof::NoBlockingPair { without: Vec::new() });
+    check(&|bad| {
+        let Proof::Prices(prices) = &mut bad.proof else { return };
+        prices.bonus = -5;
+    });
+    check(&|bad| {
+        let Proof::Prices(prices) = &mut bad.proof else { return };
+        prices.above.pop();
+    });
+    let pair = Couple { mentor: 0, mentee: 0 };
+    assert_eq!(instance.score(pair), Some(5));
+}

@@ -1,0 +1,175 @@
+//! The objective `total`: stages one after another, from the narrowest integers that hold the numbers.
+
+use alloc::vec::Vec;
+
+use super::auction::auction;
+use super::canonical;
+use super::instance::{Instance, NOBODY};
+use super::minimums;
+use super::number::{Cost, Price, Wide};
+use super::outcome::{Failure, Infeasible, Prices, Watch};
+use super::paths::Paths;
+use super::plan::Plan;
+use super::rows::{Dense, Rows, Sparse, costs};
+
+/// An instance less its pins: what is left of the limits, and the numbers that make most pairs come first.
+pub(super) struct Reduced {
+    /// Mentor of each pinned mentee, or [`NOBODY`].
+    pub pinned: Vec<u32>,
+    pub capacity: Vec<u32>,
+    pub minimum: Vec<u32>,
+    /// Capacity, or the number of candidates where that is less.
+    pub limit: Vec<u32>,
+    /// Lowest and highest worth of a candidate of an unpinned mentee.
+    pub least: i64,
+    pub top: i64,
+    /// Mentees who have a candidate and no pin.
+    pub hopeful: Vec<u32>,
+}
+
+impl Reduced {
+    pub fn of(instance: &Instance) -> Self {
+        let mut pinned = alloc::vec![NOBODY; instance.mentees()];
+        let mut capacity: Vec<u32> = instance.limits.iter().map(|limits| limits.capacity).collect();
+        let mut minimum: Vec<u32> = instance.limits.iter().map(|limits| limits.minimum).collect();
+        for pair in &instance.pins {
+            pinned[pair.mentee as usize] = pair.mentor;
+            capacity[pair.mentor as usize] -= 1;
+            minimum[pair.mentor as usize] = minimum[pair.mentor as usize].saturating_sub(1);
+        }
+        let mut limit = alloc::vec![0u32; capacity.len()];
+        let (mut least, mut top) = (i64::MAX, i64::MIN);
+        let mut hopeful = Vec::new();
+        for mentee in (0..instance.mentees()).filter(|&mentee| pinned[mentee] == NOBODY) {
+            let range = instance.row[mentee]..instance.row[mentee + 1];
+            if !range.is_empty() {
+                hopeful.push(mentee as u32);
+            }
+            instance.mentor[range.clone()].iter().for_each(|&mentor| limit[mentor as usize] += 1);
+            for &worth in &instance.worth[range] {
+                (least, top) = (least.min(worth), top.max(worth));
+            }
+        }
+        limit.iter_mut().zip(&capacity).for_each(|(limit, &capacity)| *limit = capacity.min(*limit));
+        if least > top {
+            (least, top) = (0, 0);
+        }
+        Self { pinned, capacity, minimum, limit, least, top, hopeful }
+    }
+
+    fn range(&self) -> i128 {
+        i128::from(self.top) - i128::from(self.least)
+    }
+
+    /// What a pair is worth beyond its score above the least: more than all score that pairing one more
+    /// mentee could cost, since an alternating path visits each person at most once.
+    fn step(&self) -> i128 {
+        self.range() * (self.capacity.len().min(self.pinned.len()) as i128 + 1) + 1
+    }
+}
+
+/// The mentor of each mentee, and prices that prove it; ties are broken by the order of input.
+pub(super) fn solve(instance: &Instance, watch: &mut impl Watch) -> Result<(Vec<u32>, Prices), Failure> {
+    let reduced = Reduced::of(instance);
+    let dense = instance.candidates() == instance.mentors() * instance.mentees();
+    // Distances stay below four times the cost of staying alone.
+    let narrow = reduced.step() + reduced.range() < 1 << 58;
+    match (dense, narrow && reduced.range() < 1 << 31, narrow) {
+        (true, true, _) => run(instance, reduced, dense_rows::<i32>, watch),
+        (true, _, true) => run(instance, reduced, dense_rows::<i64>, watch),
+        (false, true, _) => run(instance, reduced, sparse_rows::<i32>, watch),
+        (false, _, true) => run(instance, reduced, sparse_rows::<i64>, watch),
+        _ => run(instance, reduced, sparse_rows::<Wide>, watch),
+    }
+}
+
+fn dense_rows<C: Cost>(instance: &Instance, top: i64) -> Dense<C> {
+    Dense { mentors: instance.mentors(), cost: costs(instance, top) }
+}
+
+fn sparse_rows<C: Cost>(instance: &Instance, top: i64) -> Sparse<'_, C> {
+    Sparse { row: &instance.row, mentor: &instance.mentor, cost: costs(instance, top) }
+}
+
+fn run<'a, R: Rows>(
+    instance: &'a Instance,
+    reduced: Reduced,
+    rows: impl Fn(&'a Instance, i64) -> R,
+    watch: &mut impl Watch,
+) -> Result<(Vec<u32>, Prices), Failure> {
+    let rows = rows(instance, reduced.top);
+    let alone = alone::<R>(&reduced);
+    let mut plan = Plan::new(instance.mentees(), reduced.limit.clone(), alone);
+    pair(&rows, &mut plan, &reduced, watch)?;
+    let free = |mentee: u32| reduced.pinned[mentee as usize] == NOBODY;
+    minimums::raise(&rows, &mut plan, &reduced.minimum, free)
+        .map_err(|among| out_of_reach(instance, &reduced, &plan, among))?;
+    canonical::first_of_ties(&rows, &mut plan, &reduced.minimum, &reduced.hopeful);
+    let prices = publish(&plan, &reduced);
+    let mut of = plan.of;
+    of.iter_mut().zip(&reduced.pinned).for_each(|(of, &pin)| *of = if pin == NOBODY { *of } else { pin });
+    Ok((of, prices))
+}
+
+/// The cost of staying alone: all the way down from the highest worth, and the step.
+fn alone<R: Rows>(reduced: &Reduced) -> <R::Cost as Cost>::Price {
+    <R::Cost as Cost>::Price::of(reduced.range() + reduced.step())
+}
+
+/// How many rows the auction may read for each mentee before searches take over.
+const BIDS: u64 = 12;
+/// Searches between two reports to the watcher.
+const REPORT: usize = 256;
+
+fn pair<R: Rows>(
+    rows: &R,
+    plan: &mut Plan<R::Cost>,
+    reduced: &Reduced,
+    watch: &mut impl Watch,
+) -> Result<(), Failure> {
+    if !watch.go_on(reduced.hopeful.len() as u64) {
+        return Err(Failure::Stopped);
+    }
+    let queue: Vec<u32> = reduced.hopeful.iter().rev().copied().collect();
+    let bids = BIDS * queue.len() as u64;
+    let left = auction(rows, plan, queue, bids);
+    let mut paths = Paths::new(plan.limit.len());
+    for (done, &mentee) in left.iter().enumerate() {
+        if done % REPORT == 0 && !watch.go_on((left.len() - done) as u64) {
+            return Err(Failure::Stopped);
+        }
+        paths.augment(rows, plan, mentee);
+    }
+    Ok(())
+}
+
+fn publish<C: Cost>(plan: &Plan<C>, reduced: &Reduced) -> Prices {
+    let price = |mentor: usize| -> i128 {
+        let price: i128 = plan.price[mentor].into();
+        // A mentor who could take more than he has candidates has no price: nobody is turned away.
+        if plan.load[mentor] < reduced.capacity[mentor] { price.min(0) } else { price }
+    };
+    let mentors = 0..plan.price.len();
+    Prices {
+        bonus: reduced.step() - i128::from(reduced.least),
+        above: mentors.clone().map(|mentor| price(mentor).max(0)).collect(),
+        below: mentors.map(|mentor| (-price(mentor)).max(0)).collect(),
+    }
+}
+
+fn out_of_reach<C: Cost>(
+    instance: &Instance,
+    reduced: &Reduced,
+    plan: &Plan<C>,
+    among: Vec<u32>,
+) -> Infeasible {
+    let short = |&&mentor: &&u32| plan.load[mentor as usize] < reduced.minimum[mentor as usize];
+    let touches =
+        |mentee: &&u32| instance.row(**mentee).any(|(mentor, _)| among.binary_search(&mentor).is_ok());
+    Infeasible::MinimumOutOfReach {
+        mentor: among.iter().find(short).copied().unwrap_or(NOBODY),
+        needed: among.iter().map(|&mentor| u64::from(reduced.minimum[mentor as usize])).sum(),
+        available: reduced.hopeful.iter().filter(touches).count() as u64,
+        among,
+    }
+}
