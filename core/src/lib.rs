@@ -14,6 +14,7 @@ pub mod decide;
 pub mod digest;
 pub mod event;
 pub mod evolve;
+pub mod facts;
 pub mod ids;
 pub mod pairing;
 pub mod roadmap;
