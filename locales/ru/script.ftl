@@ -97,3 +97,14 @@ script-fault-parse-number = неверно записано число: «{ $nam
 script-fault-parse-char = неверно записан знак: «{ $name }»
 script-fault-parse-identifier = неверное имя: «{ $name }»
 script-fault-parse-other = сценарий не разобран: { $text }
+
+script-not-a-file = { $path }: это не файл сценария
+script-too-large = { $path }: сценарий слишком велик, предел — { $limit } байт
+script-not-utf8 = { $path }, строка { $line }: текст не в кодировке UTF-8; сохраните файл в UTF-8
+
+help-script = Проверка, испытание и публикация сценариев
+help-script-eval = Исполняет один файл в песочнице и печатает его результат
+help-script-eval--file = Сценарий
+help-script-eval--limit-ops = Сколько операций можно исполнить
+help-script-eval--limit-ms = Сколько миллисекунд можно работать
+help-script-eval--limit-mb = Сколько памяти можно занять, МиБ

@@ -82,9 +82,9 @@ fn with_values(arg: Arg, lang: Lang) -> Arg {
     };
     let possible = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
     let default = arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
-    let tail = listed(possible, "help-possible") + &listed(default, "help-default");
+    let tail = format!("{}{}", listed(possible, "help-possible"), listed(default, "help-default"));
     let text = arg.get_help().map(ToString::to_string).unwrap_or_default();
-    arg.help(text + &tail).hide_possible_values(true).hide_default_value(true)
+    arg.help(format!("{text}{tail}")).hide_possible_values(true).hide_default_value(true)
 }
 
 fn heading(arg: &Arg) -> &'static str {

@@ -19,6 +19,7 @@ pub mod failure;
 mod globals;
 mod help;
 mod output;
+mod script;
 mod table;
 
 pub use args::{date, date_time};
@@ -61,4 +62,5 @@ pub(crate) use commands;
 commands! {
     /// Run a school's mentoring programme from its roadmap.
     Completions => completions,
+    Script => script,
 }

@@ -144,3 +144,12 @@ pub fn from_json(json: &serde_json::Value) -> Value {
         }
     }
 }
+
+/// A value as a person reads it: texts as they are, everything else as JSON.
+pub fn to_text(value: &Value) -> String {
+    match value {
+        Value::Unknown => "()".into(),
+        Value::Text(text) => text.clone(),
+        other => to_json(other).to_string(),
+    }
+}

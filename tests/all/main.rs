@@ -2,5 +2,6 @@
 
 mod command_line;
 mod harness;
+mod scripts;
 mod tidy;
 mod words;

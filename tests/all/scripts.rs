@@ -8,6 +8,8 @@ use vekha::script::limits::Limits;
 use vekha::script::sandbox::Sandbox;
 use vekha::script::wire::Source;
 
+use super::harness::Place;
+
 fn sandbox() -> Sandbox {
     let limits = Limits { operations: 500_000, wall_ms: 2_500, memory_mb: 128, ..Limits::default() };
     Sandbox::of_program(env!("CARGO_BIN_EXE_vekha"), limits)
@@ -64,8 +66,8 @@ fn ids(ftl: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_fault_has_words_in_both_languages() {
-    let russian = ids(include_str!("../locales/ru/script.ftl"));
-    assert_eq!(russian, ids(include_str!("../locales/en/script.ftl")));
+    let russian = ids(include_str!("../../locales/ru/script.ftl"));
+    assert_eq!(russian, ids(include_str!("../../locales/en/script.ftl")));
     for folder in ["src/script", "src/script/api", "src/script/fault"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -77,4 +79,41 @@ fn every_fault_has_words_in_both_languages() {
             }
         }
     }
+}
+
+#[test]
+fn eval_prints_the_value_on_stdout_and_lines_on_stderr() {
+    let place = Place::new();
+    place.file("a.rhai", "print(\"начали\");\nlet b = [1, 2.5, \"три\"];\n#{ \"итог\": b }");
+    place.vekha(&["script", "eval", "a.rhai"]).ok().stdout_contains("{\"итог\":[1,2.5,\"три\"]}");
+    place.vekha(&["script", "eval", "a.rhai"]).ok().stderr_contains("a.rhai: начали");
+}
+
+#[test]
+fn a_failing_script_exits_with_1_and_shows_its_line() {
+    let place = Place::new();
+    place.file("a.rhai", "let предмет = 1;\nпредмт + 1");
+    let run = place.vekha(&["script", "eval", "a.rhai"]).code(1);
+    run.stderr_contains("нет переменной «предмт»")
+        .stderr_contains("a.rhai:2:1")
+        .stderr_contains("предмет + 1");
+}
+
+#[test]
+fn limits_of_one_run_can_be_lowered() {
+    let place = Place::new();
+    place.file("a.rhai", "let n = 0; while n < 1000 { n += 1; } n");
+    place.vekha(&["script", "eval", "a.rhai"]).ok().stdout_contains("1000");
+    place.vekha(&["script", "eval", "a.rhai", "--limit-ops", "100"]).code(1).stderr_contains("операций");
+}
+
+#[test]
+fn modules_come_from_the_folder_of_the_script_only() {
+    let place = Place::new();
+    place.file("scripts/common.rhai", "fn twice(x) { x * 2 }");
+    place.file("secret.rhai", "fn twice(x) { x }");
+    place.file("scripts/a.rhai", "import \"common\" as c; c::twice(21)");
+    place.file("scripts/b.rhai", "import \"../secret\" as c; c::twice(21)");
+    place.vekha(&["script", "eval", "scripts/a.rhai"]).ok().stdout_contains("42");
+    place.vekha(&["script", "eval", "scripts/b.rhai"]).code(1).stderr_contains("нет модуля");
 }

@@ -1,0 +1,124 @@
+//! What the commands of scripts have in common: reading files, faults shown, limits given.
+
+use std::io::Read;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::cli::{Ctx, Exit, Failure, Kind};
+use crate::script::fault::Fault;
+use crate::script::limits::Limits;
+use crate::script::render;
+use crate::script::wire::Source;
+
+/// Limits that a person may change for one run.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct LimitArgs {
+    /// Operations a run may use
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    limit_ops: Option<u64>,
+
+    /// Milliseconds a run may take
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
+    limit_ms: Option<u64>,
+
+    /// Memory a run may use, MiB
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=65_536))]
+    limit_mb: Option<u64>,
+}
+
+impl LimitArgs {
+    /// The limits of a run.
+    pub fn limits(&self) -> Limits {
+        let usual = Limits::default();
+        Limits {
+            operations: self.limit_ops.unwrap_or(usual.operations),
+            wall_ms: self.limit_ms.unwrap_or(usual.wall_ms),
+            memory_mb: self.limit_mb.unwrap_or(usual.memory_mb),
+            ..usual
+        }
+    }
+}
+
+/// Reads a script. Only so much is read that a file which is no script cannot fill the memory.
+pub fn source(path: &Path, limits: &Limits) -> Result<Source, Failure> {
+    let fail = |error: std::io::Error| Failure::io(path, &error);
+    let meta = std::fs::metadata(path).map_err(fail)?;
+    if !meta.is_file() {
+        return Err(Failure::with(
+            Kind::BadInput,
+            "script-not-a-file",
+            [("path", path.display().to_string())],
+        ));
+    }
+    let mut bytes = Vec::new();
+    let most = limits.source as u64 + 1;
+    std::fs::File::open(path).map_err(fail)?.take(most).read_to_end(&mut bytes).map_err(fail)?;
+    let name = path.display().to_string();
+    let length = usize::try_from(meta.len()).unwrap_or(usize::MAX);
+    if length > limits.source {
+        let args = [("path", name), ("limit", limits.source.to_string())];
+        return Err(Failure::with(Kind::BadInput, "script-too-large", args));
+    }
+    match String::from_utf8(bytes) {
+        // The mark some editors put at the start of a file is no part of the script.
+        Ok(text) => Ok(Source { name, text: text.trim_start_matches('\u{feff}').to_string() }),
+        Err(error) => {
+            let line =
+                error.as_bytes()[..error.utf8_error().valid_up_to()].split(|byte| *byte == b'\n').count();
+            let args = [("path", name), ("line", line.to_string())];
+            Err(Failure::with(Kind::BadInput, "script-not-utf8", args))
+        }
+    }
+}
+
+/// The modules a script in `path` may import: the other scripts of its folder, and of the folders in it.
+pub fn modules(path: &Path, limits: &Limits) -> Vec<Source> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut found = Vec::new();
+    collect(folder, folder, limits, &mut found, 0);
+    found.sort_by(|a: &Source, b: &Source| a.name.cmp(&b.name));
+    found
+}
+
+fn collect(root: &Path, folder: &Path, limits: &Limits, found: &mut Vec<Source>, depth: usize) {
+    const MOST: usize = 200;
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        if found.len() >= MOST {
+            return;
+        }
+        // A link could lead out of the folder.
+        let linked = std::fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_symlink());
+        if linked {
+            continue;
+        }
+        if path.is_dir() && depth < 3 {
+            collect(root, &path, limits, found, depth + 1);
+        } else if path.extension().is_some_and(|extension| extension == "rhai")
+            && let Ok(read) = source(&path, limits)
+        {
+            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            found.push(Source { name, ..read });
+        }
+    }
+}
+
+/// Shows a fault: on stderr in words, or with `--json` on stdout. The run failed.
+pub fn show_fault(fault: &Fault, sources: &[Source], ctx: &mut Ctx) -> Exit {
+    if ctx.out.is_json() {
+        let fault = render::to_json(fault, ctx.lang);
+        ctx.out.json(&json!({"ok": false, "fault": fault}));
+    } else {
+        let text = render::report(fault, sources, ctx.lang, true);
+        ctx.out.note(&text);
+    }
+    Exit::Failed
+}
+
+/// Shows what scripts printed, on stderr: the script's name and the line.
+pub fn show_said(said: &[(String, String)], ctx: &mut Ctx) {
+    for (script, line) in said {
+        ctx.out.note(&format!("{script}: {line}"));
+    }
+}
