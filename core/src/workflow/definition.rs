@@ -12,14 +12,14 @@ use super::diagnostic::{Code, Diagnostic, Position, Severity};
 use super::fields::{At, Fields, Reader};
 use super::machine::{Entry, Machine, Outcome, Stage, SubjectKind, Transition, Words};
 use super::requirement::KINDS;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{LISTS, Vocabulary};
 
 /// Where `from = "*"` stands for every stage without an outcome.
 const EVERY_OPEN_STAGE: &str = "*";
 
 /// A definition as read, with the places that later checks point to.
 pub(super) struct Draft {
-    pub name: String,
+    pub name: Option<At<String>>,
     pub title: Words,
     pub kind: SubjectKind,
     pub initial: Option<At<String>>,
@@ -46,30 +46,100 @@ pub fn parse(source: &str) -> (Option<Machine>, Vec<Diagnostic>) {
 /// Reads a definition and lists every problem, in the order of the file. There is a machine exactly where none of
 /// the problems is an error.
 pub fn parse_with(source: &str, vocabulary: &Vocabulary) -> (Option<Machine>, Vec<Diagnostic>) {
+    let examined = examine(source, vocabulary);
+    (examined.machine, examined.diagnostics)
+}
+
+/// Reads the definitions of one school together: each may name the stages of the others, and no two may have one
+/// name. The answers are in the order of the sources.
+pub fn parse_set(sources: &[&str], vocabulary: &Vocabulary) -> Vec<(Option<Machine>, Vec<Diagnostic>)> {
+    let mut vocabulary = vocabulary.clone();
+    let read: Vec<_> = sources.iter().map(|source| examine(source, &vocabulary).stages).collect();
+    for (kind, ids) in read.into_iter().flatten() {
+        vocabulary.stages.entry(kind).or_default().extend(ids);
+    }
+    let mut names: Vec<String> = Vec::new();
+    let mut answers = Vec::new();
+    for source in sources {
+        let mut examined = examine(source, &vocabulary);
+        if let Some(name) = examined.name {
+            if names.contains(&name.value) {
+                let twice = Diagnostic::new(Code::DuplicateName, name.span).with("name", name.value);
+                examined.diagnostics.insert(0, twice);
+                examined.machine = None;
+            } else {
+                names.push(name.value);
+            }
+        }
+        answers.push((examined.machine, examined.diagnostics));
+    }
+    answers
+}
+
+/// What reading one definition gave.
+struct Examined {
+    machine: Option<Machine>,
+    diagnostics: Vec<Diagnostic>,
+    name: Option<At<String>>,
+    /// What it is for and its stages, where that could be read.
+    stages: Option<(SubjectKind, Vec<String>)>,
+}
+
+fn examine(source: &str, vocabulary: &Vocabulary) -> Examined {
     let (document, errors) = DeTable::parse_recoverable(source);
     let mut reader = Reader { vocabulary, diagnostics: Vec::new(), doubtful: false };
     let draft = reader.draft(document.get_ref());
     let mut diagnostics = reader.diagnostics;
-    if errors.is_empty() {
+    let errors_free = errors.is_empty();
+    if errors_free {
         if let Some(draft) = &draft {
             check::check(draft, &mut diagnostics);
         }
     } else {
         diagnostics = with_syntax(source, errors, diagnostics);
     }
-    for diagnostic in &mut diagnostics {
+    in_order(source, &mut diagnostics);
+    let name = draft.as_ref().and_then(|draft| draft.name.clone());
+    let whole = draft.as_ref().filter(|draft| errors_free && !draft.doubtful);
+    let stages = whole.map(|draft| {
+        (draft.kind, draft.stages.iter().map(|stage| stage.value.id.clone()).collect::<Vec<_>>())
+    });
+    let usable = diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning);
+    let machine = draft.filter(|_| usable).and_then(|draft| machine(draft, document.get_ref()));
+    Examined { machine, diagnostics, name, stages }
+}
+
+/// The lists of a school's own names and what is wrong with them.
+pub(super) fn read_additions(source: &str) -> (Vec<(&'static str, Vec<String>)>, Vec<Diagnostic>) {
+    let (document, errors) = DeTable::parse_recoverable(source);
+    let nothing = Vocabulary::default();
+    let mut reader = Reader { vocabulary: &nothing, diagnostics: Vec::new(), doubtful: false };
+    let mut fields = Fields::new(document.get_ref(), 0..0, "vocabulary");
+    let mut additions = Vec::new();
+    for list in LISTS {
+        let names = reader.list(&mut fields, list);
+        additions.push((*list, names.into_iter().map(|name| name.value).collect()));
+    }
+    reader.finish(fields);
+    let mut diagnostics = reader.diagnostics;
+    if !errors.is_empty() {
+        diagnostics = with_syntax(source, errors, diagnostics);
+    }
+    in_order(source, &mut diagnostics);
+    (additions, diagnostics)
+}
+
+fn in_order(source: &str, diagnostics: &mut Vec<Diagnostic>) {
+    for diagnostic in diagnostics.iter_mut() {
         diagnostic.span = whole_characters(source, &diagnostic.span);
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.code));
     diagnostics.dedup();
-    let usable = diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning);
-    let machine = draft.filter(|_| usable).and_then(|draft| machine(draft, document.get_ref()));
-    (machine, diagnostics)
 }
 
 fn machine(draft: Draft, document: &DeTable<'_>) -> Option<Machine> {
     Some(Machine {
-        name: draft.name,
+        name: draft.name?.value,
         title: draft.title,
         kind: draft.kind,
         hash: canonical::hash(document),
@@ -160,7 +230,7 @@ impl Reader<'_> {
         self.finish(fields);
         let (name, _, title, initial) = header?;
         Some(Draft {
-            name: name.unwrap_or_default(),
+            name,
             title: title.unwrap_or_default(),
             kind,
             initial,
@@ -174,8 +244,8 @@ impl Reader<'_> {
     fn header(
         &mut self,
         mut fields: Fields<'_, '_>,
-    ) -> (Option<String>, Option<SubjectKind>, Option<Words>, Option<At<String>>) {
-        let name = self.need_id(&mut fields, "name").map(|name| name.value);
+    ) -> (Option<At<String>>, Option<SubjectKind>, Option<Words>, Option<At<String>>) {
+        let name = self.need_id(&mut fields, "name");
         if !fields.has("kind") {
             self.missing(&fields, "kind");
         }

@@ -72,6 +72,8 @@ codes! {
     BadId = "bad-id",
     /// An id that was taken. `id`.
     DuplicateId = "duplicate-id",
+    /// A definition's name that another file has. `name`.
+    DuplicateName = "duplicate-name",
     /// Words without one of the languages. `lang`.
     MissingLanguage = "missing-language",
     /// A list that has to have something in it. `key`.

@@ -16,7 +16,7 @@ mod requirement;
 mod term;
 pub mod vocabulary;
 
-pub use definition::{parse, parse_with};
+pub use definition::{parse, parse_set, parse_with};
 pub use diagnostic::{Code, Diagnostic, Position, Related, Severity};
 pub use machine::{
     Condition, CountOf, Entry, InStage, Level, Machine, Occurrences, Outcome, Quantity, Requirement, Stage,

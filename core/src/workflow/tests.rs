@@ -104,15 +104,32 @@ fn shipped_definitions_have_nothing_to_complain_about() {
 }
 
 #[test]
-fn shipped_definitions_agree_on_each_others_stages() {
+fn definitions_of_a_school_are_read_together() {
+    let sources: Vec<&str> = SHIPPED[..4].iter().map(|(_, source)| *source).collect();
+    for (machine, diagnostics) in parse_set(&sources, &Vocabulary::default()) {
+        assert_eq!(diagnostics, Vec::new());
+        assert!(machine.is_some());
+    }
+    let renamed = sources[2].replace("\"closed\"", "\"finished\"");
+    let answers = parse_set(&[sources[0], &renamed, sources[0]], &Vocabulary::default());
+    let codes: Vec<Vec<Code>> =
+        answers.iter().map(|(_, found)| found.iter().map(|found| found.code).collect()).collect();
+    assert_eq!(codes[0], [Code::UnknownStage], "the programme names the pair's stage `closed`");
+    assert_eq!(codes[1], []);
+    assert_eq!(codes[2][0], Code::DuplicateName);
+    assert!(answers[2].0.is_none());
+}
+
+#[test]
+fn a_school_adds_its_own_names() {
     let mut vocabulary = Vocabulary::default();
-    for (_, source) in &SHIPPED[..4] {
-        let machine = parse(source).0.expect("a machine");
-        vocabulary.stages.insert(machine.kind, machine.stages.iter().map(|stage| stage.id.clone()).collect());
-    }
-    for (name, source) in SHIPPED {
-        assert_eq!(parse_with(source, &vocabulary).1, Vec::new(), "{name}");
-    }
+    assert!(!vocabulary.roles.allows("завуч"));
+    let found = vocabulary.extend("roles = [\"завуч\"]\ntagz = []\nhooks = 1\n");
+    assert!(vocabulary.roles.allows("завуч"));
+    let codes: Vec<Code> = found.iter().map(|found| found.code).collect();
+    assert_eq!(codes, [Code::UnknownKey, Code::WrongType]);
+    assert_eq!(vocabulary.extend("roles = ["), Vocabulary::default().extend("roles = ["));
+    assert_eq!(vocabulary.extend("roles = [")[0].code, Code::Syntax);
 }
 
 #[test]

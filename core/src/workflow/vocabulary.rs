@@ -2,7 +2,10 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
+use super::definition::read_additions;
+use super::diagnostic::Diagnostic;
 use super::machine::{SubjectKind, Words};
 
 /// A list of names, or the admission that it is not known and nothing can be checked against it.
@@ -41,6 +44,7 @@ pub type Entry = (&'static str, &'static str, &'static str);
 /// Roles: id, Russian, English.
 pub const ROLES: &[Entry] = &[
     ("owner", "владелец системы", "owner of the system"),
+    ("administrator", "администратор", "administrator"),
     ("head", "директор", "head of the school"),
     ("deputy", "заместитель директора", "deputy head"),
     ("curator", "куратор", "curator"),
@@ -196,6 +200,36 @@ impl Default for Vocabulary {
         }
     }
 }
+
+impl Vocabulary {
+    /// Adds a school's own names, from `workflows/vocabulary.toml`: lists `roles`, `tags`, `documents`, `evidence`,
+    /// `guards`, `hooks`, `templates`. What cannot be read is reported, the rest is added.
+    pub fn extend(&mut self, source: &str) -> Vec<Diagnostic> {
+        let (additions, diagnostics) = read_additions(source);
+        for (list, names) in additions {
+            if let Some(known) = self.list_mut(list) {
+                names.iter().for_each(|name| known.add(name));
+            }
+        }
+        diagnostics
+    }
+
+    fn list_mut(&mut self, name: &str) -> Option<&mut Known> {
+        Some(match name {
+            "roles" => &mut self.roles,
+            "tags" => &mut self.tags,
+            "documents" => &mut self.documents,
+            "evidence" => &mut self.evidence,
+            "guards" => &mut self.guards,
+            "hooks" => &mut self.hooks,
+            "templates" => &mut self.templates,
+            _ => return None,
+        })
+    }
+}
+
+/// The lists that a school may add to.
+pub(super) const LISTS: &[&str] = &["roles", "tags", "documents", "evidence", "guards", "hooks", "templates"];
 
 /// The meaning of a shipped name in a list such as [`ROLES`].
 pub fn meaning(entries: &[Entry], id: &str) -> Option<Words> {
