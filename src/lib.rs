@@ -12,3 +12,4 @@ pub mod lang;
 pub mod notify;
 pub mod script;
 pub mod store;
+pub mod workflows;

@@ -21,6 +21,7 @@ mod help;
 mod output;
 mod script;
 mod table;
+mod workflow;
 
 pub use args::{date, date_time};
 pub use ctx::{Ctx, Writing};
@@ -56,11 +57,11 @@ macro_rules! commands {
         }
     };
 }
-#[allow(unused_imports)] // groups of commands use it as `super::commands`
 pub(crate) use commands;
 
 commands! {
     /// Run a school's mentoring programme from its roadmap.
     Completions => completions,
     Script => script,
+    Workflow => workflow,
 }

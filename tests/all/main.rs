@@ -5,3 +5,4 @@ mod harness;
 mod scripts;
 mod tidy;
 mod words;
+mod workflow;

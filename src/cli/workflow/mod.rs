@@ -1,0 +1,12 @@
+//! `vekha workflow`: definitions of stages.
+
+mod check;
+mod find;
+mod show;
+mod words;
+
+super::commands! {
+    /// Workflows: check, show, draw.
+    Check => check,
+    Show => show,
+}
