@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::plan::{day, last_day};
-use super::rule::weekday;
+use super::rule::{weekday, weekdays};
 use super::{Calendar, Deadline, DeadlineKind, Note, PlanYear, Rule, Scheduled, Span, Step};
 
 impl Deadline {
@@ -55,8 +55,10 @@ impl Deadline {
         let days = Stretch { from, to };
         match rule {
             Rule::Daily => alloc::vec![bounds],
-            Rule::Weekly { weekday: None, every, times } => days.weeks(every, times),
-            Rule::Weekly { weekday: Some(number), every, .. } => days.weekdays(weekday(number), every),
+            Rule::Weekly { days: 0, every, times } => days.weeks(every, times),
+            Rule::Weekly { days: set, every, .. } => {
+                weekdays(set).flat_map(|number| days.weekdays(weekday(number), every)).collect()
+            }
             Rule::Monthly { every, day: None, times } => days.months(every, times),
             Rule::Monthly { every, day: Some(step), .. } => {
                 days.month_days(every, step, self.has(Note::ForPreviousMonth))
@@ -258,7 +260,7 @@ mod tests {
             "2023-09-01 2023-09-01..2023-09-03",
             "2024-08-26 2024-08-26..2024-08-31",
         );
-        let mondays = Rule::Weekly { weekday: Some(0), every: 1, times: 1 };
+        let mondays = Rule::Weekly { days: 1, every: 1, times: 1 };
         check(
             &recurring(mondays),
             52,

@@ -17,7 +17,11 @@
 pub mod calendar;
 mod deadline;
 mod expand;
+mod grammar;
+mod lexer;
+mod lexicon;
 mod plan;
+mod resolve;
 mod rule;
 
 pub use calendar::{Calendar, CalendarError, CalendarProblem};
@@ -25,14 +29,7 @@ pub use deadline::{Deadline, DeadlineKind, KINDS, NOTES, Note};
 pub use plan::{PlanYear, PlanYearError, Scheduled, Span};
 pub use rule::{OffsetUnit, Rule, Step};
 
-use alloc::string::String;
-
 /// Reads a deadline phrase as it stands in a plan. Total: any text gives a deadline, nonsense an `invalid` one.
 pub fn parse(phrase: &str, plan: PlanYear, calendar: &Calendar) -> Deadline {
-    let _ = (plan, calendar);
-    let bare: String = phrase.chars().filter(|c| c.is_alphanumeric()).collect();
-    match bare.is_empty() {
-        true => Deadline::bare(DeadlineKind::None),
-        false => Deadline::invalid(Note::NotADeadline),
-    }
+    resolve::deadline(phrase, plan, calendar)
 }

@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 pub enum Rule {
     /// Every lesson day; tracked as one stretch, not as hundreds of occurrences.
     Daily,
-    /// Every `every` weeks, by `weekday` or within the week.
+    /// Every `every` weeks, on some `days` or within the week.
     Weekly {
-        /// 0 is Monday, 6 is Sunday.
-        weekday: Option<u8>,
+        /// Which days, a bit for each (1 is Monday, 64 is Sunday); 0 when not said.
+        days: u8,
         /// 1 for every week.
         every: u8,
         /// How many times in each week (or stretch of weeks), at least 1.
@@ -75,7 +75,7 @@ pub enum OffsetUnit {
 
 impl Rule {
     /// Every week, once, on no particular day.
-    pub const WEEKLY: Self = Self::Weekly { weekday: None, every: 1, times: 1 };
+    pub const WEEKLY: Self = Self::Weekly { days: 0, every: 1, times: 1 };
     /// Every month, once, on no particular day.
     pub const MONTHLY: Self = Self::Monthly { every: 1, day: None, times: 1 };
 
@@ -90,12 +90,17 @@ pub(crate) fn weekday_code(weekday: u8) -> &'static str {
     ["MO", "TU", "WE", "TH", "FR", "SA", "SU"][usize::from(weekday.min(6))]
 }
 
+/// The numbers of the weekdays in a set of bits.
+pub(crate) fn weekdays(days: u8) -> impl Iterator<Item = u8> {
+    (0..7).filter(move |number| days & (1 << number) != 0)
+}
+
 /// The weekday by its number, 0 is Monday.
 pub(crate) fn weekday(number: u8) -> Weekday {
     Weekday::try_from(number.min(6)).unwrap_or(Weekday::Mon)
 }
 
-/// `weekly`, `weekly:MO`, `weekly/2`, `monthly`, `monthly:25`, `monthly:3MO`, `quarterly`, `half-yearly`, `-3d`, `+10bd`,
+/// `weekly`, `weekly:MO`, `weekly:TU,TH`, `weekly/2`, `monthly`, `monthly:25`, `monthly:3MO`, `quarterly`, `half-yearly`, `-3d`, `+10bd`,
 /// `+1m`, `+0d`; beyond the domain's list: `daily`, `monthly/2`, `weekly*2` (twice a week), `trimester`, `yearly*3`.
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -111,9 +116,12 @@ impl fmt::Display for Rule {
         };
         match *self {
             Self::Daily => f.write_str("daily"),
-            Self::Weekly { weekday, every, times } => {
+            Self::Weekly { days, every, times } => {
                 repeat(f, "weekly", every, times)?;
-                weekday.map_or(Ok(()), |day| write!(f, ":{}", weekday_code(day)))
+                for (at, number) in weekdays(days).enumerate() {
+                    write!(f, "{}{}", if at == 0 { ':' } else { ',' }, weekday_code(number))?;
+                }
+                Ok(())
             }
             Self::Monthly { every, day, times } => {
                 repeat(f, "monthly", every, times)?;
@@ -149,8 +157,9 @@ mod tests {
         let monthly = |day| Rule::Monthly { every: 1, day: Some(day), times: 1 };
         for (rule, text) in [
             (Rule::WEEKLY, "weekly"),
-            (Rule::Weekly { weekday: Some(0), every: 1, times: 1 }, "weekly:MO"),
-            (Rule::Weekly { weekday: None, every: 2, times: 1 }, "weekly/2"),
+            (Rule::Weekly { days: 1, every: 1, times: 1 }, "weekly:MO"),
+            (Rule::Weekly { days: 0b1010, every: 1, times: 1 }, "weekly:TU,TH"),
+            (Rule::Weekly { days: 0, every: 2, times: 1 }, "weekly/2"),
             (Rule::MONTHLY, "monthly"),
             (monthly(Step::Day(25)), "monthly:25"),
             (monthly(Step::Weekday { nth: -1, weekday: 4 }), "monthly:-1FR"),

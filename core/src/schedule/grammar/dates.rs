@@ -1,0 +1,246 @@
+//! Lists of ranges with what stands before them: «до 15.10, 20.12», «с 1 по 5 и с 10 по 15 октября», «после 1 мая».
+
+use alloc::vec::Vec;
+
+use super::point::Piece;
+use super::reader::Reader;
+use super::{Edge, Part, Range, Reach, Unit};
+use crate::schedule::lexer::Kind;
+use crate::schedule::lexicon::Word;
+
+/// A range whose numbers may still wait for their unit.
+struct Draft {
+    reach: Reach,
+    from: Piece,
+    to: Option<Piece>,
+}
+
+impl Reader<'_> {
+    /// Dates at the place, with their prefix.
+    pub fn dates(&mut self) -> Option<Vec<Range>> {
+        let mut during = false;
+        self.lead(&mut during);
+        if let Some(ranges) = self.attempt(Self::due_dates) {
+            return Some(ranges);
+        }
+        if let Some(range) = self.attempt(Self::after_date) {
+            return Some(alloc::vec![range]);
+        }
+        let mut ranges = self.chain()?;
+        if during {
+            for range in &mut ranges {
+                study_only(&mut range.from);
+                study_only(&mut range.to);
+            }
+        }
+        Some(ranges)
+    }
+
+    /// Words that stand before a date and change nothing: «в период», «на протяжении», «в течение всего».
+    fn lead(&mut self, during: &mut bool) {
+        loop {
+            let word = self.word(0);
+            let lead = match word {
+                Some(Word::During) => {
+                    *during = true;
+                    true
+                }
+                Some(Word::In | Word::Filler) => true,
+                Some(Word::For) => true,
+                Some(Word::Period | Word::Term0 | Word::Moment) => true,
+                Some(Word::MonthUnit) => matches!(self.word(1), Some(Word::Month(_))),
+                Some(Word::All | Word::Current) => !matches!(self.word(1), Some(Word::Study | Word::Year)),
+                _ => matches!(self.kind(0), Some(Kind::Dash | Kind::Colon)),
+            };
+            if !lead {
+                return;
+            }
+            self.at += 1;
+            if word == Some(Word::During) {
+                self.dot();
+            }
+        }
+    }
+
+    /// «до», «не позднее», «к», «по», «в срок до».
+    pub fn until(&mut self) -> Option<bool> {
+        self.skip(&[Word::In, Word::Term0]);
+        if self.attempt(|r| r.need(Word::Not).and_then(|()| r.need(Word::Later))).is_some() {
+            self.eat_kind(Kind::Comma);
+            self.skip(&[Word::Than, Word::Until]);
+            return Some(false);
+        }
+        if self.eat(Word::Toward) {
+            return Some(true);
+        }
+        self.need_any(&[Word::Until, Word::By, Word::Before])?;
+        Some(false)
+    }
+
+    fn due_dates(&mut self) -> Option<Vec<Range>> {
+        let toward = self.until()?;
+        let mut ranges = self.chain()?;
+        for range in &mut ranges {
+            if range.reach != Reach::Within {
+                return None;
+            }
+            range.reach = Reach::By;
+            let bare = range.to.edge == Edge::Whole;
+            // «к сентябрю» is before it begins; «до сентября» ends with it, as «до D» includes D.
+            if toward && bare && !matches!(range.to.unit, Unit::Day(..)) {
+                range.to.edge = Edge::Start;
+            }
+            study_only(&mut range.to);
+        }
+        Some(ranges)
+    }
+
+    /// «после 1 мая», «по окончании учебного года», «не ранее 15 мая».
+    fn after_date(&mut self) -> Option<Range> {
+        let not_before = self.attempt(|r| {
+            r.need(Word::Not)?;
+            r.need(Word::Earlier)?;
+            r.eat_kind(Kind::Comma);
+            r.skip(&[Word::Than, Word::From]);
+            Some(())
+        });
+        let reach = if not_before.is_some() {
+            Reach::Since
+        } else {
+            self.need(Word::After)?;
+            Reach::After
+        };
+        let mut part = self.point()?;
+        study_only(&mut part);
+        Some(Range { reach, from: part, to: part })
+    }
+
+    /// Ranges parted by commas and «и»; bare numbers take the unit of a later point.
+    fn chain(&mut self) -> Option<Vec<Range>> {
+        let mut drafts = Vec::new();
+        let mut complete = 0;
+        let mut end = self.at;
+        loop {
+            let later = !drafts.is_empty();
+            let Some(draft) = self.attempt(|r| r.element(later)) else { break };
+            let full = matches!((draft.from, draft.to), (_, Some(Piece::Full(_))) | (Piece::Full(_), None));
+            drafts.push(draft);
+            if full {
+                complete = drafts.len();
+                end = self.at;
+            }
+            if drafts.len() > 64 || !self.separator() {
+                break;
+            }
+        }
+        self.at = end;
+        drafts.truncate(complete);
+        let ranges = numbered(drafts)?;
+        (!ranges.is_empty()).then_some(ranges)
+    }
+
+    fn separator(&mut self) -> bool {
+        let before = self.at;
+        while matches!(self.kind(0), Some(Kind::Comma | Kind::Semicolon | Kind::Known(Word::And))) {
+            self.at += 1;
+        }
+        self.at > before
+    }
+
+    fn element(&mut self, later: bool) -> Option<Draft> {
+        if later {
+            self.skip(&[Word::In]);
+        }
+        self.eat(Word::Starting);
+        let from = self.eat(Word::From);
+        let of = !from && self.eat(Word::Of);
+        let first = self.piece()?;
+        self.skip_included();
+        let second = self.attempt(|r| {
+            r.range_sign(from || of)?;
+            r.skip(&[Word::In]);
+            let piece = r.piece()?;
+            let waits = matches!(piece, Piece::Number(_));
+            let more = matches!(r.kind(0), Some(Kind::Comma | Kind::Semicolon | Kind::Known(Word::And)))
+                && matches!(r.kind(1), Some(Kind::Num(..) | Kind::Ord(_) | Kind::Known(Word::From)));
+            (!waits || more).then_some(piece)
+        });
+        self.skip_included();
+        if of && second.is_none() {
+            return None;
+        }
+        let reach = if from && second.is_none() { Reach::Since } else { Reach::Within };
+        if reach == Reach::Since && matches!(first, Piece::Number(_)) {
+            return None;
+        }
+        Some(Draft { reach, from: first, to: second })
+    }
+
+    fn skip_included(&mut self) {
+        if self.peek().is_some_and(|token| token.text == "включительно") {
+            self.at += 1;
+        }
+    }
+
+    /// A dash, dots, «по» or «до» between two points.
+    fn range_sign(&mut self, prefixed: bool) -> Option<()> {
+        // «01.09.-15.09.», «2023 г. – 2024»
+        if self.kind(0) == Some(Kind::Dot)
+            && matches!(self.kind(1), Some(Kind::Dash | Kind::Known(Word::By | Word::Until)))
+        {
+            self.at += 1;
+        }
+        if prefixed {
+            self.eat_kind(Kind::Comma);
+            if matches!(self.word(0), Some(Word::And)) {
+                self.at += 1;
+            }
+        }
+        let dots = (0..4).take_while(|ahead| self.kind(*ahead) == Some(Kind::Dot)).count();
+        if dots >= 2 {
+            self.at += dots;
+            return Some(());
+        }
+        let sign =
+            matches!(self.kind(0), Some(Kind::Dash | Kind::Ellipsis | Kind::Known(Word::By | Word::Until)));
+        if !sign {
+            return None;
+        }
+        while matches!(self.kind(0), Some(Kind::Dash | Kind::Ellipsis | Kind::Known(Word::By | Word::Until)))
+        {
+            self.at += 1;
+        }
+        Some(())
+    }
+}
+
+/// «в течение 2023/24 учебного года» ends with the lessons, as «в течение учебного года» does.
+fn study_only(part: &mut Part) {
+    if part.unit == Unit::PlanYear && part.year.is_some() {
+        part.unit = Unit::Study;
+    }
+}
+
+/// Gives the waiting numbers their units, from the last point back.
+fn numbered(drafts: Vec<Draft>) -> Option<Vec<Range>> {
+    let mut ranges = Vec::new();
+    let mut model: Option<Part> = None;
+    for draft in drafts.into_iter().rev() {
+        let mut settle = |piece: Piece| {
+            let part = match piece {
+                Piece::Full(part) => part,
+                Piece::Number(number) => model?.renumbered(number)?,
+            };
+            model = Some(part);
+            Some(part)
+        };
+        let to = match draft.to {
+            Some(piece) => Some(settle(piece)?),
+            None => None,
+        };
+        let from = settle(draft.from)?;
+        ranges.push(Range { reach: draft.reach, from, to: to.unwrap_or(from) });
+    }
+    ranges.reverse();
+    Some(ranges)
+}

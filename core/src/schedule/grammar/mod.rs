@@ -1,0 +1,104 @@
+//! Reads tokens as items: dates and ranges, rules, offsets, references to other documents.
+//!
+//! ```text
+//! phrase  = { item | separator | word }
+//! item    = dates | repeat | offset | vague
+//! dates   = [ until | since ] range { ("," | "и") range }
+//! range   = ["с"] point [ ("–" | "по" | "до") point ]
+//! point   = [ edge ] ( day month | month | nth unit month | half-year | … ) [ year ]
+//! ```
+//!
+//! A number without a unit («10, 20 и 30 октября») takes the unit of the next point of its list. Every rule is tried at
+//! the same place in a fixed order and gives the place back if it fails, so that reading is linear in practice.
+
+mod dates;
+mod items;
+mod offset;
+mod point;
+mod reader;
+mod repeat;
+mod vague;
+mod years;
+
+pub(super) use items::{Edge, Item, Offset, Part, Range, Reach, Reading, Unit, Year};
+
+use super::lexer::{Kind, MOST_TOKENS, tokens};
+use super::lexicon::Word;
+use reader::Reader;
+
+/// Reads a phrase. Total.
+pub(super) fn read(phrase: &str) -> Reading {
+    let tokens = tokens(phrase);
+    let mut reading =
+        Reading { serial: serial(&tokens), too_long: tokens.len() > MOST_TOKENS, ..Reading::default() };
+    if reading.too_long {
+        return reading;
+    }
+    reading.empty = tokens.iter().all(|token| {
+        matches!(token.kind, Kind::Dash | Kind::Dot | Kind::Comma | Kind::Ellipsis | Kind::Semicolon)
+    });
+    let mut reader = Reader::new(phrase, &tokens);
+    let mut depth = 0usize;
+    while let Some(token) = reader.peek() {
+        let before = reader.at;
+        match token.kind {
+            Kind::Blank => reading.blank = true,
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if let Some(items) = reader.items() {
+            reading.items.extend(items);
+        }
+        if reader.at == before {
+            let strange = reader.strangeness();
+            if depth == 0 && reading.items.is_empty() {
+                reading.before += strange;
+            }
+            reading.strange += if depth == 0 { strange } else { strange.min(1) };
+            reader.at += 1;
+        }
+    }
+    reading
+}
+
+/// The number a spreadsheet keeps a date as, when it is all there is.
+fn serial(tokens: &[super::lexer::Token]) -> Option<u32> {
+    match tokens {
+        [only] => match only.kind {
+            Kind::Num(value, 5) => Some(value),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+impl Reader<'_> {
+    fn items(&mut self) -> Option<alloc::vec::Vec<Item>> {
+        if let Some(kept) = self.attempt(Self::repeat) {
+            return Some(alloc::vec![kept]);
+        }
+        if let Some(offset) = self.attempt(Self::offset) {
+            return Some(alloc::vec![Item::Offset(offset)]);
+        }
+        if let Some(item) = self.attempt(Self::vague) {
+            return Some(alloc::vec![item]);
+        }
+        if let Some(ranges) = self.attempt(Self::dates) {
+            return Some(ranges.into_iter().map(Item::Dates).collect());
+        }
+        self.attempt(Self::event).map(|offset| alloc::vec![Item::Offset(offset)])
+    }
+
+    /// How much the token at hand speaks against the phrase being a term.
+    fn strangeness(&self) -> usize {
+        match self.peek().map(|token| token.kind) {
+            Some(Kind::Other) => 1,
+            Some(Kind::Num(..)) => 1,
+            Some(Kind::Sign) => 1,
+            // «приказ от 15.09.2023»: the date of a paper, not a term.
+            Some(Kind::Known(Word::Of)) if matches!(self.kind(1), Some(Kind::Num(..))) => 9,
+            _ => 0,
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! What is counted from an event: «в течение 10 рабочих дней после издания приказа», «за неделю до начала года».
+
+use super::reader::Reader;
+use super::{Offset, Part};
+use crate::schedule::OffsetUnit;
+use crate::schedule::lexer::Kind;
+use crate::schedule::lexicon::Word;
+
+/// A counted length.
+type Length = (i32, OffsetUnit);
+
+impl Reader<'_> {
+    /// A counted offset, or a moment that is tied to an event by its preposition alone.
+    pub fn offset(&mut self) -> Option<Offset> {
+        self.attempt(Self::adjective_term)
+            .or_else(|| self.attempt(Self::counted))
+            .or_else(|| self.attempt(Self::next_day))
+            .or_else(|| self.attempt(Self::at_event))
+    }
+
+    /// «в трёхмесячный срок (со дня …)», «в 10-дневный срок»
+    fn adjective_term(&mut self) -> Option<Offset> {
+        self.skip(&[Word::In]);
+        let digits = self.attempt(|r| match r.kind(0)? {
+            Kind::Num(value, 1..=3) | Kind::Ord(value) => {
+                r.at += 1;
+                r.eat_kind(Kind::Dash);
+                Some(value)
+            }
+            _ => None,
+        });
+        let working = self.eat(Word::Working);
+        let days = if working { OffsetUnit::WorkingDays } else { OffsetUnit::Days };
+        let count = |said: u32| i32::try_from(digits.unwrap_or(said)).ok().filter(|n| *n < 10_000);
+        let (amount, unit) = match self.word(0)? {
+            Word::DaysLong(n) => (count(n)?, days),
+            Word::DayLong => (count(1)?, days),
+            Word::WeeksLong(n) => (count(n)? * 7, OffsetUnit::Days),
+            Word::MonthsLong(n) => (count(n)?, OffsetUnit::Months),
+            _ => return None,
+        };
+        self.at += 1;
+        self.need(Word::Term0)?;
+        let (anchor, point) = self
+            .attempt(|r| {
+                r.marker()?;
+                r.anchor()
+            })
+            .unwrap_or((None, None));
+        Some(Offset { amount, unit, anchor, point, counted: true, needs_anchor: false })
+    }
+
+    /// «в течение N дней …», «через …», «за … до …», «не позднее чем за …»
+    fn counted(&mut self) -> Option<Offset> {
+        let before = self.count_prefix()?;
+        let (amount, unit) = self.length()?;
+        let back = self.attempt(|r| {
+            r.eat_kind(Kind::Comma);
+            r.need_any(&[Word::Until, Word::Before])
+        });
+        let sign = if back.is_some() || before { -1 } else { 1 };
+        let (anchor, point) = match back {
+            Some(()) => self.anchor()?,
+            None => self
+                .attempt(|r| {
+                    r.eat_kind(Kind::Comma);
+                    r.marker()?;
+                    r.anchor()
+                })
+                .unwrap_or((None, None)),
+        };
+        // «2 недели сентября», «10 дней октября» are dates.
+        if anchor.is_none() && matches!(self.word(0), Some(Word::Month(_))) {
+            return None;
+        }
+        Some(Offset { amount: amount * sign, unit, anchor, point, counted: true, needs_anchor: true })
+    }
+
+    /// What stands before a length; whether it counts back.
+    fn count_prefix(&mut self) -> Option<bool> {
+        let late = self.attempt(|r| {
+            r.eat_any(&[Word::In]);
+            r.eat(Word::Term0);
+            r.need(Word::Not)?;
+            r.need_any(&[Word::Later, Word::Less, Word::Earlier])?;
+            r.eat_kind(Kind::Comma);
+            r.skip(&[Word::Than]);
+            Some(())
+        });
+        if self.eat(Word::For) {
+            return Some(true);
+        }
+        if self.eat(Word::Through)
+            || self
+                .attempt(|r| {
+                    r.skip(&[Word::By]);
+                    r.need(Word::Expiry)
+                })
+                .is_some()
+        {
+            return Some(false);
+        }
+        let during = self.attempt(|r| {
+            r.skip(&[Word::In]);
+            r.need(Word::During)?;
+            r.dot();
+            Some(())
+        });
+        if during.is_some() || late.is_some() {
+            return Some(false);
+        }
+        // «в срок до 10 дней со дня …»; a bare «10 дней после …»
+        self.attempt(|r| {
+            r.skip(&[Word::In]);
+            r.need(Word::Term0)?;
+            r.skip(&[Word::Until]);
+            Some(())
+        });
+        self.skip(&[Word::Until]);
+        let bare = self.attempt(|r| {
+            let before = r.at;
+            r.length()?;
+            r.marker_ahead().then_some(())?;
+            r.at = before;
+            Some(())
+        });
+        bare.map(|()| false)
+    }
+
+    /// «10 рабочих дней», «две недели», «месяц», «полгода»
+    fn length(&mut self) -> Option<Length> {
+        let number = self.attempt(|r| {
+            let (number, ordinal) = r.number()?;
+            let ordinal = ordinal && !matches!(r.word(0), Some(Word::Working | Word::Day));
+            // «1-2 недели»: the longer one is the term.
+            let upper = r.attempt(|r| {
+                r.eat_kind(Kind::Dash).then_some(())?;
+                Some(r.number()?.0)
+            });
+            (!ordinal).then_some(upper.unwrap_or(number))
+        });
+        let plain = number.is_none();
+        let count = i32::try_from(number.unwrap_or(1)).ok().filter(|n| *n < 10_000)?;
+        if self.eat_kind(Kind::Open) {
+            // «10 (десяти) дней»
+            self.number()?;
+            self.eat_kind(Kind::Close).then_some(())?;
+        }
+        let qualified = self.at;
+        let mut working = false;
+        while self.eat_any(&[Word::Working, Word::CalendarDay, Word::Study]) {
+            working |= !matches!(self.tokens_at(self.at - 1), Some(Word::CalendarDay));
+            self.dot();
+        }
+        let qualified = self.at > qualified;
+        let length = match self.word(0)? {
+            Word::Day if working => (count, OffsetUnit::WorkingDays),
+            Word::Day => (count, OffsetUnit::Days),
+            Word::Week => (count * 7, OffsetUnit::Days),
+            Word::MonthUnit => (count, OffsetUnit::Months),
+            Word::SixMonths => (6, OffsetUnit::Months),
+            Word::HalfYear if !plain => (count * 6, OffsetUnit::Months),
+            Word::Year if !plain && !qualified => (count * 12, OffsetUnit::Months),
+            Word::Year if plain && !qualified && self.marker_after_unit() => (12, OffsetUnit::Months),
+            _ => return None,
+        };
+        self.at += 1;
+        self.dot();
+        Some(length)
+    }
+
+    fn marker_after_unit(&self) -> bool {
+        matches!(self.word(1), Some(Word::After | Word::From | Word::Until))
+    }
+
+    fn marker_ahead(&self) -> bool {
+        matches!(self.word(0), Some(Word::After | Word::From | Word::Until | Word::Before))
+    }
+
+    /// «после», «со дня», «с момента», «с даты», «от даты»
+    fn marker(&mut self) -> Option<()> {
+        if self.eat(Word::After) {
+            return Some(());
+        }
+        self.need_any(&[Word::From, Word::Of, Word::By])?;
+        self.eat_any(&[Word::Day, Word::Moment]);
+        Some(())
+    }
+
+    /// The words of the event, and the point in time if it is one. Fails when there are none.
+    fn anchor(&mut self) -> Option<(Option<alloc::string::String>, Option<Part>)> {
+        let first = self.at;
+        if let Some(part) = self.attempt(Self::point) {
+            return Some((self.text_from(first), Some(part)));
+        }
+        self.tail();
+        if self.at == first {
+            return None;
+        }
+        Some((self.text_from(first), None))
+    }
+
+    /// «на следующий день после …», «накануне …»
+    fn next_day(&mut self) -> Option<Offset> {
+        self.skip(&[Word::In]);
+        let amount = if self.peek()?.text == "накануне" {
+            self.at += 1;
+            -1
+        } else {
+            self.need(Word::Next)?;
+            self.skip(&[Word::Working]);
+            self.need(Word::Day)?;
+            self.attempt(Self::marker);
+            1
+        };
+        let (anchor, point) = self.attempt(Self::anchor).unwrap_or((None, None));
+        Some(Offset { amount, unit: OffsetUnit::Days, anchor, point, counted: true, needs_anchor: true })
+    }
+
+    /// «по факту проведения», «в день …», «по окончании …», «сразу после …», «по итогам …», «в ходе …»
+    fn at_event(&mut self) -> Option<Offset> {
+        let at_once = self.eat(Word::AtOnce);
+        let immediate = |r: &mut Self| {
+            r.attempt(|r| {
+                r.need(Word::By)?;
+                r.need_any(&[Word::Fact, Word::Finish, Word::Outcome, Word::Expiry])
+            })
+            .or_else(|| {
+                r.attempt(|r| {
+                    r.need(Word::At)?;
+                    r.need(Word::Finish)
+                })
+            })
+            .or_else(|| {
+                r.attempt(|r| {
+                    r.need(Word::In)?;
+                    r.need_any(&[Word::Day, Word::Course, Word::Moment])
+                })
+            })
+            .or_else(|| {
+                r.attempt(|r| {
+                    r.need(Word::From)?;
+                    r.need_any(&[Word::Day, Word::Moment])
+                })
+            })
+            .or_else(|| r.attempt(|r| r.need(Word::After)))
+        };
+        let first = self.at;
+        match immediate(self) {
+            None if at_once => {
+                return Some(Offset {
+                    amount: 0,
+                    unit: OffsetUnit::Days,
+                    anchor: None,
+                    point: None,
+                    counted: true,
+                    needs_anchor: true,
+                });
+            }
+            None => return None,
+            Some(()) => {}
+        }
+        let ended = matches!(self.tokens_at(self.at - 1), Some(Word::Finish | Word::Expiry));
+        let after = self.tokens_at(first) == Some(Word::After);
+        let place = self.at;
+        let (anchor, point) = self.anchor()?;
+        // «после 1 мая», «по окончании учебного года» are days; «по итогам полугодия», «в день …» are events.
+        if point.is_some() && (after || ended) {
+            self.at = place;
+            let point = self.point()?;
+            return Some(Offset {
+                amount: 0,
+                unit: OffsetUnit::Days,
+                anchor,
+                point: Some(point),
+                counted: false,
+                needs_anchor: true,
+            });
+        }
+        Some(Offset {
+            amount: 0,
+            unit: OffsetUnit::Days,
+            anchor,
+            point: None,
+            counted: true,
+            needs_anchor: true,
+        })
+    }
+
+    /// «до проведения мероприятия», «перед началом программы»: an event instead of a date. Tried last.
+    pub fn event(&mut self) -> Option<Offset> {
+        self.need_any(&[Word::Until, Word::Before, Word::Toward])?;
+        let first = self.at;
+        let content = matches!(
+            self.kind(0),
+            Some(
+                Kind::Other
+                    | Kind::Known(
+                        Word::Begin | Word::End | Word::Finish | Word::Filler | Word::Realisation | Word::Day
+                    )
+            )
+        );
+        if !content {
+            return None;
+        }
+        self.tail();
+        Some(Offset {
+            amount: 0,
+            unit: OffsetUnit::Days,
+            anchor: self.text_from(first),
+            point: None,
+            counted: true,
+            needs_anchor: true,
+        })
+    }
+}

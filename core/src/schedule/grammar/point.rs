@@ -1,0 +1,408 @@
+//! One point in time: «15 сентября 2023 г.», «15.09.23», «3 неделя февраля», «конец мая», «II полугодие».
+
+use super::reader::Reader;
+use super::{Edge, Part, Unit, Year};
+use crate::schedule::calendar::Vacation;
+use crate::schedule::lexer::Kind;
+use crate::schedule::lexicon::Word;
+
+/// A point, or a number that waits for the unit of a later one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Piece {
+    /// A point in time.
+    Full(Part),
+    /// «10» in «10, 20 и 30 октября».
+    Number(u32),
+}
+
+impl Reader<'_> {
+    /// A point or a bare number.
+    pub fn piece(&mut self) -> Option<Piece> {
+        if let Some(part) = self.attempt(Self::point) {
+            return Some(Piece::Full(part));
+        }
+        self.attempt(|r| {
+            let (number, _) = r.number()?;
+            r.eat(Word::DayNumber);
+            // «10.,20. октября»
+            if r.kind(0) == Some(Kind::Dot) && matches!(r.kind(1), Some(Kind::Comma)) {
+                r.at += 1;
+            }
+            Some(Piece::Number(number))
+        })
+    }
+
+    /// A point in time.
+    pub fn point(&mut self) -> Option<Part> {
+        if let Some(part) = self.attempt(Self::digits) {
+            return Some(part);
+        }
+        match self.word(0) {
+            Some(Word::Month(month)) => self.month(month),
+            Some(Word::Begin) => self.edge(Edge::Start),
+            Some(Word::Middle) => self.edge(Edge::Middle),
+            Some(Word::End | Word::Finish) => self.edge(Edge::End),
+            Some(Word::Season(month)) => self.season(month),
+            Some(Word::Vacation | Word::VacationTime) => self.any_vacation(),
+            Some(Word::Study) if matches!(self.word(1), Some(Word::Vacation)) => {
+                self.at += 1;
+                self.any_vacation()
+            }
+            Some(Word::HalfYear | Word::Term | Word::Quarter | Word::Trimester) => self.unit_then_number(),
+            _ => self.attempt(Self::whole_year).or_else(|| self.numbered()),
+        }
+    }
+
+    fn digits(&mut self) -> Option<Part> {
+        self.attempt(Self::iso_date)
+            .or_else(|| self.attempt(Self::dotted_date))
+            .or_else(|| self.attempt(Self::lone_years))
+            .or_else(|| self.attempt(|r| r.day_and_month()))
+    }
+
+    /// `2023-09-01`, `2023.09.01`, `2023-09`, with a time of day after it.
+    fn iso_date(&mut self) -> Option<Part> {
+        let Kind::Num(year, 4) = self.kind(0)? else { return None };
+        let sign = self.kind(1).filter(|kind| matches!(kind, Kind::Dash | Kind::Dot))?;
+        let Kind::Num(month, 2) = self.kind(2)? else { return None };
+        if self.token(1)?.spaced || self.token(2)?.spaced {
+            return None;
+        }
+        let year = Some(Self::dotted_year(year, 4));
+        if self.kind(3) == Some(sign)
+            && let Some(Kind::Num(day, 2)) = self.kind(4)
+        {
+            self.at += 5;
+            self.time_of_day();
+            return Some(Part::whole(Unit::Day(small(month), small(day)), year));
+        }
+        let plain = sign == Kind::Dash && (1..=12).contains(&month);
+        self.at += 3;
+        plain.then_some(Part::whole(Unit::Month(small(month)), year))
+    }
+
+    /// ` 00:00:00`, `T10:30`.
+    pub fn time_of_day(&mut self) {
+        self.attempt(|r| {
+            if r.peek().is_some_and(|token| token.text == "т") {
+                r.at += 1;
+            }
+            let Kind::Num(..) = r.kind(0)? else { return None };
+            (r.kind(1)? == Kind::Colon).then_some(())?;
+            r.at += 2;
+            while matches!(r.kind(0), Some(Kind::Num(..) | Kind::Colon)) {
+                r.at += 1;
+            }
+            Some(())
+        });
+    }
+
+    /// `15.09.2023`, `15.09.23`, `15.09`, `15/09/2023`, `15-09-2023`, `15,09,2023`.
+    fn dotted_date(&mut self) -> Option<Part> {
+        let (Kind::Num(day, 1..=2), Kind::Num(month, 1..=2)) = (self.kind(0)?, self.kind(2)?) else {
+            return None;
+        };
+        let sign = self.kind(1)?;
+        let glued = |ahead: usize| self.token(ahead).is_some_and(|token| !token.spaced);
+        let tight = glued(1) && glued(2);
+        let third = match (self.kind(3), self.kind(4)) {
+            (Some(second), Some(Kind::Num(value, digits))) => Some((second, value, digits)),
+            _ => None,
+        };
+        let dotted = |kind: Kind| matches!(kind, Kind::Dot | Kind::Comma);
+        let year = match (sign, third) {
+            (Kind::Dot, Some((Kind::Dot, value, digits))) if digits == 4 || (glued(4) && digits != 1) => {
+                Some(Self::dotted_year(value, digits))
+            }
+            (a, Some((b, value, 4))) if dotted(a) && dotted(b) && tight && glued(3) && glued(4) => {
+                Some(Self::dotted_year(value, 4))
+            }
+            (Kind::Slash | Kind::Dash, Some((b, value, 4))) if b == sign && tight && glued(4) => {
+                Some(Self::dotted_year(value, 4))
+            }
+            _ => None,
+        };
+        let two_digits = matches!(self.kind(2), Some(Kind::Num(_, 2)));
+        let plain = sign == Kind::Dot || (sign == Kind::Slash && tight && two_digits);
+        if year.is_none() && !(plain && (1..=12).contains(&month) && (1..=31).contains(&day)) {
+            return None;
+        }
+        self.at += if year.is_some() { 5 } else { 3 };
+        let year = match year {
+            Some(year) => {
+                self.suffix();
+                self.time_of_day();
+                Some(year)
+            }
+            None => self.year(),
+        };
+        Some(Part::whole(Unit::Day(small(month), small(day)), year))
+    }
+
+    /// «2023-2024 уч. г.», «2023 год».
+    fn lone_years(&mut self) -> Option<Part> {
+        if let Some(year) = self.attempt(Self::school_year) {
+            return Some(Part::whole(Unit::PlanYear, Some(year)));
+        }
+        let (year, suffix) = self.lone_year()?;
+        match (year, suffix.study) {
+            (Year::Calendar(first), true) => Some(Part::whole(Unit::PlanYear, Some(Year::School(first)))),
+            _ => Some(Part::whole(Unit::CalendarYear, Some(year))),
+        }
+    }
+
+    /// «1 декабря», «первого сентября», «15-го октября».
+    fn day_and_month(&mut self) -> Option<Part> {
+        let (day, _) = self.number()?;
+        self.eat(Word::DayNumber);
+        if self.kind(0) == Some(Kind::Dot) && matches!(self.word(1), Some(Word::Month(_))) {
+            self.at += 1;
+        }
+        let Some(Word::Month(month)) = self.word(0) else { return None };
+        self.at += 1;
+        self.dot_before_more();
+        Some(Part::whole(Unit::Day(month, small(day)), self.year()))
+    }
+
+    /// The dot of «сент.», unless nothing follows that it parts.
+    fn dot_before_more(&mut self) {
+        self.dot();
+    }
+
+    /// «сентябрь 2023 г.», «октябрь, 3-я неделя».
+    fn month(&mut self, month: u8) -> Option<Part> {
+        self.at += 1;
+        self.dot_before_more();
+        self.attempt(|r| r.eat(Word::MonthUnit).then(|| r.dot()));
+        let mut year = self.year();
+        let inside = self.attempt(|r| {
+            let open = r.eat_kind(Kind::Open);
+            if !open {
+                r.eat_kind(Kind::Comma);
+            }
+            r.eat(Word::In);
+            let nth = r.nth()?;
+            let unit = r.unit_of_month(month, nth)?;
+            if matches!(r.word(0), Some(Word::Month(_) | Word::MonthUnit | Word::Each)) {
+                return None;
+            }
+            (!open || r.eat_kind(Kind::Close)).then_some(unit)
+        });
+        if year.is_none() && inside.is_some() {
+            year = self.year();
+        }
+        Some(Part::whole(inside.unwrap_or(Unit::Month(month)), year))
+    }
+
+    /// Which one: a number up to 31, or -1 for the last.
+    pub fn nth(&mut self) -> Option<i8> {
+        if self.eat(Word::Last) {
+            self.dot();
+            return Some(-1);
+        }
+        let (number, _) = self.number()?;
+        i8::try_from(number).ok().filter(|n| (1..=31).contains(n))
+    }
+
+    /// A week, a third, a half or a weekday of a month.
+    fn unit_of_month(&mut self, month: u8, nth: i8) -> Option<Unit> {
+        let unit = match self.word(0)? {
+            Word::Week if nth <= 5 => Unit::Week(month, nth),
+            Word::Decade if nth <= 3 => Unit::Decade(month, nth),
+            Word::Half if nth <= 2 => Unit::Half(month, nth),
+            Word::Weekday(day) if nth <= 5 => Unit::Weekday(month, nth, day),
+            _ => return None,
+        };
+        self.at += 1;
+        self.dot();
+        Some(unit)
+    }
+
+    /// «3 неделя февраля», «II полугодие», «первая половина учебного года», «последний понедельник мая».
+    fn numbered(&mut self) -> Option<Part> {
+        let nth = self.counting()?;
+        self.skip(&[Word::Study]);
+        self.dot();
+        match self.word(0)? {
+            Word::Week | Word::Decade | Word::Half | Word::Weekday(_) => self.of_month(nth),
+            Word::HalfYear | Word::Term | Word::Quarter | Word::Trimester => {
+                let unit = self.unit_of_year(nth)?;
+                self.dot();
+                Some(Part::whole(unit, self.year()))
+            }
+            // «последний день августа»
+            Word::Day if nth == -1 => {
+                self.at += 1;
+                let Some(Word::Month(month)) = self.word(0) else { return None };
+                self.at += 1;
+                self.dot();
+                Some(Part { unit: Unit::Day(month, u8::MAX), edge: Edge::Whole, year: self.year() })
+            }
+            _ => None,
+        }
+    }
+
+    /// A number that numbers something: also «11 полугодие» and «Ш четверть» as scans spell Roman numerals.
+    fn counting(&mut self) -> Option<i8> {
+        let scanned = self.peek().and_then(|token| match (token.text.as_str(), token.kind) {
+            ("п", _) => Some(2),
+            ("ш", _) => Some(3),
+            ("l", _) => Some(1),
+            (_, Kind::Num(11, 2)) => Some(2),
+            (_, Kind::Num(111, 3)) => Some(3),
+            _ => None,
+        });
+        let of_year =
+            matches!(self.word(1), Some(Word::HalfYear | Word::Term | Word::Quarter | Word::Trimester));
+        match scanned.filter(|_| of_year) {
+            Some(number) => {
+                self.at += 1;
+                Some(number)
+            }
+            None => self.nth(),
+        }
+    }
+
+    fn of_month(&mut self, nth: i8) -> Option<Part> {
+        // The month is known only after the unit; any month stands in until then.
+        let unit = self.unit_of_month(1, nth)?;
+        if matches!(unit, Unit::Half(..)) && self.attempt(Self::unnumbered_study_year).is_some() {
+            let half = if nth == 1 { 1 } else { 2 };
+            return Some(Part::whole(Unit::HalfYear(half), None));
+        }
+        self.eat(Word::MonthUnit);
+        self.eat(Word::In);
+        let Some(Word::Month(month)) = self.word(0) else { return None };
+        self.at += 1;
+        self.dot();
+        let unit = match unit {
+            Unit::Week(_, n) => Unit::Week(month, n),
+            Unit::Decade(_, n) => Unit::Decade(month, n),
+            Unit::Half(_, n) => Unit::Half(month, n),
+            Unit::Weekday(_, n, day) => Unit::Weekday(month, n, day),
+            other => other,
+        };
+        Some(Part::whole(unit, self.year()))
+    }
+
+    fn unnumbered_study_year(&mut self) -> Option<()> {
+        self.skip(&[Word::Current]);
+        if self.eat(Word::Study) {
+            self.dot();
+        }
+        self.need(Word::Year)?;
+        self.dot();
+        Some(())
+    }
+
+    fn unit_of_year(&mut self, nth: i8) -> Option<Unit> {
+        let word = self.word(0)?;
+        let most = match word {
+            Word::HalfYear => 2,
+            Word::Trimester => 3,
+            _ => 4,
+        };
+        let n = if nth == -1 { most } else { u8::try_from(nth).ok().filter(|n| (1..=most).contains(n))? };
+        self.at += 1;
+        Some(match word {
+            Word::HalfYear => Unit::HalfYear(n),
+            Word::Term => Unit::Term(n),
+            Word::Quarter => Unit::Quarter(n),
+            Word::Trimester => Unit::Trimester(n),
+            _ => return None,
+        })
+    }
+
+    /// «полугодие I», «четверть 2».
+    fn unit_then_number(&mut self) -> Option<Part> {
+        let nth = match self.kind(1)? {
+            Kind::Num(n, 1) | Kind::Ord(n) => i8::try_from(n).ok()?,
+            _ => return None,
+        };
+        let unit = self.unit_of_year(nth)?;
+        self.at += 1;
+        Some(Part::whole(unit, self.year()))
+    }
+
+    /// «начало сентября», «конец I четверти», «середина учебного года».
+    fn edge(&mut self, edge: Edge) -> Option<Part> {
+        self.at += 1;
+        self.dot();
+        self.skip(&[Word::MonthUnit]);
+        let inner = self.attempt(Self::point)?;
+        if inner.edge != Edge::Whole {
+            return None;
+        }
+        let unit = match inner.unit {
+            // The end of a school year is the end of lessons.
+            Unit::PlanYear if inner.year.is_some() => Unit::Study,
+            unit => unit,
+        };
+        Some(Part { unit, edge, ..inner })
+    }
+
+    /// «осенью», «весенний период», «на осенних каникулах».
+    fn season(&mut self, month: u8) -> Option<Part> {
+        const NOUNS: [&str; 4] = ["зим", "весн", "лет", "осен"];
+        const ENDINGS: [&str; 8] = ["а", "ы", "у", "ой", "о", "ом", "ь", "ью"];
+        let text = self.peek().map_or("", |token| token.text.as_str());
+        let noun = NOUNS
+            .iter()
+            .filter_map(|stem| text.strip_prefix(stem))
+            .any(|end| ENDINGS.contains(&end) || end == "и");
+        self.at += 1;
+        self.skip(&[Word::Study]);
+        if self.eat_any(&[Word::Vacation, Word::VacationTime]) {
+            self.eat(Word::Period);
+            let vacation = match month {
+                9 => Vacation::Autumn,
+                12 => Vacation::Winter,
+                3 => Vacation::Spring,
+                _ => Vacation::Summer,
+            };
+            return Some(Part::whole(Unit::Vacation(Some(vacation)), self.year()));
+        }
+        // An adjective needs its noun: «зимний период» is a time, «зимний лагерь» is not.
+        let seasonal =
+            matches!(self.token(0).map(|token| token.text.as_str()), Some("сезон" | "сезона" | "сезоне"));
+        self.at += usize::from(seasonal);
+        let followed = seasonal || self.eat(Word::Period);
+        (followed || noun).then(|| Part::whole(Unit::Season(month), self.year()))
+    }
+
+    /// «каникулы», «в каникулярное время».
+    fn any_vacation(&mut self) -> Option<Part> {
+        self.at += 1;
+        self.eat(Word::Period);
+        Some(Part::whole(Unit::Vacation(None), None))
+    }
+
+    /// «(весь) учебный год», «год», «учебный период».
+    fn whole_year(&mut self) -> Option<Part> {
+        self.skip(&[Word::All, Word::Current]);
+        let study = self.eat(Word::Study);
+        if study {
+            self.dot();
+        }
+        self.eat(Word::CalendarDay);
+        match self.word(0)? {
+            Word::Year if study || self.peek()?.text.starts_with("год") => {}
+            Word::Period if study => {}
+            _ => return None,
+        }
+        self.at += 1;
+        self.dot();
+        if !study {
+            return Some(Part::whole(Unit::PlanYear, None));
+        }
+        let year = self.year().map(|year| match year {
+            Year::Calendar(first) => Year::School(first),
+            other => other,
+        });
+        Some(Part::whole(Unit::Study, year))
+    }
+}
+
+fn small(number: u32) -> u8 {
+    u8::try_from(number).unwrap_or(0)
+}

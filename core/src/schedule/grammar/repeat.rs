@@ -1,0 +1,342 @@
+//! Rules: «1 раз в две недели», «каждый понедельник», «по средам», «до 25 числа каждого месяца», «в конце четверти».
+
+use super::Item;
+use super::reader::Reader;
+use crate::schedule::lexer::Kind;
+use crate::schedule::lexicon::Word;
+use crate::schedule::{Rule, Step};
+
+/// A rule about its own time, not the month before.
+fn plainly(rule: Rule) -> Item {
+    Item::Repeat { rule, for_previous: false }
+}
+
+fn monthly_by(step: Step) -> Rule {
+    Rule::Monthly { every: 1, day: Some(step), times: 1 }
+}
+
+impl Reader<'_> {
+    /// A recurring item.
+    pub fn repeat(&mut self) -> Option<Item> {
+        self.attempt(Self::habit)
+            .or_else(|| self.attempt(Self::times))
+            .or_else(|| self.attempt(Self::each))
+            .or_else(|| self.attempt(Self::weekdays))
+            .or_else(|| self.attempt(Self::month_day))
+            .or_else(|| self.attempt(Self::nth_of_month))
+            .or_else(|| self.attempt(Self::edge_of_each))
+    }
+
+    /// «ежемесячно», «ежегодно»
+    fn habit(&mut self) -> Option<Item> {
+        let rule = match self.word(0)? {
+            Word::Yearly => {
+                self.at += 1;
+                self.dot();
+                return Some(Item::Yearly);
+            }
+            Word::Daily => Rule::Daily,
+            Word::Weekly => Rule::WEEKLY,
+            Word::Monthly => Rule::MONTHLY,
+            Word::Quarterly => Rule::Quarterly { school: false },
+            Word::Termly => Rule::Quarterly { school: true },
+            Word::HalfYearly => Rule::HalfYearly,
+            _ => return None,
+        };
+        self.at += 1;
+        self.dot();
+        Some(plainly(rule))
+    }
+
+    /// «не реже 1 раза в квартал», «раз в две недели», «дважды в год», «2 р./мес.»
+    fn times(&mut self) -> Option<Item> {
+        self.attempt(|r| {
+            r.skip(&[Word::And, Word::Not, Word::Than]);
+            r.need(Word::Less)?;
+            r.skip(&[Word::Than]);
+            Some(())
+        });
+        let times = match self.word(0) {
+            Some(Word::TimesOver(times)) => {
+                self.at += 1;
+                u32::from(times)
+            }
+            _ => {
+                let times = self.count().unwrap_or(1);
+                self.need(Word::Times)?;
+                self.dot();
+                times
+            }
+        };
+        self.eat_kind(Kind::Slash);
+        self.skip(&[Word::In, Word::For, Word::During, Word::Each]);
+        let every = self.count().unwrap_or(1);
+        let item = self.every(every, times)?;
+        Some(item)
+    }
+
+    /// A number, or the first of «1-2».
+    fn count(&mut self) -> Option<u32> {
+        let (number, _) = self.number()?;
+        self.attempt(|r| {
+            if !(r.eat_kind(Kind::Dash) || r.eat(Word::And)) {
+                return None;
+            }
+            r.number().map(|_| ())
+        });
+        Some(number)
+    }
+
+    /// The rule for so many times in so many units; the unit stands at the place.
+    fn every(&mut self, every: u32, times: u32) -> Option<Item> {
+        let (every, times) = (u8::try_from(every).ok()?, u8::try_from(times).ok()?);
+        if every == 0 || times == 0 || every > 60 {
+            return None;
+        }
+        self.skip(&[Word::Study, Word::CalendarDay, Word::Working, Word::Current]);
+        self.dot();
+        let word = self.word(0)?;
+        self.at += 1;
+        self.dot();
+        let rule = match word {
+            Word::Day => match every {
+                1 => Rule::Daily,
+                10 => Rule::Monthly { every: 1, day: None, times: 3 },
+                15 => Rule::Monthly { every: 1, day: None, times: 2 },
+                30 => Rule::Monthly { every: 1, day: None, times },
+                _ if every % 7 == 0 => Rule::Weekly { days: 0, every: every / 7, times },
+                _ => return None,
+            },
+            Word::Week => Rule::Weekly { days: 0, every, times },
+            Word::Decade => Rule::Monthly { every: 1, day: None, times: 3 },
+            Word::MonthUnit => match (every, times) {
+                (3, 1) => Rule::Quarterly { school: false },
+                (6, 1) => Rule::HalfYearly,
+                (12, 1) => return Some(Item::Yearly),
+                _ => Rule::Monthly { every, day: None, times },
+            },
+            Word::Quarter if every == 1 && times == 1 => Rule::Quarterly { school: false },
+            Word::Term if every == 1 && times == 1 => Rule::Quarterly { school: true },
+            Word::Quarter | Word::Term if every == 2 && times == 1 => Rule::HalfYearly,
+            // Of a quarter split in parts the plain year is known: 2 in a quarter are 8 in a year.
+            Word::Quarter | Word::Term if every == 1 => match times {
+                3 => Rule::MONTHLY,
+                _ => Rule::TimesAYear(times.checked_mul(4)?),
+            },
+            Word::Trimester if every == 1 && times == 1 => Rule::Trimester,
+            Word::HalfYear | Word::SixMonths => match times {
+                1 => Rule::HalfYearly,
+                2 => Rule::Quarterly { school: false },
+                _ => Rule::TimesAYear(times.checked_mul(2)?),
+            },
+            Word::Year if every == 1 => match times {
+                1 => return Some(Item::Yearly),
+                2 => Rule::HalfYearly,
+                4 => Rule::Quarterly { school: false },
+                12 => Rule::MONTHLY,
+                _ => Rule::TimesAYear(times),
+            },
+            _ => return None,
+        };
+        Some(plainly(rule))
+    }
+
+    /// «каждый понедельник», «каждые две недели», «каждую последнюю пятницу месяца», «каждое 25 число»
+    fn each(&mut self) -> Option<Item> {
+        self.skip(&[Word::In]);
+        self.need(Word::Each)?;
+        if let Some(Word::Weekday(_)) = self.word(0) {
+            return self.weekday_list();
+        }
+        if let Some(item) = self.attempt(|r| {
+            let nth = r.nth()?;
+            r.nth_unit(nth)
+        }) {
+            self.attempt(Self::of_each_month);
+            return Some(item);
+        }
+        let every = self.count().unwrap_or(1);
+        self.every(every, 1)
+    }
+
+    fn of_each_month(&mut self) -> Option<()> {
+        self.skip(&[Word::In, Word::Each]);
+        self.need(Word::MonthUnit)?;
+        self.dot();
+        Some(())
+    }
+
+    /// «25 число», «второй понедельник», «последний день», after its number.
+    fn nth_unit(&mut self, nth: i8) -> Option<Item> {
+        self.skip(&[Word::Working, Word::Study]);
+        let rule = match self.word(0)? {
+            Word::DayNumber | Word::Day if nth == -1 => monthly_by(Step::Day(31)),
+            Word::DayNumber => monthly_by(Step::Day(nth as u8)),
+            Word::Weekday(weekday) if nth <= 5 => monthly_by(Step::Weekday { nth, weekday }),
+            _ => return None,
+        };
+        self.at += 1;
+        Some(plainly(rule))
+    }
+
+    /// «по средам и пятницам», «понедельник, четверг», «пн-пт»
+    fn weekdays(&mut self) -> Option<Item> {
+        if self.word(0) == Some(Word::By) && matches!(self.word(1), Some(Word::Weekdays(_))) {
+            self.at += 1;
+        } else {
+            self.skip(&[Word::In]);
+            matches!(self.word(0), Some(Word::Weekday(_))).then_some(())?;
+        }
+        let item = self.weekday_list()?;
+        self.attempt(Self::of_each_month);
+        Some(item)
+    }
+
+    fn weekday_list(&mut self) -> Option<Item> {
+        let mut days = 0u8;
+        let mut last: Option<u8> = None;
+        let mut ranged = false;
+        while let Some(Word::Weekday(day) | Word::Weekdays(day)) = self.word(0) {
+            self.at += 1;
+            self.dot();
+            match last {
+                Some(first) if ranged => (first..=day).for_each(|n| days |= 1 << n),
+                _ => days |= 1 << day,
+            }
+            last = Some(day);
+            let more = |ahead: usize| matches!(self.word(ahead), Some(Word::Weekday(_) | Word::Weekdays(_)));
+            ranged = self.kind(0) == Some(Kind::Dash) && more(1);
+            let listed = matches!(self.kind(0), Some(Kind::Comma | Kind::Known(Word::And)));
+            if ranged || (listed && more(1)) {
+                self.at += 1;
+            } else if listed && self.word(1) == Some(Word::By) && more(2) {
+                self.at += 2;
+            }
+        }
+        let workweek = days == 0b001_1111 || days == 0b011_1111;
+        (days != 0).then_some(plainly(if workweek {
+            Rule::Daily
+        } else {
+            Rule::Weekly { days, every: 1, times: 1 }
+        }))
+    }
+
+    /// «до 25 числа (каждого месяца)», «до 5 числа месяца, следующего за отчётным», «с 1 по 5 число»
+    fn month_day(&mut self) -> Option<Item> {
+        let ranged = self.attempt(|r| {
+            r.need(Word::From)?;
+            r.number()?;
+            r.eat(Word::DayNumber);
+            r.need_any(&[Word::By, Word::Until])
+        });
+        if ranged.is_none() && self.attempt(|r| r.until().map(|_| ())).is_none() {
+            self.skip(&[Word::In]);
+        }
+        self.attempt(|r| {
+            r.number()?;
+            r.eat_kind(Kind::Dash).then_some(())
+        });
+        let day = if self.eat(Word::Last) { 31 } else { self.number()?.0 };
+        let named = self.eat_any(&[Word::DayNumber]) || (day == 31 && self.eat(Word::Day));
+        self.dot();
+        let day = u8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
+        if matches!(self.word(0), Some(Word::Month(_))) {
+            return None;
+        }
+        let of_month = matches!(self.word(0), Some(Word::Each | Word::MonthUnit | Word::Next));
+        let tail = if named || of_month { self.attempt(Self::which_month) } else { None };
+        if !named && tail.is_none() {
+            return None;
+        }
+        let (for_previous, quarterly) = tail.unwrap_or((false, false));
+        let rule = if quarterly { Rule::Quarterly { school: false } } else { monthly_by(Step::Day(day)) };
+        Some(Item::Repeat { rule, for_previous })
+    }
+
+    /// «каждого месяца», «следующего месяца», «месяца, следующего за отчётным (кварталом)»: about the month before? by quarter?
+    fn which_month(&mut self) -> Option<(bool, bool)> {
+        let mut previous = false;
+        let mut quarterly = false;
+        let mut found = false;
+        loop {
+            match self.word(0) {
+                Some(Word::Each) => {}
+                Some(Word::Next | Word::Reported) => previous = true,
+                Some(Word::MonthUnit | Word::Period) => found = true,
+                Some(Word::Quarter) => (found, quarterly) = (true, true),
+                Some(Word::For | Word::Current | Word::After) => {}
+                _ if self.kind(0) == Some(Kind::Comma) && matches!(self.word(1), Some(Word::Next)) => {}
+                _ => break,
+            }
+            self.at += 1;
+        }
+        found.then_some((previous, quarterly))
+    }
+
+    /// «последняя пятница месяца», «1-я и 3-я неделя месяца», «первая половина каждого месяца»
+    fn nth_of_month(&mut self) -> Option<Item> {
+        self.skip(&[Word::In]);
+        let mut listed = 1u8;
+        let mut nth = self.nth()?;
+        while self
+            .attempt(|r| {
+                (r.eat_kind(Kind::Comma) || r.eat_kind(Kind::Dash) || r.eat(Word::And)).then_some(())?;
+                nth = r.nth()?;
+                Some(())
+            })
+            .is_some()
+        {
+            listed = listed.saturating_add(1);
+        }
+        let rule = match self.word(0)? {
+            Word::Weekday(weekday) if nth <= 5 && listed == 1 => monthly_by(Step::Weekday { nth, weekday }),
+            Word::Weekday(_) | Word::Week | Word::Decade | Word::Half => {
+                Rule::Monthly { every: 1, day: None, times: listed }
+            }
+            Word::Day if nth == -1 => monthly_by(Step::Day(31)),
+            Word::Day => monthly_by(Step::Day(nth as u8)),
+            _ => return None,
+        };
+        let weekday = matches!(self.word(0), Some(Word::Weekday(_)));
+        self.at += 1;
+        self.dot();
+        let monthly = self.attempt(Self::of_each_month).is_some();
+        let elsewhere = matches!(self.word(0), Some(Word::Month(_) | Word::In))
+            || matches!(self.kind(0), Some(Kind::Comma)) && matches!(self.word(1), Some(Word::Month(_)));
+        (monthly || (weekday && listed == 1 && !elsewhere)).then_some(plainly(rule))
+    }
+
+    /// «в конце каждой четверти», «начало месяца», «по итогам полугодия»: a unit that comes again and again, unnumbered.
+    fn edge_of_each(&mut self) -> Option<Item> {
+        self.skip(&[Word::In, Word::By, Word::Until, Word::Toward, Word::After]);
+        self.need_any(&[
+            Word::Begin,
+            Word::Middle,
+            Word::End,
+            Word::Finish,
+            Word::Outcome,
+            Word::Expiry,
+            Word::During,
+        ])?;
+        let during = self.tokens_at(self.at - 1) == Some(Word::During);
+        self.dot();
+        let each = self.eat(Word::Each);
+        self.skip(&[Word::Study]);
+        let rule = match self.word(0)? {
+            // «в течение месяца (после …)» is a length.
+            Word::MonthUnit if during && !each => return None,
+            Word::MonthUnit => Rule::MONTHLY,
+            Word::Week if each => Rule::WEEKLY,
+            Word::Quarter => Rule::Quarterly { school: false },
+            Word::Term => Rule::Quarterly { school: true },
+            Word::Trimester => Rule::Trimester,
+            Word::HalfYear => Rule::HalfYearly,
+            _ => return None,
+        };
+        self.at += 1;
+        self.dot();
+        let numbered =
+            matches!(self.kind(0), Some(Kind::Num(_, 1) | Kind::Ord(_) | Kind::Known(Word::Month(_))));
+        (!numbered).then_some(plainly(rule))
+    }
+}

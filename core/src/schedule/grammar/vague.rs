@@ -1,0 +1,183 @@
+//! Terms without days: «постоянно», «по необходимости», «по графику», «в соответствии со сроками программ».
+
+use super::reader::Reader;
+use super::{Item, Part, Range, Reach, Unit};
+use crate::schedule::lexer::Kind;
+use crate::schedule::lexicon::Word;
+
+impl Reader<'_> {
+    /// An item that names no days of its own.
+    pub fn vague(&mut self) -> Option<Item> {
+        let word = self.word(0)?;
+        match word {
+            Word::Constantly | Word::Roughly | Word::Absent => {
+                self.at += 1;
+                self.dot();
+                Some(match word {
+                    Word::Constantly => Item::Constantly,
+                    Word::Roughly => Item::Roughly,
+                    _ => Item::Absent,
+                })
+            }
+            _ => self
+                .attempt(Self::whole_period)
+                .or_else(|| self.attempt(Self::as_needed))
+                .or_else(|| self.attempt(Self::missing))
+                .or_else(|| self.attempt(Self::elsewhere)),
+        }
+    }
+
+    /// «в течение всего периода реализации ЦМН», «весь срок действия программы», «на период …»
+    fn whole_period(&mut self) -> Option<Item> {
+        self.skip(&[Word::In, Word::For]);
+        let during = self.eat(Word::During);
+        self.dot();
+        let all = self.skip(&[Word::All, Word::Current]) > 0;
+        self.need_any(&[Word::Period, Word::Term0])?;
+        let realised = self.word(0) == Some(Word::Realisation);
+        let ends = matches!(
+            self.kind(0),
+            None | Some(Kind::Dot | Kind::Comma | Kind::Close | Kind::Semicolon | Kind::Open)
+        );
+        if !(realised || (all && (ends || self.kind(0) == Some(Kind::Other))) || (during && ends)) {
+            return None;
+        }
+        if !ends {
+            self.tail();
+        }
+        let part = Part::whole(Unit::PlanYear, None);
+        Some(Item::Dates(Range { reach: Reach::Within, from: part, to: part }))
+    }
+
+    /// «по мере необходимости», «при наличии …», «по запросу», «в случае …», «необходимо»
+    fn as_needed(&mut self) -> Option<Item> {
+        match self.word(0)? {
+            Word::By => {
+                self.at += 1;
+                self.skip(&[Word::Fact]);
+                let measure = self.eat(Word::Measure);
+                if !measure && !self.adjectives_then(Word::Need, 2) {
+                    return None;
+                }
+            }
+            Word::At => {
+                self.at += 1;
+                self.need_any(&[Word::Need, Word::Presence])?;
+            }
+            Word::In => {
+                self.at += 1;
+                self.need(Word::Case)?;
+            }
+            Word::Need => {}
+            _ => return None,
+        }
+        self.tail();
+        Some(Item::AsNeeded)
+    }
+
+    /// Whether `word` comes after at most so many unknown words; eats up to it.
+    fn adjectives_then(&mut self, word: Word, most: usize) -> bool {
+        let here = (0..=most).find(|ahead| self.word(*ahead) == Some(word));
+        let clear = here.is_some_and(|at| (0..at).all(|ahead| self.is_adjective(ahead)));
+        if let (Some(at), true) = (here, clear) {
+            self.at += at;
+        }
+        here.is_some() && clear
+    }
+
+    fn is_adjective(&self, ahead: usize) -> bool {
+        matches!(
+            self.kind(ahead),
+            Some(
+                Kind::Other
+                    | Kind::Dash
+                    | Kind::Known(
+                        Word::Study
+                            | Word::Settled
+                            | Word::CalendarDay
+                            | Word::Working
+                            | Word::Yearly
+                            | Word::Current
+                            | Word::Season(_)
+                            | Word::Monthly
+                            | Word::Weekly
+                            | Word::Year
+                    )
+            )
+        )
+    }
+
+    /// «сроки уточняются», «дата не определена», «не указан»
+    fn missing(&mut self) -> Option<Item> {
+        self.skip(&[Word::Term0, Word::Moment]);
+        if self.eat(Word::Unsettled) {
+            self.tail();
+            return Some(Item::External);
+        }
+        self.need(Word::Not)?;
+        let text = self.peek()?.text.as_str();
+        let unset = matches!(self.word(0), Some(Word::Settled))
+            || text.starts_with("указан")
+            || text.starts_with("определен")
+            || text.starts_with("предусмотрен");
+        self.at += 1;
+        unset.then_some(Item::Absent)
+    }
+
+    /// «по отдельному графику», «согласно плану», «в установленные сроки», «в соответствии со сроками …»
+    fn elsewhere(&mut self) -> Option<Item> {
+        let first = self.at;
+        match self.word(0)? {
+            Word::By => {
+                self.at += 1;
+                self.skip(&[Word::By]);
+                if !(self.word(0) == Some(Word::Term0) || self.adjectives_then(Word::Document, 3)) {
+                    return None;
+                }
+            }
+            Word::According => self.at += 1,
+            Word::In | Word::Accordance => {
+                self.skip(&[Word::In]);
+                if !self.eat(Word::Accordance) && !self.settled_term() {
+                    return None;
+                }
+                self.dot();
+            }
+            // «план ВШК» names a term, «приказ № 5» does not.
+            Word::Document => {
+                const PLANS: [&str; 4] = ["план", "график", "расписан", "циклограмм"];
+                let text = self.peek()?.text.as_str();
+                PLANS.iter().any(|stem| text.starts_with(stem)).then_some(())?;
+            }
+            Word::Settled => {}
+            Word::Term0 if matches!(self.word(1), Some(Word::Settled | Word::Realisation)) => {}
+            _ => return None,
+        }
+        self.tail();
+        // «в сроки, установленные приказом»
+        self.attempt(|r| {
+            (r.eat_kind(Kind::Comma) && r.eat(Word::Settled)).then_some(())?;
+            r.tail();
+            Some(())
+        });
+        Some(if self.names_programme_terms(first) { Item::Linked } else { Item::External })
+    }
+
+    /// «установленные сроки», «сроки, установленные …», «сроки реализации …»
+    fn settled_term(&mut self) -> bool {
+        let settled = self.skip(&[Word::Settled, Word::All]) > 0;
+        if !self.eat(Word::Term0) {
+            return false;
+        }
+        let comma = usize::from(self.kind(0) == Some(Kind::Comma));
+        settled
+            || matches!(self.word(comma), Some(Word::Settled))
+            || matches!(self.word(0), Some(Word::Realisation))
+    }
+
+    /// Whether the tokens from `first` speak of the terms of programmes.
+    fn names_programme_terms(&self, first: usize) -> bool {
+        let has = |wanted: Word| (first..self.at).any(|at| self.tokens_at(at) == Some(wanted));
+        has(Word::Term0) && (has(Word::Programme) || has(Word::Realisation)) && !has(Word::Document)
+    }
+}

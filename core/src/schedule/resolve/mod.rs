@@ -1,0 +1,263 @@
+//! Turns what was read into a deadline: gives out years, weighs the items against each other, makes the notes.
+
+mod notes;
+mod offsets;
+mod span;
+mod years;
+
+use alloc::vec::Vec;
+
+use chrono::{Days, NaiveDate};
+
+use super::grammar::{Edge, Item, Offset, Range, Reach, Reading, Unit, read};
+use super::{Calendar, Deadline, DeadlineKind, Note, PlanYear, Rule, Span, Step};
+use span::{Days2, Fault, Place};
+
+/// More words without meaning than this before the first item, or in all, and the text is prose.
+const STRANGE_BEFORE: usize = 1;
+const STRANGE: usize = 5;
+
+/// Reads a phrase and resolves it.
+pub(super) fn deadline(phrase: &str, plan: PlanYear, calendar: &Calendar) -> Deadline {
+    let reading = read(phrase);
+    if let Some(early) = hopeless(&reading, plan) {
+        return early;
+    }
+    let place = Place { plan, calendar };
+    let sorted = Sorted::of(reading.items);
+    let mut deadline = sorted.deadline(&place);
+    if sorted.roughly {
+        deadline.note(Note::Approximate);
+    }
+    notes::non_working(&mut deadline, calendar);
+    deadline
+}
+
+/// What can be told without looking at the items.
+fn hopeless(reading: &Reading, plan: PlanYear) -> Option<Deadline> {
+    if reading.empty {
+        return Some(Deadline::bare(DeadlineKind::None));
+    }
+    if reading.blank {
+        return Some(Deadline::invalid(Note::TemplateBlank));
+    }
+    if let Some(date) = reading.serial.and_then(|serial| serial_date(serial, plan)) {
+        return Some(notes::placed(DeadlineKind::Window, alloc::vec![Span::on(date)], plan));
+    }
+    let prose = reading.items.is_empty() || reading.before > STRANGE_BEFORE || reading.strange > STRANGE;
+    (reading.too_long || prose).then(|| Deadline::invalid(Note::NotADeadline))
+}
+
+/// A spreadsheet's number of a day, believed only within a year of the plan.
+fn serial_date(serial: u32, plan: PlanYear) -> Option<NaiveDate> {
+    let date = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(serial.into()))?;
+    let near = plan.from.checked_sub_days(Days::new(366))? <= date
+        && date <= plan.to.checked_add_days(Days::new(366))?;
+    near.then_some(date)
+}
+
+/// The items of a phrase by what they are.
+#[derive(Default)]
+struct Sorted {
+    dates: Vec<Range>,
+    years: Vec<Range>,
+    repeat: Option<(Rule, bool)>,
+    offset: Option<Offset>,
+    yearly: bool,
+    constantly: bool,
+    needed: bool,
+    external: bool,
+    linked: bool,
+    roughly: bool,
+}
+
+impl Sorted {
+    fn of(items: Vec<Item>) -> Self {
+        let mut sorted = Self::default();
+        for item in items {
+            match item {
+                Item::Dates(range) if range.is_years() => sorted.years.push(range),
+                Item::Dates(range) => sorted.date(range),
+                Item::Repeat { rule, for_previous } => sorted.rule(rule, for_previous),
+                Item::Offset(offset) => sorted.offset = sorted.offset.or(Some(offset)),
+                Item::Yearly => sorted.yearly = true,
+                Item::Constantly => sorted.constantly = true,
+                Item::AsNeeded => sorted.needed = true,
+                Item::External => sorted.external = true,
+                Item::Linked => sorted.linked = true,
+                Item::Roughly => sorted.roughly = true,
+                Item::Absent => {}
+            }
+        }
+        sorted
+    }
+
+    /// A day after a due date in the same list is due too: «до 15.10, 15.12».
+    fn date(&mut self, mut range: Range) {
+        let after_due = self.dates.last().is_some_and(|last| last.reach == Reach::By);
+        if after_due
+            && range.reach == Reach::Within
+            && matches!(range.to.unit, Unit::Day(..))
+            && range.from == range.to
+        {
+            range.reach = Reach::By;
+        }
+        self.dates.push(range);
+    }
+
+    /// The more exact of two rules is kept: «еженедельно, по средам».
+    fn rule(&mut self, rule: Rule, for_previous: bool) {
+        let exact =
+            |rule: &Rule| matches!(rule, Rule::Weekly { days: 1.., .. } | Rule::Monthly { day: Some(_), .. });
+        match &mut self.repeat {
+            Some((kept, previous)) => {
+                if exact(&rule) && !exact(kept) {
+                    *kept = rule;
+                }
+                *previous |= for_previous;
+            }
+            None => self.repeat = Some((rule, for_previous)),
+        }
+    }
+
+    fn deadline(&self, place: &Place) -> Deadline {
+        if !self.dates.is_empty() {
+            return self.dated(place);
+        }
+        if let Some(offset) = self.offset.as_ref().filter(|_| self.repeat.is_none()) {
+            return offsets::relative(offset, place);
+        }
+        if self.linked {
+            return Deadline::bare(DeadlineKind::Linked);
+        }
+        if let Some((rule, for_previous)) = self.repeat {
+            let within = self
+                .years
+                .first()
+                .and_then(|range| years::spans(core::slice::from_ref(range), &[], place).ok());
+            return recurring(rule, for_previous, within.and_then(|spans| spans.first().copied()));
+        }
+        if self.needed {
+            return Deadline::bare(DeadlineKind::AsNeeded);
+        }
+        if !self.years.is_empty() {
+            return match years::spans(&self.years, &[], place) {
+                Ok(spans) => notes::placed_ranges(DeadlineKind::Period, spans, &self.years, place.plan),
+                Err(fault) => faulty(fault),
+            };
+        }
+        if self.external {
+            return Deadline::bare(DeadlineKind::External);
+        }
+        if self.constantly {
+            return notes::placed(DeadlineKind::Period, alloc::vec![place.plan.span()], place.plan);
+        }
+        if self.yearly {
+            return Deadline::bare(DeadlineKind::Yearly).noted(Note::NoDate);
+        }
+        match self.roughly {
+            true => Deadline::invalid(Note::NotADeadline),
+            false => Deadline::bare(DeadlineKind::None),
+        }
+    }
+
+    /// Days were said: a rule beside them is bounded by them, or explained by them.
+    fn dated(&self, place: &Place) -> Deadline {
+        let mut ranges = self.dates.clone();
+        if let Some((rule, for_previous)) = self.repeat {
+            let single_months =
+                ranges.iter().all(|r| r.from == r.to && matches!(r.from.unit, Unit::Month(_)));
+            match rule {
+                // «сентябрь, до 15 числа»
+                Rule::Monthly { day: Some(Step::Day(number)), .. } if single_months => {
+                    for range in &mut ranges {
+                        let month = range.to.month().unwrap_or(1);
+                        range.to.unit = Unit::Day(month, number);
+                        range.from = range.to;
+                        range.reach = Reach::By;
+                    }
+                }
+                _ if self.bounds_rule(rule) => {
+                    return match years::spans(&ranges, &self.years, place) {
+                        Ok(spans) => recurring(rule, for_previous, spans.first().copied()),
+                        Err(fault) => faulty(fault),
+                    };
+                }
+                _ => {}
+            }
+        }
+        let spans = match years::spans(&ranges, &self.years, place) {
+            Ok(spans) => spans,
+            Err(Fault::Unknown) => return self.unknown(place),
+            Err(fault) => return faulty(fault),
+        };
+        let kind = match ranges[0].reach {
+            Reach::By => DeadlineKind::Due,
+            Reach::Since | Reach::After if ranges.len() == 1 => DeadlineKind::Since,
+            _ => DeadlineKind::Window,
+        };
+        let mut deadline = notes::placed_ranges(kind, spans, &ranges, place.plan);
+        if self.linked {
+            deadline.note(Note::Linked);
+        }
+        if self.years.is_empty() && years::ambiguous(&ranges) {
+            deadline.note(Note::AmbiguousYear);
+        }
+        deadline
+    }
+
+    /// Whether the days bound the rule («ежемесячно с октября по май») rather than answer it («2 раза в год: май, октябрь»).
+    fn bounds_rule(&self, rule: Rule) -> bool {
+        let frequent = matches!(rule, Rule::Daily | Rule::Weekly { .. } | Rule::Monthly { .. });
+        let [range] = self.dates.as_slice() else { return false };
+        let stretch = range.from != range.to || !matches!(range.from.unit, Unit::Day(..) | Unit::Month(_));
+        frequent || (stretch && matches!(rule, Rule::Quarterly { .. })) || range.reach != Reach::Within
+    }
+
+    /// Days that only a school's calendar file knows.
+    fn unknown(&self, place: &Place) -> Deadline {
+        let vacations = self.dates.iter().any(|range| range.from.unit == Unit::Vacation(None));
+        if let (true, Some(year)) =
+            (vacations && self.dates.len() == 1, place.calendar.school_year(place.plan))
+        {
+            let spans: Vec<Span> = year.vacations.values().copied().collect();
+            if !spans.is_empty() {
+                return notes::placed(DeadlineKind::Window, spans, place.plan);
+            }
+        }
+        Deadline::bare(DeadlineKind::External)
+    }
+}
+
+impl Range {
+    /// Whether it is made of whole years and so is a period, or tells the years of other dates.
+    fn is_years(&self) -> bool {
+        self.reach == Reach::Within && self.from.is_year() && self.to.is_year()
+    }
+}
+
+fn recurring(rule: Rule, for_previous: bool, within: Option<Span>) -> Deadline {
+    let deadline = Deadline { rule: Some(rule), within, ..Deadline::bare(DeadlineKind::Recurring) };
+    if for_previous { deadline.noted(Note::ForPreviousMonth) } else { deadline }
+}
+
+fn faulty(fault: Fault) -> Deadline {
+    match fault {
+        Fault::Wrong(note) => Deadline::invalid(note),
+        Fault::Unknown => Deadline::bare(DeadlineKind::External),
+    }
+}
+
+/// The span of two resolved ends.
+fn reached(reach: Reach, from: Days2, to: Days2, edge: Edge) -> Span {
+    let before = |date: NaiveDate| date.pred_opt().unwrap_or(date);
+    let after = |date: NaiveDate| date.succ_opt().unwrap_or(date);
+    match reach {
+        Reach::Within => Span::between(from.0, to.1),
+        // «до начала года» is by the day before it.
+        Reach::By if edge == Edge::Start => Span::until(before(to.0)),
+        Reach::By => Span::until(to.1),
+        Reach::Since => Span::since(from.0),
+        Reach::After => Span::since(after(to.1)),
+    }
+}
