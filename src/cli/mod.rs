@@ -19,6 +19,7 @@ pub mod failure;
 mod globals;
 mod help;
 mod output;
+mod pair;
 mod script;
 mod table;
 mod workflow;
@@ -64,4 +65,5 @@ commands! {
     Completions => completions,
     Script => script,
     Workflow => workflow,
+    Pair => pair,
 }

@@ -2,6 +2,7 @@
 
 mod command_line;
 mod harness;
+mod pair_solve;
 mod scripts;
 mod tidy;
 mod words;

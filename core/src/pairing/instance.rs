@@ -175,9 +175,14 @@ impl Builder {
         Self { limits, mentees, ..Self::default() }
     }
 
-    /// Makes room for so many candidates.
-    pub fn reserve(&mut self, candidates: usize) {
-        self.arcs.reserve_exact(candidates);
+    /// Many candidates at once, taken over without a copy where there are none yet.
+    pub fn candidates(&mut self, mut arcs: Vec<(Couple, i64)>) -> &mut Self {
+        if self.arcs.is_empty() {
+            self.arcs = arcs;
+        } else {
+            self.arcs.append(&mut arcs);
+        }
+        self
     }
 
     /// A candidate pair and its score on the decimal grid of the caller.

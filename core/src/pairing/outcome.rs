@@ -184,8 +184,6 @@ pub enum Infeasible {
 pub enum Failure {
     /// There is none.
     Infeasible(Infeasible),
-    /// The range of scores is too wide for this many people to be counted exactly.
-    ScoresTooFarApart,
     /// [`Watch`] said to stop.
     Stopped,
     /// The answer did not pass its own verification: a defect of the solver, never to be acted upon.

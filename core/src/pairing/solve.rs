@@ -123,8 +123,9 @@ impl Search {
             self.best = Some((of.clone(), value));
             return bound(of);
         };
-        let without_pair = Box::new(self.side(instance, pair, watch)?);
+        // The earlier pair is kept first: of equally good answers the first found wins.
         let without_back = Box::new(self.side(instance, back, watch)?);
+        let without_pair = Box::new(self.side(instance, pair, watch)?);
         Ok(Bound::Split(Box::new(Proof::Either { pair, back, without_pair, without_back })))
     }
 
