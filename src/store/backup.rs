@@ -1,0 +1,251 @@
+//! Copies of the whole store: made beside a writer, kept for a while, put back.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Datelike as _, NaiveDate};
+use redb::{Database, ReadableTable, StorageBackend, TableDefinition, TableHandle as _};
+
+use super::codec::{self, Place};
+use super::error::{StoreError, guard};
+use super::snapshot::Snapshot;
+use super::tables::PerTable;
+use super::verify::Verified;
+use super::{Access, Options, Store, begin, builder, discard, file};
+
+/// Entries that are written in one transaction: bounds the memory of a copy.
+const CHUNK: usize = 50_000;
+
+/// How long automatic backups are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retention {
+    /// The newest so many.
+    pub days: usize,
+    /// Beside them, the first of each of the last so many months.
+    pub months: usize,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { days: 14, months: 12 }
+    }
+}
+
+/// What restoring did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// What the backup held.
+    pub verified: Verified,
+    /// Where the file lies that stood there before.
+    pub replaced: Option<PathBuf>,
+}
+
+impl Snapshot {
+    /// Writes everything into a new file, which appears whole or not at all. Values are checked on the way, so that
+    /// damage is not carried into a backup. The file is as small as it can be: no free pages.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`], [`StoreError::Damaged`] for a value that is, and what the system says.
+    pub fn backup(&self, to: &Path, options: &Options) -> Result<(), StoreError> {
+        if to.exists() {
+            return Err(StoreError::Exists(to.to_owned()));
+        }
+        self.write_draft(to, options).and_then(|draft| put_in_place(&draft, to)).map_err(|error| error.at(to))
+    }
+
+    /// Writes everything into a file beside `to`.
+    pub(super) fn write_draft(&self, to: &Path, options: &Options) -> Result<PathBuf, StoreError> {
+        let draft = to.with_added_extension("new");
+        discard(&draft)?;
+        let written = file(&draft, true).and_then(|backend| self.copy_to(backend, options));
+        if written.is_err() {
+            discard(&draft)?;
+        }
+        written.map(|()| draft)
+    }
+
+    /// Writes everything to a new storage.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for a value that is, and what the storage says.
+    pub fn copy_to(&self, backend: impl StorageBackend, options: &Options) -> Result<(), StoreError> {
+        guard(|| {
+            let database = builder(options).create_with_backend(backend)?;
+            self.tables.each(&mut Copying(&database))?;
+            Ok(database.close()?)
+        })
+    }
+}
+
+struct Copying<'a>(&'a Database);
+
+impl PerTable for Copying<'_> {
+    type Error = StoreError;
+
+    fn table<K: redb::Key + 'static, V: redb::Value + 'static>(
+        &mut self,
+        definition: TableDefinition<'static, K, V>,
+        table: &impl ReadableTable<K, V>,
+    ) -> Result<(), StoreError> {
+        let mut entries = table.range::<K::SelfType<'_>>(..)?;
+        let mut more = true;
+        while more {
+            let txn = begin(self.0)?;
+            {
+                let mut target = txn.open_table(definition)?;
+                let mut written = 0;
+                more = false;
+                while let Some(entry) = entries.next() {
+                    let (key, value) = entry?;
+                    check::<K, V>(definition.name(), &key.value(), &value.value())?;
+                    target.insert(key.value(), value.value())?;
+                    written += 1;
+                    if written == CHUNK {
+                        more = true;
+                        break;
+                    }
+                }
+            }
+            txn.commit()?;
+        }
+        Ok(())
+    }
+}
+
+/// Checks the checksum of a value; what is nothing has none.
+pub(super) fn check<K: redb::Key, V: redb::Value>(
+    table: &str,
+    key: &K::SelfType<'_>,
+    value: &V::SelfType<'_>,
+) -> Result<(), StoreError> {
+    if V::fixed_width() == Some(0) {
+        return Ok(());
+    }
+    let (key, value) = (K::as_bytes(key), V::as_bytes(value));
+    codec::open_raw(Place { table, key: key.as_ref() }, value.as_ref()).map(drop)
+}
+
+/// Puts a finished file where it belongs, replacing what stands there, and makes the name durable.
+pub(super) fn put_in_place(draft: &Path, to: &Path) -> Result<(), StoreError> {
+    fs::rename(draft, to)?;
+    sync_folder(to)
+}
+
+#[cfg(unix)]
+fn sync_folder(of: &Path) -> Result<(), StoreError> {
+    let folder = of.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok(File::open(folder)?.sync_all()?)
+}
+
+/// Elsewhere a folder cannot be opened to be synced.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> Result<(), StoreError> {
+    Ok(())
+}
+
+/// Puts a backup in the place of a store. The backup is verified first; what it replaces is kept beside it. A store
+/// that is too damaged to be opened is replaced all the same; one that somebody writes to is not.
+///
+/// # Errors
+/// [`StoreError::Damaged`] for a backup that does not verify, [`StoreError::Busy`], and what the system says.
+pub fn restore(from: &Path, to: &Path, options: &Options) -> Result<Restored, StoreError> {
+    let backup = Store::open(from, Access::Read, options)?;
+    let snapshot = backup.snapshot()?;
+    let verified = snapshot.verify(&[])?;
+    if let Some(problem) = verified.problems.first() {
+        return Err(StoreError::Damaged(problem.say(crate::lang::Lang::En)));
+    }
+    let held = match Store::open(to, Access::Write, options) {
+        Ok(store) => Some(store),
+        Err(StoreError::NotAHome(_) | StoreError::Damaged(_) | StoreError::Newer { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    let draft = snapshot.write_draft(to, options).map_err(|error| error.at(to))?;
+    let replaced = keep_aside(to, options)?;
+    put_in_place(&draft, to)?;
+    if let Some(store) = held {
+        store.close()?;
+    }
+    Ok(Restored { verified, replaced })
+}
+
+/// Gives the file a second name that does not take the first one away.
+fn keep_aside(path: &Path, options: &Options) -> Result<Option<PathBuf>, StoreError> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let stamp = DateTime::from_timestamp_millis(options.now).unwrap_or_default().format("%Y%m%dT%H%M%S");
+    let free = |no: &u32| {
+        let aside = path.with_added_extension(format!("replaced-{stamp}-{no}"));
+        (!aside.exists()).then_some(aside)
+    };
+    let aside = (1..).find_map(|no| free(&no)).unwrap_or_default();
+    // Not every file system has hard links.
+    fs::hard_link(path, &aside).or_else(|_| fs::copy(path, &aside).map(drop))?;
+    Ok(Some(aside))
+}
+
+/// Makes the backup of a day unless it is there, then removes those that need not be kept. Gives the new file.
+///
+/// # Errors
+/// What [`Snapshot::backup`] says.
+pub fn daily(
+    store: &Store,
+    folder: &Path,
+    day: NaiveDate,
+    keep: Retention,
+    options: &Options,
+) -> Result<Option<PathBuf>, StoreError> {
+    fs::create_dir_all(folder).map_err(|error| StoreError::from(error).at(folder))?;
+    let path = folder.join(format!("vekha-{day}.redb"));
+    if path.exists() {
+        return Ok(None);
+    }
+    store.snapshot()?.backup(&path, options)?;
+    for old in to_remove(&automatic(folder)?, keep) {
+        discard(&folder.join(format!("vekha-{old}.redb")))?;
+    }
+    Ok(Some(path))
+}
+
+/// The days of the automatic backups in a folder; other files are nobody's business.
+pub(super) fn automatic(folder: &Path) -> Result<BTreeSet<NaiveDate>, StoreError> {
+    let mut days = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        let day = name.to_str().and_then(|name| name.strip_prefix("vekha-")?.strip_suffix(".redb"));
+        days.extend(day.and_then(|day| day.parse::<NaiveDate>().ok()));
+    }
+    Ok(days)
+}
+
+/// The days whose backups need not be kept.
+fn to_remove(days: &BTreeSet<NaiveDate>, keep: Retention) -> BTreeSet<NaiveDate> {
+    let newest = days.iter().rev().take(keep.days).copied();
+    let mut firsts: Vec<NaiveDate> = Vec::new();
+    for day in days {
+        if firsts.last().is_none_or(|last| (last.year(), last.month()) != (day.year(), day.month())) {
+            firsts.push(*day);
+        }
+    }
+    let kept: BTreeSet<_> = newest.chain(firsts.into_iter().rev().take(keep.months)).collect();
+    days.difference(&kept).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_days_and_the_first_of_each_month_are_kept() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let days = |from: &str, count| day(from).iter_days().take(count).collect::<BTreeSet<_>>();
+        let all = days("2023-09-10", 60);
+        let gone = to_remove(&all, Retention { days: 5, months: 2 });
+        let kept: Vec<_> = all.difference(&gone).map(NaiveDate::to_string).collect();
+        let last_five = ["2023-11-04", "2023-11-05", "2023-11-06", "2023-11-07", "2023-11-08"];
+        assert_eq!(kept[..2], ["2023-10-01", "2023-11-01"]);
+        assert_eq!(kept[2..], last_five);
+    }
+}
