@@ -96,7 +96,7 @@ impl PerTable for Copying<'_> {
                 let mut target = txn.open_table(definition)?;
                 let mut written = 0;
                 more = false;
-                while let Some(entry) = entries.next() {
+                for entry in entries.by_ref() {
                     let (key, value) = entry?;
                     check::<K, V>(definition.name(), &key.value(), &value.value())?;
                     target.insert(key.value(), value.value())?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use redb::{Database, ReadableTable, TableDefinition, TableHandle as _};
+use redb::{Database, ReadableTable, StorageBackend, TableDefinition, TableHandle as _};
 use vekha_core::ids::SchoolId;
 use vekha_core::state::Key;
 use vekha_core::view::Memory;
@@ -39,11 +39,16 @@ pub struct Report {
 /// [`StoreError::Busy`], [`StoreError::NotAHome`] and what the system says about copying; damage is in the report.
 pub fn doctor(path: &Path, known: &[Known], options: &Options) -> Result<Report, StoreError> {
     let copy = Copy::of(path, options)?;
+    Ok(look_at(file(&copy.0, false)?, known, options))
+}
+
+/// Looks at a storage that nobody else uses and that may be changed: redb's check repairs what it can.
+pub fn look_at(backend: impl StorageBackend, known: &[Known], options: &Options) -> Report {
     let mut report =
         Report { counts: Vec::new(), rows: 0, due: 0, verified: Verified::default(), problems: Vec::new() };
     let pages = |error: StoreError| Problem::Pages(error.to_string());
     let opened = guard(|| {
-        let mut database = builder(options).create_with_backend(file(&copy.0, false)?)?;
+        let mut database = builder(options).create_with_backend(backend)?;
         let sound = database.check_integrity()?;
         Ok((database, sound))
     });
@@ -58,7 +63,7 @@ pub fn doctor(path: &Path, known: &[Known], options: &Options) -> Result<Report,
         }
         Err(error) => report.problems.push(pages(error)),
     }
-    Ok(report)
+    report
 }
 
 /// A copy of the file, gone when it is dropped.

@@ -80,7 +80,6 @@ pub enum Conflict {
     WrongDigest,
 }
 
-/// Where in its documentation the program says what to do; the key of the message in `store.ftl`.
 impl StoreError {
     /// The message of `locales/*/store.ftl` that says it.
     pub fn key(&self) -> &'static str {
@@ -157,8 +156,6 @@ impl fmt::Display for StoreError {
         f.write_str(&self.say(Lang::En))
     }
 }
-
-impl std::error::Error for StoreError {}
 
 impl From<StoreError> for ViewError {
     fn from(error: StoreError) -> Self {

@@ -84,10 +84,9 @@ where
 
     fn end(self: Box<Self>, committed: Result<(), StoreError>) {
         let result = match (committed, self.result) {
-            // A refusal rests on nothing but what was committed before, if no one wrote in this transaction; where
-            // somebody did and the commit failed, what it rests on may not have come to be.
             (Ok(()), Some(result)) => result,
             (Ok(()), None) => Err(StoreError::Io("the commit ended without a result".into()).into()),
+            // A refusal too: what it rests on may have been written in this very transaction.
             (Err(error), _) => Err(error.into()),
         };
         // A caller that is gone needs no answer.

@@ -20,6 +20,8 @@ mod rebuild;
 pub mod sim;
 mod snapshot;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod verify;
 mod write;
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use redb::{ReadableTable as _, Table, TableDefinition, TableHandle as _};
 use serde::{Deserialize, Serialize};
+use vekha_core::command::Command;
+use vekha_core::decide::Decision;
 use vekha_core::digest::Digest;
 use vekha_core::event::{Recorded, Timestamp};
 use vekha_core::ids::{CommandId, SchoolId};
@@ -36,6 +38,22 @@ pub struct Batch {
     pub outbox: Vec<Vec<u8>>,
     /// What a repeat of the command is told.
     pub answer: Vec<u8>,
+}
+
+impl Batch {
+    /// What a decision comes to, with the answer as bytes.
+    pub fn of(command: &Command, decision: Decision, answer: Vec<u8>) -> Self {
+        Self {
+            school: command.school,
+            command: command.id,
+            events: decision.events,
+            changes: decision.changes,
+            vault: decision.vault,
+            blobs: Vec::new(),
+            outbox: Vec::new(),
+            answer,
+        }
+    }
 }
 
 /// One link of the chain over all schools. Each commit adds one for each school that it changed, so that a school or
@@ -253,10 +271,9 @@ impl<'t> WriteTx<'t> {
                 self.tables.blobs.insert(&digest.0, codec::seal_raw(place, content).as_slice())?;
             }
         }
-        let mut no = self.outbox_len(batch.school, head.seq)?;
-        for content in &batch.outbox {
+        let first = self.outbox_len(batch.school, head.seq)?;
+        for (no, content) in (first..).zip(&batch.outbox) {
             put_raw(&mut self.tables.outbox, tables::OUTBOX, (batch.school.0, head.seq, no), content)?;
-            no += 1;
         }
         let at = tables::command_key(batch.school, batch.command);
         put_raw(&mut self.tables.commands, tables::COMMANDS, at, &batch.answer)
