@@ -3,6 +3,7 @@
 //! The pure part lives in `vekha_core`; this package is everything that touches the world: files, the store,
 //! scripts, the terminal.
 
+pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;

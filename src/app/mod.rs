@@ -1,0 +1,245 @@
+//! The one way a change happens: command → decide → events → rows, in one write transaction.
+//!
+//! 1. A read snapshot gives the published rules and, where a guard has a say, the verdicts of scripts.
+//! 2. One write transaction checks that nothing they rest on has changed (else 1 again), decides, and appends.
+//! 3. A repeat of a command id changes nothing and gives the stored answer. A dry run is the decision alone.
+
+pub mod defaults;
+pub mod directory;
+mod error;
+mod reading;
+mod rules;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::NaiveDate;
+use vekha_core::command::{Action, Actor, Answer, Command, GuardVerdict};
+use vekha_core::decide::{self, Decision, Rules};
+use vekha_core::digest::Digest;
+use vekha_core::event::Recorded;
+use vekha_core::ids::{CommandId, SchoolId};
+use vekha_core::view::{Read, View};
+
+pub use directory::{Directory, Known};
+pub use error::AppError;
+pub use reading::Reading;
+pub use rules::{Part, RulesError, WorkingSet};
+
+use crate::clock::Clock;
+use crate::store::{Batch, Decided, Store, StoreError, WriteTx};
+
+/// How often a decision is made anew because the journal went on meanwhile.
+const ATTEMPTS: u32 = 16;
+
+/// The store with the rules that are in force.
+pub struct App {
+    /// The file.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    rules: Mutex<BTreeMap<Digest, Arc<Rules>>>,
+    guards: Option<Arc<dyn Guards>>,
+}
+
+/// What judges the guards that workflows name.
+pub trait Guards: Send + Sync {
+    /// The verdicts on everything the action may need, over one state.
+    ///
+    /// # Errors
+    /// What keeps the scripts from judging.
+    fn judge(
+        &self,
+        reading: &Reading<'_>,
+        action: &Action,
+    ) -> Result<BTreeMap<String, GuardVerdict>, AppError>;
+}
+
+/// One request for a change.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Whose journal.
+    pub school: SchoolId,
+    /// Who asks.
+    pub actor: Actor,
+    /// When it happened; today where it is not said.
+    pub on: Option<NaiveDate>,
+    /// Its id; a new one where it is not said.
+    pub id: Option<CommandId>,
+    /// What is asked.
+    pub action: Action,
+    /// Contents that the action names by digest.
+    pub blobs: Vec<(Digest, Vec<u8>)>,
+}
+
+impl Request {
+    /// A request of today with an id of its own.
+    pub fn new(school: SchoolId, actor: Actor, action: Action) -> Self {
+        Self { school, actor, on: None, id: None, action, blobs: Vec::new() }
+    }
+}
+
+/// What came of a request.
+#[derive(Clone, Debug)]
+pub struct Acted {
+    /// The request's id.
+    pub id: CommandId,
+    /// What it brought into being.
+    pub answer: Answer,
+    /// What happened; empty for a repeat and for a request that changes nothing.
+    pub events: Vec<Recorded>,
+    /// Whether this request had been carried out before.
+    pub repeated: bool,
+}
+
+impl App {
+    /// An open store at work.
+    pub fn new(store: Store, clock: Clock) -> Self {
+        Self { store, clock, rules: Mutex::default(), guards: None }
+    }
+
+    /// The same with scripts that judge guards.
+    pub fn with_guards(self, guards: Arc<dyn Guards>) -> Self {
+        Self { guards: Some(guards), ..self }
+    }
+
+    /// What is true of a school now, or by what was recorded up to a day.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn read(&self, school: SchoolId, as_of: Option<NaiveDate>) -> Result<Reading<'_>, AppError> {
+        Reading::new(self, school, as_of)
+    }
+
+    /// Carries out a request.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] with everything that stands in the way, and what the store says.
+    pub fn act(&self, request: &Request) -> Result<Acted, AppError> {
+        let mut command = self.command(request)?;
+        for _ in 0..ATTEMPTS {
+            let (seen, rules) = self.prepare(request, &mut command)?;
+            match self.commit(&command, request, seen, rules) {
+                Err(AppError::Moved) => continue,
+                done => return done,
+            }
+        }
+        Err(AppError::Moved)
+    }
+
+    /// What a request would do; nothing is written.
+    ///
+    /// # Errors
+    /// As for [`Self::act`].
+    pub fn preview(&self, request: &Request) -> Result<Decision, AppError> {
+        let mut command = self.command(request)?;
+        let (_, rules) = self.prepare(request, &mut command)?;
+        let reading = self.read(request.school, None)?;
+        Ok(decide::decide(&reading, &rules, &command)?)
+    }
+
+    /// The request with its times and random bits.
+    pub(crate) fn command(&self, request: &Request) -> Result<Command, AppError> {
+        let today = self.clock.today();
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(|error| AppError::Random(error.to_string()))?;
+        Ok(Command {
+            id: request.id.unwrap_or_else(|| CommandId(*uuid::Uuid::now_v7().as_bytes())),
+            school: request.school,
+            actor: request.actor.clone(),
+            effective: request.on.unwrap_or(today),
+            today,
+            recorded: self.clock.now().timestamp_millis(),
+            seed,
+            guards: BTreeMap::new(),
+            action: request.action.clone(),
+        })
+    }
+
+    /// The rules in force and the verdicts of guards, with the sequence number they were given at.
+    fn prepare(&self, request: &Request, command: &mut Command) -> Result<(Seen, Arc<Rules>), AppError> {
+        let reading = self.read(request.school, None)?;
+        let rules = reading.rules()?;
+        let set = reading.published()?.map(|set| set.digest);
+        let mut seq = None;
+        if let Some(guards) = self.guards.as_ref().filter(|_| rules::has_guards(&rules)) {
+            command.guards = guards.judge(&reading, &request.action)?;
+            seq = Some(reading.head().seq);
+        }
+        Ok((Seen { set, seq }, rules))
+    }
+
+    fn commit(
+        &self,
+        command: &Command,
+        request: &Request,
+        seen: Seen,
+        rules: Arc<Rules>,
+    ) -> Result<Acted, AppError> {
+        let command = command.clone();
+        let blobs = request.blobs.clone();
+        self.store.commit(move |tx| {
+            if let Some(answer) = tx.answer(command.school, command.id)? {
+                return repeated(&command, &answer);
+            }
+            let decision = decide_in(tx, &command, &seen, &rules)?;
+            Ok(written(command, decision, blobs))
+        })
+    }
+
+    /// The rules of a published set, read once.
+    pub(crate) fn cached(
+        &self,
+        set: Digest,
+        load: impl FnOnce() -> Result<Rules, AppError>,
+    ) -> Result<Arc<Rules>, AppError> {
+        let mut cache = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(rules) = cache.get(&set) {
+            return Ok(rules.clone());
+        }
+        let rules = Arc::new(load()?);
+        cache.insert(set, rules.clone());
+        Ok(rules)
+    }
+}
+
+/// What a decision rests on besides the rows it reads in the transaction.
+struct Seen {
+    set: Option<Digest>,
+    seq: Option<u64>,
+}
+
+fn decide_in(tx: &WriteTx<'_>, command: &Command, seen: &Seen, rules: &Rules) -> Result<Decision, AppError> {
+    let view = tx.school(command.school)?;
+    let moved = seen.seq.is_some_and(|seq| seq != view.head().seq);
+    if moved || view.published()?.map(|set| set.digest) != seen.set {
+        return Err(AppError::Moved);
+    }
+    Ok(decide::decide(&view, rules, command)?)
+}
+
+fn repeated(command: &Command, answer: &[u8]) -> Result<Decided<Acted>, AppError> {
+    let answer: Answer = serde_json::from_slice(answer)
+        .map_err(|error| StoreError::Damaged(format!("the answer to command {}: {error}", command.id)))?;
+    let value = Acted { id: command.id, answer, events: Vec::new(), repeated: true };
+    Ok(Decided { batch: None, value })
+}
+
+fn written(command: Command, decision: Decision, blobs: Vec<(Digest, Vec<u8>)>) -> Decided<Acted> {
+    // Ids and numbers: their JSON cannot fail.
+    let answer = serde_json::to_vec(&decision.answer).unwrap_or_default();
+    let value =
+        Acted { id: command.id, answer: decision.answer, events: decision.events.clone(), repeated: false };
+    // What changed nothing is not remembered: asking again may find something to do.
+    let batch = (!decision.events.is_empty()).then(|| Batch {
+        school: command.school,
+        command: command.id,
+        events: decision.events,
+        changes: decision.changes,
+        vault: decision.vault,
+        blobs,
+        outbox: Vec::new(),
+        answer,
+    });
+    Decided { batch, value }
+}

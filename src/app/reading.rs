@@ -1,0 +1,113 @@
+//! One school at one moment: rows, rules, names.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use vekha_core::decide::Rules;
+use vekha_core::ids::{SchoolId, Subject};
+use vekha_core::state::{Key, Kind, Row};
+use vekha_core::vault::{Content, Sealed};
+use vekha_core::view::{Head, Memory, Read, View, ViewError};
+
+use super::{App, AppError, Directory, rules};
+use crate::store::{Snapshot, StoreError};
+
+/// A state to read: as it stands, or as it was recorded by the end of a day.
+pub struct Reading<'a> {
+    app: &'a App,
+    /// The whole file at this moment.
+    pub snapshot: Snapshot,
+    /// Which school.
+    pub school: SchoolId,
+    past: Option<Memory>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(app: &'a App, school: SchoolId, as_of: Option<NaiveDate>) -> Result<Self, AppError> {
+        let snapshot = app.store.snapshot()?;
+        let past = match as_of {
+            Some(day) => Some(snapshot.as_of(school, app.clock.end_of(day).timestamp_millis())?),
+            None => None,
+        };
+        Ok(Self { app, snapshot, school, past })
+    }
+
+    /// Today, where the school is.
+    pub fn today(&self) -> NaiveDate {
+        self.app.clock.today()
+    }
+
+    /// The rules of the set that is in force; none before anything is published.
+    ///
+    /// # Errors
+    /// What the store says, and a published file that cannot be read any more.
+    pub fn rules(&self) -> Result<Arc<Rules>, AppError> {
+        match self.published()? {
+            Some(set) => self.app.cached(set.digest, || rules::load(&self.snapshot, &set)),
+            None => Ok(Arc::default()),
+        }
+    }
+
+    /// Who is who.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn directory(&self) -> Result<Directory, AppError> {
+        Directory::read(self)
+    }
+
+    /// What the vault holds under a seal; `None` when it was erased.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn content(&self, sealed: &Sealed) -> Result<Option<Content>, AppError> {
+        Ok(self.snapshot.vault(self.school, &sealed.key)?.map(|put| put.content))
+    }
+
+    /// The text under a seal; `None` when there is none or it was erased.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn text(&self, sealed: Option<&Sealed>) -> Result<Option<String>, AppError> {
+        match sealed.map(|sealed| self.content(sealed)).transpose()?.flatten() {
+            Some(Content::Text(text)) => Ok(Some(text)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Everything the vault holds about a subject, by version.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn about(&self, subject: Subject) -> Result<Vec<(u32, Content)>, AppError> {
+        let rows = self.snapshot.vault_of(self.school, subject)?;
+        Ok(rows.into_iter().map(|put| (put.key.version, put.content)).collect())
+    }
+}
+
+impl View for Reading<'_> {
+    fn get(&self, key: Key) -> Result<Option<Row>, ViewError> {
+        match &self.past {
+            Some(past) => past.get(key),
+            None => self.snapshot.school(self.school).map_err(view_error)?.get(key),
+        }
+    }
+
+    fn scan(&self, kind: Kind, id: Option<u32>) -> Result<Vec<Row>, ViewError> {
+        match &self.past {
+            Some(past) => past.scan(kind, id),
+            None => self.snapshot.school(self.school).map_err(view_error)?.scan(kind, id),
+        }
+    }
+
+    fn head(&self) -> Head {
+        match &self.past {
+            Some(past) => past.head(),
+            None => self.snapshot.school(self.school).map(|view| view.head()).unwrap_or_default(),
+        }
+    }
+}
+
+fn view_error(error: StoreError) -> ViewError {
+    ViewError(error.to_string())
+}
