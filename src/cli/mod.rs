@@ -18,9 +18,13 @@ mod exit;
 pub mod failure;
 mod globals;
 mod help;
+mod init;
 mod output;
 mod pair;
+pub mod refs;
+pub mod refusal;
 mod script;
+mod session;
 mod table;
 mod workflow;
 
@@ -32,6 +36,7 @@ pub use failure::{Failure, Hint, Kind, Message};
 pub use globals::Globals;
 pub use help::{message_id, value_id};
 pub use output::Output;
+pub use session::{Outcome, Session};
 pub use table::Table;
 
 /// Declares the commands of one level: their enum, the arguments that hold it, and the way to the file of each.
@@ -62,6 +67,7 @@ pub(crate) use commands;
 
 commands! {
     /// Run a school's mentoring programme from its roadmap.
+    Init => init,
     Completions => completions,
     Script => script,
     Workflow => workflow,

@@ -1,0 +1,145 @@
+//! `vekha init [DIR]`
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use vekha_core::command::{Action, Actor};
+use vekha_core::ids::SchoolId;
+
+use super::{Ctx, Exit, Failure, Kind, refusal};
+use crate::app::{App, Request, WorkingSet, defaults};
+use crate::clock::Clock;
+use crate::config::{self, quoted};
+use crate::store::Store;
+
+/// Make a home: one school, an owner, workflows, scripts and a calendar to edit.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "vekha init my-school\nvekha init my-school --name \"МАОУ СШ № 1\" --zone Asia/Krasnoyarsk"
+)]
+pub struct Args {
+    /// The folder; it may exist, but must not hold a home
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+
+    /// The school's name as it is printed [the folder's name]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// The school's time zone, by its IANA name
+    #[arg(long, value_name = "ZONE", default_value = "Europe/Moscow")]
+    pub zone: String,
+
+    /// The owner's login
+    #[arg(long, value_name = "LOGIN", default_value = "admin")]
+    pub owner: String,
+}
+
+/// Makes the folder, its files and the store.
+pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
+    let made = make(&args, ctx)?;
+    let dir = made.dir.display().to_string();
+    let words = ctx.say("init-done", &[("dir", dir.clone().into()), ("school", made.school.clone().into())]);
+    ctx.out.outcome(&words, &json!({"home": dir, "school": made.school, "files": made.files}));
+    if !ctx.out.is_json() {
+        ctx.out.line(ctx.lang.word("init-next"));
+        ctx.out.command(&format!("vekha --home {} import roadmap FILE", quoted(&dir)));
+    }
+    Ok(Exit::Done)
+}
+
+/// A home that was made.
+pub struct Made {
+    /// Where.
+    pub dir: PathBuf,
+    /// The school's name.
+    pub school: String,
+    /// What a person may edit.
+    pub files: Vec<String>,
+}
+
+/// Makes a home. Nothing is left behind when it fails before the store is there.
+pub fn make(args: &Args, ctx: &Ctx) -> Result<Made, Failure> {
+    let dir = &args.dir;
+    if config::is_home(dir) {
+        let place = [("dir", dir.display().to_string())];
+        return Err(Failure::with(Kind::BadInput, "init-exists", place));
+    }
+    let school = match &args.name {
+        Some(name) => name.trim().to_owned(),
+        None => folder_name(dir),
+    };
+    let zone: chrono_tz::Tz = args
+        .zone
+        .parse()
+        .map_err(|_| Failure::with(Kind::Usage, "init-bad-zone", [("zone", args.zone.clone())]))?;
+    let text =
+        config::template(&school, &args.owner, if ctx.lang == crate::lang::Lang::Ru { "ru" } else { "en" })
+            .replace(crate::clock::DEFAULT_ZONE.name(), zone.name());
+    let config = config::parse(&text, config::CONFIG_FILE)?;
+    fs::create_dir_all(dir).map_err(|error| Failure::io(dir, &error))?;
+    let mut files = Vec::new();
+    for (path, content) in defaults::files() {
+        write_new(&dir.join(&path), content)?;
+        files.push(path);
+    }
+    create_store(ctx, dir, &school, zone, &config.actors[&config.user].roles, &args.owner)?;
+    // Last: a folder without this file is no home, so an interrupted `init` can be repeated.
+    write_new(&dir.join(config::CONFIG_FILE), &text)?;
+    files.push(config::CONFIG_FILE.to_owned());
+    Ok(Made { dir: dir.clone(), school, files })
+}
+
+fn create_store(
+    ctx: &Ctx,
+    dir: &Path,
+    school: &str,
+    zone: chrono_tz::Tz,
+    roles: &[String],
+    owner: &str,
+) -> Result<(), Failure> {
+    let file = dir.join("vekha.redb");
+    if file.exists() {
+        // Of an `init` that was interrupted: without vekha.toml nothing was ever recorded in it.
+        fs::remove_file(&file).map_err(|error| Failure::io(&file, &error))?;
+    }
+    let lang = ctx.lang;
+    let store = Store::create(&file, &ctx.store_options("init"))
+        .map_err(|error| refusal::failure(error.into(), lang))?;
+    let app = App::new(store, Clock::new(zone, ctx.globals.date));
+    let actor = Actor { login: owner.into(), roles: roles.iter().cloned().collect() };
+    add_school(&app, SchoolId(1), actor, (school, zone.name()), ctx)?;
+    app.store.close().map_err(|error| refusal::failure(error.into(), lang))
+}
+
+/// Adds a school with the working copies of this program.
+pub fn add_school(
+    app: &App,
+    id: SchoolId,
+    actor: Actor,
+    (name, zone): (&str, &str),
+    ctx: &Ctx,
+) -> Result<(), Failure> {
+    let set = WorkingSet::of_defaults().map_err(|error| refusal::failure(error.into(), ctx.lang))?;
+    let add = Action::AddSchool { name: name.into(), zone: zone.into() };
+    let mut request = Request::new(id, actor, Action::Many(vec![add, set.action(None)]));
+    request.blobs = set.blobs();
+    app.act(&request).map(drop).map_err(|error| refusal::failure(error, ctx.lang))
+}
+
+fn folder_name(dir: &Path) -> String {
+    let full = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
+    full.file_name().map_or_else(|| "1".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Writes a file that is not there yet; one that is there stays as it is.
+fn write_new(path: &Path, content: &str) -> Result<(), Failure> {
+    if path.exists() {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| Failure::io(folder, &error))?;
+    }
+    fs::write(path, content).map_err(|error| Failure::io(path, &error))
+}

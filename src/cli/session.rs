@@ -1,0 +1,154 @@
+//! An open home at work: the store, the school, the actor, and the way requests go.
+
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use vekha_core::command::{Action, Actor};
+use vekha_core::digest::Digest;
+use vekha_core::event::Recorded;
+use vekha_core::ids::{CommandId, SchoolId};
+use vekha_core::view::Read;
+
+use super::{Ctx, Failure, Kind, refusal};
+use crate::app::{Acted, App, AppError, Reading, Request};
+use crate::lang::Lang;
+use crate::store::{Access, Options, Store};
+
+/// An open home at work.
+pub struct Session {
+    /// The engine.
+    pub app: App,
+    /// The school to work with.
+    pub school: SchoolId,
+    /// Who acts.
+    pub actor: Actor,
+    lang: Lang,
+    as_of: Option<NaiveDate>,
+    dry_run: bool,
+    command_id: Option<CommandId>,
+}
+
+/// What a writing command did, or would do.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// What happened, or would.
+    pub events: Vec<Recorded>,
+    /// What was carried out; `None` for a dry run.
+    pub acted: Option<Acted>,
+}
+
+impl Ctx {
+    /// How the store of this home is opened.
+    pub fn store_options(&self, command: &str) -> Options {
+        Options {
+            wait: Duration::from_secs(3),
+            command: format!("vekha {command}"),
+            now: self.clock.now().timestamp_millis(),
+            ..Options::default()
+        }
+    }
+
+    /// Opens the home for a command that only reads.
+    pub fn reading(&self) -> Result<Session, Failure> {
+        self.session(Access::Read)
+    }
+
+    /// Opens the home for a command that writes. A dry run only reads.
+    pub fn writing_session(&self) -> Result<Session, Failure> {
+        let writing = self.writing()?;
+        self.session(if writing.dry_run { Access::Read } else { Access::Write })
+    }
+
+    fn session(&self, access: Access) -> Result<Session, Failure> {
+        let home = self.home()?;
+        let (login, roles) = self.actor()?;
+        let store = Store::open(&home.store_file(), access, &self.store_options(""))
+            .map_err(|error| refusal::failure(error.into(), self.lang))?;
+        let app = App::new(store, self.clock);
+        let school =
+            school_named(&app, &self.school()?).map_err(|error| refusal::failure(error, self.lang))?;
+        Ok(Session {
+            app,
+            school,
+            actor: Actor { login, roles: roles.into_iter().collect() },
+            lang: self.lang,
+            as_of: self.globals.as_of,
+            dry_run: self.globals.dry_run,
+            command_id: self.globals.command_id.as_deref().map(command_id).transpose()?,
+        })
+    }
+}
+
+impl Session {
+    /// The school now, or as `--as-of` asks.
+    pub fn read(&self) -> Result<Reading<'_>, Failure> {
+        self.app.read(self.school, self.as_of).map_err(|error| refusal::failure(error, self.lang))
+    }
+
+    /// Carries an action out, or with `--dry-run` says what it would do. `on`: when it happened.
+    pub fn act(&self, action: Action, on: Option<NaiveDate>) -> Result<Outcome, Failure> {
+        self.act_with(action, on, Vec::new())
+    }
+
+    /// The same with contents that the action names by digest.
+    pub fn act_with(
+        &self,
+        action: Action,
+        on: Option<NaiveDate>,
+        blobs: Vec<(Digest, Vec<u8>)>,
+    ) -> Result<Outcome, Failure> {
+        let id = self.command_id;
+        let request = Request { school: self.school, actor: self.actor.clone(), on, id, action, blobs };
+        let done = if self.dry_run {
+            self.app.preview(&request).map(|decision| Outcome { events: decision.events, acted: None })
+        } else {
+            self.app.act(&request).map(|acted| Outcome { events: acted.events.clone(), acted: Some(acted) })
+        };
+        done.map_err(|error| match error {
+            AppError::Refused(found) => match self.read() {
+                Ok(reading) => refusal::refused(&found, &reading, self.lang),
+                Err(failure) => failure,
+            },
+            other => refusal::failure(other, self.lang),
+        })
+    }
+
+    /// Whether nothing is written.
+    pub fn is_dry(&self) -> bool {
+        self.dry_run
+    }
+}
+
+/// A school by its number or its name; the only one there is when none fits by name.
+fn school_named(app: &App, wanted: &str) -> Result<SchoolId, AppError> {
+    let snapshot = app.store.snapshot()?;
+    let mut known = Vec::new();
+    let mut like = Vec::new();
+    for (id, _) in snapshot.schools()? {
+        let name = snapshot.school(id)?.school()?.map(|school| school.name).unwrap_or_default();
+        if id.to_string() == wanted || name == wanted {
+            return Ok(id);
+        }
+        if name.to_lowercase().contains(&wanted.to_lowercase()) {
+            like.push(id);
+        }
+        known.push(format!("{id} — {name}"));
+    }
+    match like[..] {
+        [only] => Ok(only),
+        _ => Err(AppError::NoSchool { wanted: wanted.into(), known }),
+    }
+}
+
+/// A command id as the person gives it: 32 hexadecimal digits or any other text, which is digested.
+fn command_id(text: &str) -> Result<CommandId, Failure> {
+    if text.trim().is_empty() {
+        return Err(Failure::new(Kind::Usage, "command-id-empty"));
+    }
+    Ok(CommandId::from_hex(text).unwrap_or_else(|| {
+        let digest = Digest::of(&[b"vekha command id", text.trim().as_bytes()]);
+        let mut id = [0; 16];
+        id.copy_from_slice(&digest.0[..16]);
+        CommandId(id)
+    }))
+}
