@@ -93,3 +93,5 @@ help-init--dir = Папка; она может существовать, но д
 help-init--name = Название школы, как его печатают [имя папки]
 help-init--zone = Часовой пояс школы, имя IANA
 help-init--owner = Логин владельца
+value-login = ЛОГИН
+value-zone = ПОЯС
