@@ -100,3 +100,13 @@ script-fault-parse-other = the script does not parse: { $text }
 script-not-a-file = { $path }: not a script file
 script-too-large = { $path }: the script is too large, the limit is { $limit } bytes
 script-not-utf8 = { $path }, line { $line }: the text is not UTF-8; save the file as UTF-8
+
+script-fault-contract = { $name } has to be returned, not { $found }
+script-fault-contract-why = a refusal has to say why: return true or refuse("why")
+script-fault-contract-missing = the required function { $name } is missing
+script-fault-contract-weight = weight `{ $name }` is negative
+script-fault-contract-key = the result lacks field `{ $name }`, or it is of another kind
+script-fault-contract-extra = the result has an unknown field `{ $name }`
+script-fault-contract-many = too many messages: more than { $limit }
+script-fault-far-date = more than { $limit } days lie between the days
+script-fault-no-such-pair = no pair number { $count }

@@ -108,3 +108,13 @@ help-script-eval--file = Сценарий
 help-script-eval--limit-ops = Сколько операций можно исполнить
 help-script-eval--limit-ms = Сколько миллисекунд можно работать
 help-script-eval--limit-mb = Сколько памяти можно занять, МиБ
+
+script-fault-contract = нужно вернуть { $name }, а возвращено: { $found }
+script-fault-contract-why = отказ должен назвать причину: верните true или refuse("почему")
+script-fault-contract-missing = нет обязательной функции { $name }
+script-fault-contract-weight = вес «{ $name }» отрицательный
+script-fault-contract-key = в результате нет поля «{ $name }», или оно не того вида
+script-fault-contract-extra = в результате лишнее поле «{ $name }»
+script-fault-contract-many = слишком много сообщений: больше { $limit }
+script-fault-far-date = между днями больше { $limit } дней
+script-fault-no-such-pair = нет пары с номером { $count }

@@ -6,9 +6,10 @@ use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicFnPackage, BasicIteratorPackage, BasicMapPackage,
     BasicMathPackage, BasicStringPackage, LogicPackage, MoreStringPackage, Package,
 };
-use rhai::{AST, Engine, OptimizationLevel, ParseError};
+use rhai::{AST, Dynamic, Engine, OptimizationLevel, ParseError};
 
 use super::api;
+use super::api::absent::Absent;
 use super::fault::{Arg, Fault, Names, of_parse};
 use super::limits::{Limits, Meter};
 
@@ -45,6 +46,8 @@ pub fn engine(limits: &Limits, meter: &Arc<Meter>, say: Say) -> Engine {
         None => say(source.unwrap_or_default(), text),
     });
     api::register(&mut engine, meter);
+    // A key that a map does not have is unknown, as a field of the facts is.
+    engine.on_map_missing_property(|_, name, _| Ok(Dynamic::from(Absent { field: name.into() }).into()));
     engine
 }
 

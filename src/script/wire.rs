@@ -4,9 +4,12 @@ use std::io::{self, Read, Write};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use vekha_core::facts::Value;
+use vekha_core::facts::{Record, Value};
+use vekha_core::schedule::Calendar;
 
 use super::fault::Fault;
+use super::kinds::answers::{Answer, Shape};
+use super::kinds::pairing::{Settings, Verdict};
 use super::limits::Limits;
 
 /// The longest frame either side accepts, bytes.
@@ -28,6 +31,8 @@ pub struct Job {
     pub limits: Limits,
     /// The modules that scripts may import.
     pub modules: Vec<Source>,
+    /// The calendar of working days.
+    pub calendar: Calendar,
     /// What to do.
     pub task: Task,
 }
@@ -37,13 +42,95 @@ pub struct Job {
 pub enum Task {
     /// Run one file from its first line and return its value.
     Eval(Source),
+    /// Judge pairs by a `pairing.rhai`.
+    Judge(Judge),
+    /// Ask the functions of a script, one after the other.
+    Ask(Ask),
 }
 
-/// What a worker answers: any number of `Said`, then `Done`.
+/// Pairs to judge.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judge {
+    /// The script.
+    pub script: Source,
+    /// Facts of the mentors.
+    pub mentors: Vec<Record>,
+    /// Facts of the mentees.
+    pub mentees: Vec<Record>,
+    /// Which pairs (mentor, mentee); all, mentors first, where none are named.
+    pub pairs: Option<Vec<(u32, u32)>>,
+    /// How many of them are judged already.
+    pub from: u64,
+    /// Whether to answer pair by pair: the worker is expected to die at one.
+    pub careful: bool,
+}
+
+impl Judge {
+    /// How many pairs there are.
+    pub fn count(&self) -> u64 {
+        match &self.pairs {
+            Some(pairs) => pairs.len() as u64,
+            None => self.mentors.len() as u64 * self.mentees.len() as u64,
+        }
+    }
+
+    /// The pair of a number.
+    pub fn pair(&self, number: u64) -> Option<(u32, u32)> {
+        let number = usize::try_from(number).ok()?;
+        match &self.pairs {
+            Some(pairs) => pairs.get(number).copied(),
+            None => {
+                let (mentor, mentee) = (number.checked_div(self.mentees.len())?, number % self.mentees.len());
+                Some((u32::try_from(mentor).ok()?, u32::try_from(mentee).ok()?))
+            }
+        }
+    }
+}
+
+/// Questions to a script.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ask {
+    /// The script.
+    pub script: Source,
+    /// The questions.
+    pub questions: Vec<Question>,
+    /// How many of them are answered already.
+    pub from: u64,
+    /// Whether to answer one by one.
+    pub careful: bool,
+}
+
+/// One question: a function, the facts it is given, what it must answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Question {
+    /// The function.
+    pub function: String,
+    /// Its arguments.
+    pub args: Vec<Record>,
+    /// The shape of its answer.
+    pub shape: Shape,
+}
+
+impl Task {
+    /// The script the task is about.
+    pub fn script(&self) -> &Source {
+        match self {
+            Self::Eval(script) => script,
+            Self::Judge(judge) => &judge.script,
+            Self::Ask(ask) => &ask.script,
+        }
+    }
+}
+
+/// What a worker answers: any number of the others, then `Done`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
     /// A line that a script printed: script, text.
     Said(String, String),
+    /// The next pairs, in order.
+    Judged(Vec<Verdict>),
+    /// The next answers, in order.
+    Answered(Vec<Result<Answer, Box<Fault>>>),
     /// The end of the job.
     Done(Result<Done, Box<Fault>>),
 }
@@ -53,18 +140,29 @@ pub enum Reply {
 pub enum Done {
     /// Of [`Task::Eval`]: the value and the operations used.
     Value(Value, u64),
+    /// Of [`Task::Judge`]: the script's settings.
+    Judged(Settings),
+    /// Of [`Task::Ask`].
+    Answered,
 }
 
 fn config() -> impl bincode::config::Config {
     bincode::config::standard().with_limit::<LONGEST>()
 }
 
-/// Writes one frame.
-pub fn send(to: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
+/// One frame.
+pub fn encoded(message: &impl Serialize) -> io::Result<Vec<u8>> {
+    let mut frame = vec![0; 4];
     let bytes = bincode::serde::encode_to_vec(message, config()).map_err(io::Error::other)?;
     let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
-    to.write_all(&length.to_le_bytes())?;
-    to.write_all(&bytes)?;
+    frame.copy_from_slice(&length.to_le_bytes());
+    frame.extend(bytes);
+    Ok(frame)
+}
+
+/// Writes one frame.
+pub fn send(to: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
+    to.write_all(&encoded(message)?)?;
     to.flush()
 }
 

@@ -79,15 +79,23 @@ fn cap(_: &Limits) {}
 
 /// Runs the job, turning a panic of the interpreter into a fault.
 fn run(job: &Job, out: &Out) -> Result<Done, Fault> {
-    let name = match &job.task {
-        Task::Eval(source) => source.name.clone(),
-    };
+    let name = job.task.script().name.clone();
     let meter = Meter::new(&job.limits, Gauge::new());
     let say = say(&job.limits, Arc::clone(out), name.clone());
-    catch_unwind(AssertUnwindSafe(|| match &job.task {
+    caught(&name, || match &job.task {
         Task::Eval(source) => eval(job, source, &meter, say),
-    }))
-    .unwrap_or_else(|_| Err(Fault::new("crashed").at(&name, 0, 0)))
+        Task::Judge(judge) => super::batch::judge(job, judge, &meter, say, &mut |verdicts| {
+            reply(out, &Reply::Judged(verdicts));
+        }),
+        Task::Ask(ask) => super::batch::ask(job, ask, &meter, say, &mut |answers| {
+            reply(out, &Reply::Answered(answers));
+        }),
+    })
+}
+
+/// What `work` gives, or the fault that it panicked. Rhai panics where data it thinks impossible come about.
+pub fn caught<T>(name: &str, work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Fault::new("crashed").at(name, 0, 0)))
 }
 
 /// Sends printed lines to the parent, no more than the limit of them and none longer than 2,000 characters.
@@ -121,7 +129,7 @@ fn eval(job: &Job, source: &Source, meter: &Arc<Meter>, say: Say) -> Result<Done
 }
 
 /// A limit that was reached is the answer, whatever the script made of the error.
-fn settled<T>(outcome: Result<T, Fault>, meter: &Meter) -> Result<T, Fault> {
+pub fn settled<T>(outcome: Result<T, Fault>, meter: &Meter) -> Result<T, Fault> {
     match (outcome, meter.stopped()) {
         (Err(fault), _) if fault.is_limit() => Err(fault),
         (_, Some(stop)) => Err(Fault::new(stop.code())),

@@ -18,7 +18,7 @@ fn sandbox() -> Sandbox {
 /// Runs a script; `ok` or the code of its fault.
 fn outcome(name: &str, text: &str) -> String {
     let source = Source { name: name.into(), text: text.into() };
-    match sandbox().eval(source, Vec::new()).result {
+    match sandbox().eval(source, &[]).result {
         Ok(_) => "ok".into(),
         Err(fault) => fault.code,
     }

@@ -26,7 +26,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let limits = args.limits.limits();
     let script = source(&args.file, &limits)?;
     let modules = modules(&args.file, &limits);
-    let ran = Sandbox::new(limits)?.eval(script.clone(), modules.clone());
+    let ran = Sandbox::new(limits)?.eval(script.clone(), &modules);
     show_said(&ran.said, ctx);
     match ran.result {
         Ok((value, operations)) if ctx.out.is_json() => {

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use rhai::{Dynamic, Engine};
+use vekha_core::schedule::Calendar;
 
 use super::absent::need;
 use super::{Answer, refuse, wrong_type};
@@ -84,4 +85,34 @@ fn years(from: NaiveDate, to: NaiveDate) -> i64 {
     }
     let before = (to.month(), to.day()) < (from.month(), from.day());
     i64::from(to.year()) - i64::from(from.year()) - i64::from(before)
+}
+
+/// Registers what needs a calendar.
+pub fn register_calendar(engine: &mut Engine, calendar: &Calendar) {
+    let calendar = std::sync::Arc::new(calendar.clone());
+    for name in ["working_days_between", "рабочих_дней_между"] {
+        let calendar = std::sync::Arc::clone(&calendar);
+        engine.register_fn(name, move |from: Dynamic, to: Dynamic| -> Answer<i64> {
+            working_days(&calendar, day(&from)?, day(&to)?)
+        });
+    }
+    for name in ["is_working_day", "рабочий_день"] {
+        let calendar = std::sync::Arc::clone(&calendar);
+        engine.register_fn(name, move |of: Dynamic| {
+            Ok::<_, Box<rhai::EvalAltResult>>(calendar.is_working(day(&of)?))
+        });
+    }
+}
+
+/// Working days after `from` up to and with `to`; negative when `to` is earlier. At most a hundred years.
+fn working_days(calendar: &Calendar, from: NaiveDate, to: NaiveDate) -> Answer<i64> {
+    const FARTHEST: i64 = 36_600;
+    if to < from {
+        return working_days(calendar, to, from).map(|days| -days);
+    }
+    if (to - from).num_days() > FARTHEST {
+        return refuse(Fault::new("far-date").arg(Arg::Limit, FARTHEST));
+    }
+    let days = from.iter_days().skip(1).take_while(|day| *day <= to);
+    Ok(days.filter(|day| calendar.is_working(*day)).count() as i64)
 }

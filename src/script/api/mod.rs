@@ -2,7 +2,10 @@
 
 pub mod absent;
 pub mod dates;
+pub mod facts;
 pub mod lists;
+pub mod requests;
+pub mod results;
 pub mod stats;
 pub mod text;
 
@@ -26,6 +29,8 @@ pub fn register(engine: &mut Engine, meter: &Arc<Meter>) {
     text::register(engine, meter);
     dates::register(engine);
     stats::register(engine);
+    results::register(engine);
+    requests::register(engine, meter);
 }
 
 /// A failure of the host, with a type of its own, so that a script cannot fake it by throwing a text.

@@ -1,0 +1,216 @@
+//! Facts as scripts see them: records whose fields are read by name, in English or Russian.
+//!
+//! A record cannot be changed: there are getters and no setters, and its lists are shared and read-only, so reading
+//! one copies nothing and no script can leave something for the next.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rhai::{Dynamic, Engine, ImmutableString};
+use vekha_core::facts::{Record, Value};
+
+use super::absent::Absent;
+use crate::script::value::to_script;
+
+/// The standard fields: English, Russian, what it means.
+pub const FIELDS: &[(&str, &str, &str)] = &[
+    ("id", "номер", "условный номер человека, пары, программы; имени сценарий не видит"),
+    ("role", "роль", "роль: mentor или mentee"),
+    ("subject", "предмет", "предмет или область"),
+    ("years", "стаж", "стаж в годах"),
+    ("competences", "компетенции", "список компетенций наставника"),
+    ("requests", "запросы", "список запросов наставляемого"),
+    ("wished_age_from", "возраст_от", "наставник: от какого возраста наставляемые"),
+    ("wished_age_to", "возраст_до", "наставник: до какого возраста наставляемые"),
+    ("age", "возраст", "возраст в годах"),
+    ("interests", "интересы", "список интересов"),
+    ("slots", "время", "список удобного времени"),
+    ("place", "место", "корпус, площадка, место работы или учёбы"),
+    ("form", "форма", "форма наставничества"),
+    ("role_model", "ролевая_модель", "ролевая модель внутри формы"),
+    ("preferences", "предпочтения", "номера людей, с которыми хочет работать"),
+    ("avoids", "избегает", "номера людей, с которыми работать не хочет"),
+    ("load", "нагрузка", "сколько наставляемых уже есть"),
+    ("capacity", "вместимость", "сколько наставляемых может быть"),
+    ("today", "сегодня", "день, на который считается"),
+    ("started", "начало", "день начала"),
+    ("ended", "окончание", "день завершения"),
+    ("completed", "завершена", "доведена ли до конца"),
+    ("mentor", "наставник", "номер наставника"),
+    ("mentee", "наставляемый", "номер наставляемого"),
+    ("meetings_planned", "встреч_запланировано", "запланировано встреч к этому дню"),
+    ("meetings_held", "встреч_проведено", "проведено встреч"),
+    ("meetings_feedback", "встреч_с_отзывом", "встреч с формой обратной связи"),
+    ("last_meeting", "последняя_встреча", "день последней встречи"),
+    ("plan_total", "пунктов_плана", "пунктов в персональной программе"),
+    ("plan_done", "пунктов_сделано", "сделано пунктов персональной программы"),
+    ("before", "до", "анкета «до»: вопрос → балл 1–10"),
+    ("after", "после", "анкета «после»: вопрос → балл 1–10"),
+    ("expectations", "ожидания", "насколько оправдались ожидания, 1–10 (список)"),
+    ("consents", "согласия", "список действующих согласий"),
+    ("consents_required", "согласия_нужны", "список нужных согласий"),
+    ("overdue", "просрочено", "просроченных сроков"),
+    ("deadlines", "сроков", "всего сроков"),
+    ("pairs", "пары", "номера пар"),
+    ("pairs_started", "пар_начато", "начато пар"),
+    ("pairs_completed", "пар_завершено", "завершено пар"),
+    ("pairs_active", "пар_работает", "работает пар"),
+    ("pairs_on_track", "пар_по_плану", "пар, идущих по плану"),
+    ("curator_scale", "шкала_куратора", "баллы анкеты куратора, 0–2 (список из девяти)"),
+    ("year", "год", "учебный год по его последнему году: 2023/24 — 2024"),
+    ("children", "детей", "детей 10–19 лет в школе"),
+    ("children_mentees", "детей_наставляемых", "из них наставляемых"),
+    ("teens", "подростков", "детей 15–19 лет в школе"),
+    ("teens_mentors", "подростков_наставников", "из них наставников"),
+    ("young_teachers", "молодых_педагогов", "молодых специалистов (стаж 0–3 года)"),
+    ("young_teachers_mentees", "молодых_педагогов_наставляемых", "из них наставляемых"),
+    ("young_teachers_stayed", "молодых_педагогов_осталось", "из них остались к 1 сентября следующего года"),
+    ("partners", "партнёров", "организаций-партнёров"),
+    ("partners_mentoring", "партнёров_с_наставниками", "из них дали наставников"),
+    ("mentees", "наставляемых", "всего наставляемых"),
+    ("mentees_satisfied", "наставляемых_довольных", "из них довольных участием"),
+    ("mentors", "наставников", "всего наставников"),
+    ("mentors_satisfied", "наставников_довольных", "из них довольных участием"),
+    ("programme", "программа", "номер или название программы"),
+    ("stage", "этап", "этап программы"),
+    ("task", "задача", "номер задачи"),
+    ("tags", "метки", "метки задачи"),
+    ("due", "срок", "крайний день"),
+    ("days_late", "дней_опоздания", "на сколько дней опоздали"),
+    ("responsible", "ответственные", "номера ответственных"),
+    ("curator", "куратор", "номер куратора"),
+    ("indicator", "показатель", "показатель"),
+    ("band_before", "уровень_был", "прежний уровень показателя"),
+    ("band", "уровень", "уровень показателя"),
+    ("evidence", "подтверждения", "виды имеющихся подтверждений"),
+    ("base_mentees", "база_наставляемых", "наставляемых в базе"),
+    ("base_mentors", "база_наставников", "наставников в базе"),
+    ("trained", "обучено", "наставников обучено"),
+    ("with_requests", "с_запросами", "наставляемых с записанным запросом"),
+];
+
+/// The names of a record's fields, each with its slot. Both spellings of a standard field share one.
+#[derive(Debug, Default)]
+pub struct Schema {
+    slots: BTreeMap<String, usize>,
+    names: Vec<String>,
+}
+
+impl Schema {
+    /// The standard fields and whatever else `records` have.
+    pub fn of<'a>(records: impl IntoIterator<Item = &'a Record>) -> Arc<Self> {
+        let mut schema = Self::default();
+        for (english, russian, _) in FIELDS {
+            let slot = schema.add(english);
+            schema.slots.insert((*russian).to_string(), slot);
+        }
+        for record in records {
+            for name in record.0.keys() {
+                let slot = schema.add(name);
+                schema.slots.entry(identifier(name)).or_insert(slot);
+            }
+        }
+        Arc::new(schema)
+    }
+
+    fn add(&mut self, name: &str) -> usize {
+        if let Some(slot) = self.slots.get(name) {
+            return *slot;
+        }
+        self.slots.insert(name.into(), self.names.len());
+        self.names.push(name.into());
+        self.names.len() - 1
+    }
+
+    /// The slot of a field in either spelling.
+    pub fn slot(&self, name: &str) -> Option<usize> {
+        self.slots.get(name).copied()
+    }
+
+    /// How many slots a record has.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The English or only name of a slot.
+    pub fn name(&self, slot: usize) -> &str {
+        &self.names[slot]
+    }
+
+    /// Every spelling.
+    pub fn spellings(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.slots.iter().map(|(name, slot)| (name.as_str(), *slot))
+    }
+}
+
+/// A column's heading as a field: «Классный час (да/нет)» is `классный_час_да_нет`.
+pub fn identifier(heading: &str) -> String {
+    let parts: Vec<String> = heading
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    parts.join("_")
+}
+
+/// A record in a script's hands.
+#[derive(Clone, Debug)]
+pub struct Facts(Arc<Body>);
+
+#[derive(Debug)]
+struct Body {
+    schema: Arc<Schema>,
+    slots: Vec<Dynamic>,
+}
+
+impl Facts {
+    /// The record with its lists shared.
+    pub fn new(record: &Record, schema: &Arc<Schema>) -> Self {
+        let mut slots: Vec<Dynamic> = Vec::with_capacity(schema.len());
+        for name in &schema.names {
+            slots.push(shared(record.get(name), name));
+        }
+        for (name, value) in &record.0 {
+            if let Some(slot) = schema.slot(name) {
+                slots[slot] = shared(value, schema.name(slot));
+            }
+        }
+        Self(Arc::new(Body { schema: Arc::clone(schema), slots }))
+    }
+
+    fn get(&self, name: &str) -> Dynamic {
+        match self.0.schema.slot(name) {
+            Some(slot) => self.0.slots[slot].clone(),
+            None => Dynamic::from(Absent { field: name.into() }),
+        }
+    }
+
+    /// The value of a slot.
+    pub fn slot(&self, slot: usize) -> Dynamic {
+        self.0.slots[slot].clone()
+    }
+}
+
+fn shared(value: &Value, name: &str) -> Dynamic {
+    let made = to_script(value, name);
+    match value {
+        Value::List(_) | Value::Map(_) => made.into_read_only().into_shared(),
+        _ => made,
+    }
+}
+
+/// Registers the type and a getter for every spelling of every field.
+pub fn register(engine: &mut Engine, schema: &Arc<Schema>) {
+    engine.register_type_with_name::<Facts>("facts");
+    for (name, slot) in schema.spellings() {
+        if rhai::is_valid_identifier(name) {
+            engine.register_get(name, move |facts: &mut Facts| facts.slot(slot));
+        }
+    }
+    engine.register_indexer_get(|facts: &mut Facts, name: ImmutableString| facts.get(&name));
+}

@@ -1,0 +1,106 @@
+//! Many calls of one script, in the worker.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rhai::Dynamic;
+
+use super::api::facts::{Facts, Schema};
+use super::engine::Say;
+use super::fault::{Arg, Fault};
+use super::kinds::answers::{self, Answer};
+use super::kinds::pairing::{People, Verdict, judge as judge_pair, settings};
+use super::limits::Meter;
+use super::program::{Program, Surroundings};
+use super::wire::{Ask, Done, Job, Judge};
+use super::worker::caught;
+
+/// How many answers go into one reply, and how long one is waited for.
+const MOST: usize = 4_096;
+const LONGEST: Duration = Duration::from_millis(100);
+
+/// Gathers answers into replies.
+struct Gathered<'a, T> {
+    send: &'a mut dyn FnMut(Vec<T>),
+    held: Vec<T>,
+    since: Instant,
+    careful: bool,
+}
+
+impl<'a, T> Gathered<'a, T> {
+    fn new(careful: bool, send: &'a mut dyn FnMut(Vec<T>)) -> Self {
+        Self { send, held: Vec::new(), since: Instant::now(), careful }
+    }
+
+    fn push(&mut self, answer: T) {
+        self.held.push(answer);
+        if self.careful || self.held.len() >= MOST || self.since.elapsed() > LONGEST {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        if !self.held.is_empty() {
+            (self.send)(std::mem::take(&mut self.held));
+        }
+        self.since = Instant::now();
+    }
+}
+
+fn program(job: &Job, schema: &Arc<Schema>, meter: &Arc<Meter>, say: Say) -> Result<Program, Fault> {
+    let around =
+        Surroundings { limits: &job.limits, modules: &job.modules, calendar: &job.calendar, schema, say };
+    Program::new(job.task.script().clone(), Arc::clone(meter), around)
+}
+
+/// Judges pairs, one after the other.
+pub fn judge(
+    job: &Job,
+    judge: &Judge,
+    meter: &Arc<Meter>,
+    say: Say,
+    send: &mut dyn FnMut(Vec<Verdict>),
+) -> Result<Done, Fault> {
+    let schema = Schema::of(judge.mentors.iter().chain(&judge.mentees));
+    let program = program(job, &schema, meter, say)?;
+    let settings = settings(&program)?;
+    let people = People::new(&judge.mentors, &judge.mentees, &schema);
+    let mut gathered = Gathered::new(judge.careful, send);
+    for number in judge.from..judge.count() {
+        let pair = judge.pair(number).and_then(|(a, b)| people.pair(a as usize, b as usize));
+        let verdict = match pair {
+            Some(pair) => caught(&judge.script.name, || Ok(judge_pair(&program, &settings, &pair)))
+                .unwrap_or_else(|fault| Verdict::Failed(Box::new(fault))),
+            None => Verdict::Failed(Box::new(Fault::new("no-such-pair").arg(Arg::Count, number))),
+        };
+        gathered.push(verdict);
+    }
+    gathered.flush();
+    Ok(Done::Judged(settings))
+}
+
+/// Asks questions, one after the other.
+pub fn ask(
+    job: &Job,
+    ask: &Ask,
+    meter: &Arc<Meter>,
+    say: Say,
+    send: &mut dyn FnMut(Vec<Result<Answer, Box<Fault>>>),
+) -> Result<Done, Fault> {
+    let schema = Schema::of(ask.questions.iter().flat_map(|question| &question.args));
+    let program = program(job, &schema, meter, say)?;
+    let mut gathered = Gathered::new(ask.careful, send);
+    let from = usize::try_from(ask.from).unwrap_or(usize::MAX);
+    for question in ask.questions.iter().skip(from) {
+        let args: Vec<Dynamic> =
+            question.args.iter().map(|record| Dynamic::from(Facts::new(record, &schema))).collect();
+        let answer = if program.has(&question.function, args.len()) {
+            caught(&ask.script.name, || answers::ask(&program, &question.function, &args, question.shape))
+        } else {
+            Err(Fault::new("contract-missing").arg(Arg::Name, &question.function).at(&ask.script.name, 0, 0))
+        };
+        gathered.push(answer.map_err(Box::new));
+    }
+    gathered.flush();
+    Ok(Done::Answered)
+}

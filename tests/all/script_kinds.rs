@@ -1,0 +1,196 @@
+//! The default scripts judged through the sandbox, and contracts that are broken.
+
+use vekha::script::kinds::answers::{Answer, Measure, Shape};
+use vekha::script::kinds::pairing::{Settings, Verdict};
+use vekha::script::limits::Limits;
+use vekha::script::sandbox::{Ran, Sandbox};
+use vekha::script::wire::{Judge, Question, Source};
+use vekha_core::facts::{Record, Value};
+use vekha_core::schedule::Calendar;
+
+fn sandbox() -> Sandbox {
+    let limits = Limits { wall_ms: 3_000, memory_mb: 128, operations: 300_000, ..Limits::default() };
+    Sandbox::of_program(env!("CARGO_BIN_EXE_vekha"), limits)
+}
+
+fn source(name: &str, text: &str) -> Source {
+    Source { name: name.into(), text: text.into() }
+}
+
+fn judge(text: &str, mentors: Vec<Record>, mentees: Vec<Record>) -> (Ran<Settings>, Vec<Verdict>) {
+    let mut verdicts = Vec::new();
+    let script = source("pairing.rhai", text);
+    let judge = Judge { script, mentors, mentees, pairs: None, from: 0, careful: false };
+    let ran = sandbox().judge(judge, &[], &Calendar::default(), &mut |_, _, verdict| verdicts.push(verdict));
+    (ran, verdicts)
+}
+
+fn ask(text: &str, function: &str, facts: Record, shape: Shape) -> Result<Answer, String> {
+    let question = Question { function: function.into(), args: vec![facts], shape };
+    let ran = sandbox().ask(source("s.rhai", text), vec![question], &[], &Calendar::default());
+    match ran.result {
+        Ok(mut answers) => answers.remove(0).map_err(|fault| fault.code),
+        Err(fault) => Err(fault.code),
+    }
+}
+
+fn person(id: i64) -> Record {
+    Record::default().with("id", id)
+}
+
+#[test]
+fn the_default_pairing_scores_what_it_knows() {
+    let mentor = person(1)
+        .with("subject", "физика")
+        .with("years", 12)
+        .with("competences", vec!["классное руководство", "конфликты"])
+        .with("slots", vec!["пн", "ср"]);
+    let close = person(2)
+        .with("subject", "физика")
+        .with("years", 1)
+        .with("requests", vec!["Классное  руководство"])
+        .with("slots", vec!["ср", "пн"]);
+    let far = person(3).with("avoids", vec![1_i64]);
+    let (ran, verdicts) = judge(include_str!("../../scripts/pairing.rhai"), vec![mentor], vec![close, far]);
+    assert_eq!(ran.result.unwrap().threshold, Some(25.0));
+    let Verdict::Eligible(score) = &verdicts[0] else { panic!("{verdicts:?}") };
+    let of = |name: &str| score.criteria.iter().find(|(known, _)| known == name).unwrap().1.clone();
+    assert_eq!(of("запрос"), Ok(100.0));
+    assert_eq!(of("предмет"), Ok(100.0));
+    assert_eq!(of("стаж"), Ok(100.0));
+    assert_eq!(of("время"), Ok(100.0));
+    assert_eq!(of("взаимный выбор"), Ok(20.0));
+    assert_eq!(of("место"), Err("place".into()));
+    assert_eq!(of("нагрузка"), Err("capacity".into()));
+    // Known: 4 + 3 + 1 + 2 + 3 of 17.
+    assert_eq!(score.completeness, 13.0 / 17.0);
+    assert_eq!(score.total, Some((4.0 * 100.0 + 3.0 * 100.0 + 100.0 + 2.0 * 100.0 + 3.0 * 20.0) / 13.0));
+    assert!(matches!(&verdicts[1], Verdict::Refused(reason) if reason.contains("просил не назначать")));
+}
+
+#[test]
+fn an_unknown_field_is_never_zero() {
+    let script = "fn eligible(a, b) { true }
+        fn score(a, b) { #{ x: a.years, y: a.years * 2, z: 10 } }";
+    let (_, verdicts) = judge(script, vec![person(1)], vec![person(2)]);
+    let Verdict::Eligible(score) = &verdicts[0] else { panic!("{verdicts:?}") };
+    assert_eq!((score.total, score.completeness), (Some(10.0), 1.0 / 3.0));
+}
+
+#[test]
+fn facts_cannot_be_changed_and_leave_nothing_for_the_next_pair() {
+    for change in ["a.requests.push(\"x\");", "a.years = 5;", "let r = a.requests; r.push(\"x\"); "] {
+        let script = format!("fn eligible(a, b) {{ true }} fn score(a, b) {{ {change} a.requests.len() }}");
+        let mentor = person(1).with("requests", vec!["я"]).with("years", 1);
+        let (_, verdicts) = judge(&script, vec![mentor], vec![person(2), person(3)]);
+        for verdict in verdicts {
+            match verdict {
+                Verdict::Eligible(score) => assert_eq!(score.total, Some(1.0), "{change}"),
+                Verdict::Failed(fault) => assert!(fault.at.is_some(), "{change}: {fault:?}"),
+                Verdict::Refused(_) => panic!("{change}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_pair_at_which_the_script_fails_fails_alone() {
+    let script = "fn eligible(a, b) { true }
+        fn score(a, b) { if b.id == 3 { let s = []; loop { let t = \"\"; t.pad(1000000, 'x'); s.push(|| t); } } b.id }";
+    let (ran, verdicts) = judge(script, vec![person(1)], (2..6).map(person).collect());
+    assert!(ran.result.is_ok(), "{ran:?}");
+    let failed: Vec<bool> = verdicts.iter().map(|verdict| matches!(verdict, Verdict::Failed(_))).collect();
+    assert_eq!(failed, [false, true, false, false]);
+}
+
+#[test]
+fn a_broken_contract_is_placed() {
+    let good = "fn eligible(a, b) { true }\n";
+    for (score, code, line) in [
+        ("fn score(a, b) { \"много\" }", "type", 2),
+        ("fn score(a, b) {\n  #{ x: 1,\n     y: \"много\" }\n}", "type", 4),
+        ("fn score(a, b) { 1e308 * 10.0 }", "not-finite", 2),
+    ] {
+        let (_, verdicts) = judge(&format!("{good}{score}"), vec![person(1)], vec![person(2)]);
+        let Verdict::Failed(fault) = &verdicts[0] else { panic!("{verdicts:?}") };
+        assert_eq!((fault.code.as_str(), fault.at.as_ref().unwrap().line), (code, line), "{score}");
+    }
+    let (ran, _) = judge("fn eligible(a, b) { true }", vec![person(1)], vec![person(2)]);
+    assert_eq!(ran.result.unwrap_err().code, "contract-missing");
+    let (_, verdicts) =
+        judge("fn eligible(a, b) { false } fn score(a, b) { 1 }", vec![person(1)], vec![person(2)]);
+    assert!(matches!(&verdicts[0], Verdict::Failed(fault) if fault.code == "contract-why"));
+}
+
+#[test]
+fn the_default_indicators_keep_apart_zero_unknown_and_not_applicable() {
+    let text = include_str!("../../scripts/efficiency.rhai");
+    let facts = Record::default()
+        .with("meetings_held", 5)
+        .with("meetings_planned", 10)
+        .with("meetings_feedback", 0)
+        .with("plan_total", 0)
+        .with("plan_done", 0)
+        .with(
+            "before",
+            Value::Map([("комфорт".into(), Value::Int(4)), ("только до".into(), Value::Int(9))].into()),
+        )
+        .with("after", Value::Map([("комфорт".into(), Value::Int(7))].into()));
+    let Answer::Indicators(found) = ask(text, "pair", facts, Shape::Indicators).unwrap() else { panic!() };
+    let of = |id: &str| found.iter().find(|indicator| indicator.id == id).unwrap();
+    assert_eq!(
+        (of("встречи").value.clone(), of("встречи").band.as_deref()),
+        (Measure::Number(50.0), Some("внимание"))
+    );
+    assert_eq!(of("обратная связь").value, Measure::Number(0.0));
+    assert_eq!(of("план").value, Measure::NotApplicable);
+    assert_eq!(of("сдвиг").value, Measure::Number(3.0));
+    assert!(matches!(of("согласия").value, Measure::NoData(_)));
+}
+
+#[test]
+fn a_target_is_not_carried_past_its_last_year() {
+    let text = include_str!("../../scripts/efficiency.rhai");
+    for (year, band) in [(2024, Some("ниже цели")), (2025, Some("цель не задана"))] {
+        let facts = Record::default().with("children", 100).with("children_mentees", 60).with("year", year);
+        let Answer::Indicators(found) = ask(text, "school", facts, Shape::Indicators).unwrap() else {
+            panic!()
+        };
+        let found = found.iter().find(|indicator| indicator.id == "дети — наставляемые").unwrap();
+        assert_eq!((found.value.clone(), found.band.as_deref()), (Measure::Number(60.0), band), "{year}");
+    }
+}
+
+#[test]
+fn a_guard_says_why_not_and_what_it_lacks() {
+    let text = include_str!("../../scripts/guards.rhai");
+    for (facts, expected) in [
+        (Record::default().with("meetings_held", 5), Ok(())),
+        (
+            Record::default().with("meetings_held", 1),
+            Err("проведено встреч: 1, нужно не меньше трёх".to_string()),
+        ),
+        (Record::default(), Err("нет данных: meetings_held".to_string())),
+    ] {
+        assert_eq!(ask(text, "пара_встречалась", facts, Shape::Guard), Ok(Answer::Guard(expected)));
+    }
+}
+
+#[test]
+fn hooks_return_messages_and_nothing_else() {
+    let text = include_str!("../../scripts/hooks.rhai");
+    let facts =
+        Record::default().with("task", "3.5").with("days_late", 8).with("responsible", vec![4_i64, 7]);
+    let Answer::Messages(found) = ask(text, "on_task_overdue", facts, Shape::Messages).unwrap() else {
+        panic!()
+    };
+    let to: Vec<&str> = found.iter().map(|message| message.to.as_str()).collect();
+    assert_eq!(to, ["4", "7", "куратор"]);
+    for (text, code) in [
+        ("fn on_task_due(f) { 5 }", "contract"),
+        ("fn on_task_due(f) { #{ to: 1 } }", "contract-key"),
+        ("fn on_task_due(f) { #{ to: 1, template: \"x\", chanel: \"mail\" } }", "contract-extra"),
+    ] {
+        assert_eq!(ask(text, "on_task_due", Record::default(), Shape::Messages), Err(code.into()), "{text}");
+    }
+}
