@@ -108,6 +108,10 @@ help-workflow-check = Проверяет определения процессо
 help-workflow-check--files = Файлы или папки [папка workflows дома]
 help-workflow-show = Показывает процесс: стадии, переходы, кто их делает и что для этого нужно
 help-workflow-show--name = Имя процесса или файл [перечень процессов]
+help-workflow-diagram = Рисует схему процесса
+help-workflow-diagram--name = Имя процесса или файл
+help-workflow-diagram--format = Вид схемы [по окончанию имени файла, иначе mermaid]
+help-workflow-diagram--output = Куда записать [на экран]
 
 workflow-check-file-good = { $path }: ошибок нет — { $stages ->
     [one] { $stages } стадия

@@ -90,3 +90,36 @@ fn a_name_that_is_unknown_or_a_file_with_errors_is_refused() {
         .stderr_contains("В bad.toml есть ошибки")
         .stderr_contains("vekha workflow check bad.toml");
 }
+
+/// The drawings in `docs/workflows/`; `UPDATE_GOLDEN=1 cargo test workflow` writes them anew, to be looked at.
+#[test]
+fn drawings_in_the_docs_are_those_of_what_ships() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/workflows");
+    for name in ["programme", "task", "pair", "document"] {
+        for (format, lang, file) in
+            [("svg", "ru", format!("{name}.svg")), ("mermaid", "en", format!("{name}.mmd"))]
+        {
+            let drawn = vekha(&["workflow", "diagram", name, "--format", format, "--lang", lang]).ok().stdout;
+            let path = folder.join(file);
+            if std::env::var_os("UPDATE_GOLDEN").is_some() {
+                std::fs::create_dir_all(&folder).expect("a folder");
+                std::fs::write(&path, &drawn).expect("a file");
+            }
+            let kept = std::fs::read_to_string(&path).unwrap_or_default();
+            assert_eq!(drawn, kept, "{} is old", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_drawing_goes_to_a_file_in_the_form_its_name_says() {
+    let place = Place::new();
+    place.vekha(&["workflow", "diagram", "pair", "-o", "pair.svg"]).ok().stdout_contains("pair.svg");
+    let svg = std::fs::read_to_string(place.path().join("pair.svg")).expect("the drawing");
+    assert!(svg.starts_with("<svg ") && svg.contains("Подведение итогов") && svg.contains("<desc"));
+    place
+        .vekha(&["workflow", "diagram", "pair", "-o", "nowhere/pair.svg"])
+        .code(4)
+        .stderr_contains("nowhere");
+    place.vekha(&["workflow", "diagram", "pair", "--format", "png"]).code(2).stderr_contains("mermaid, svg");
+}

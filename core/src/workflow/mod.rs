@@ -10,10 +10,14 @@ mod check;
 mod definition;
 mod diagnostic;
 mod fields;
+mod layout;
 mod machine;
+mod mermaid;
 mod names;
 mod requirement;
+mod svg;
 mod term;
+mod text;
 pub mod vocabulary;
 
 pub use definition::{parse, parse_set, parse_with};

@@ -1,6 +1,7 @@
 //! `vekha workflow`: definitions of stages.
 
 mod check;
+mod diagram;
 mod find;
 mod show;
 mod words;
@@ -9,4 +10,5 @@ super::commands! {
     /// Workflows: check, show, draw.
     Check => check,
     Show => show,
+    Diagram => diagram,
 }
