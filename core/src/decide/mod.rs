@@ -300,3 +300,6 @@ impl<'a> Desk<'a> {
         Ok(id)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,15 +52,16 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// A stage by its id or by its number from 1; the first where none is named.
+    /// A stage that a programme can run in, by its id or its number from 1; the first where none is named.
     fn stage_named(&mut self, machine: &'a Machine, stage: Option<&str>) -> Act<&'a Stage> {
         let name = stage.unwrap_or(&machine.initial);
         let by_number =
             name.parse::<usize>().ok().and_then(|number| machine.stages.get(number.checked_sub(1)?));
-        match machine.stage(name).or(by_number) {
+        let running = |stage: &&Stage| stage.outcome.is_none();
+        match machine.stage(name).or(by_number).filter(running) {
             Some(stage) => Ok(stage),
             None => {
-                let known = machine.stages.iter().map(|stage| stage.id.clone()).collect();
+                let known = machine.stages.iter().filter(running).map(|stage| stage.id.clone()).collect();
                 self.refuse(Unmet::of(Problem::NoStage { stage: name.into(), known }))
             }
         }

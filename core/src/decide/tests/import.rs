@@ -1,0 +1,111 @@
+//! A plan imported, imported again, and corrected.
+
+use std::prelude::v1::*;
+
+use super::*;
+use crate::decide::Difference;
+use crate::state::Outcome;
+use crate::view::Read;
+
+const OLD: &[(&str, &str, &str, &str)] = &[
+    ("1.1", "Издать приказ", "до 30.10.2023", "order.adopted"),
+    ("1.2", "Принять положение", "до 30.10.2023", "regulation.adopted"),
+    ("1.3", "Обновить сайт", "Декабрь, июнь в период с 2023 по 2024 г.", ""),
+];
+
+fn import(world: &mut World, tasks: &[(&str, &str, &str, &str)]) -> Difference {
+    let document = world.document(tasks);
+    // Who is known already is told by the caller, who alone can read names.
+    let mut document = document;
+    if !world.state.parties().unwrap().is_empty() {
+        for task in &mut document.tasks {
+            task.holders = vec![Holder::Known(crate::ids::PartyId(1))];
+        }
+    }
+    let before = world.state.tasks().unwrap();
+    let start = world.journal.len();
+    world.given(Action::ImportPlan(document));
+    Difference::of(&before, &world.journal[start..])
+}
+
+#[test]
+fn the_same_document_twice_changes_nothing() {
+    let mut world = World::with_plan(OLD);
+    let length = world.journal.len();
+    assert!(import(&mut world, OLD).is_empty());
+    assert_eq!(world.journal.len(), length);
+}
+
+#[test]
+fn a_correction_is_a_difference_and_keeps_progress() {
+    let mut world = World::with_plan(OLD);
+    world.given(done(1));
+    let difference = import(
+        &mut world,
+        &[
+            ("1.1", "Издать приказ о внедрении", "до 30.10.2023", "order.adopted"),
+            ("1.3", "Обновить сайт", "Декабрь 2023", ""),
+            ("1.4", "Назначить куратора", "до 01.11.2023", "curator.appointed"),
+        ],
+    );
+    let numbers = |tasks: &[Wording]| tasks.iter().map(|task| task.number.clone()).collect::<Vec<_>>();
+    assert_eq!(numbers(&difference.added), ["1.4"]);
+    assert_eq!(numbers(&difference.removed), ["1.2"]);
+    assert_eq!(difference.changed.len(), 2, "{difference:#?}");
+    let row = world.state.occurrence(TaskId(1), 1).unwrap().unwrap();
+    assert_eq!(row.instance.outcome, Some(Outcome::Done));
+    let site = world.state.occurrences(Some(TaskId(3))).unwrap();
+    let kept: Vec<&str> = site.iter().filter(|row| !row.dropped).map(|row| row.key.as_str()).collect();
+    assert_eq!(kept, ["2023-12"]);
+}
+
+#[test]
+fn a_task_that_is_renumbered_stays_itself() {
+    let mut world = World::with_plan(OLD);
+    let difference =
+        import(&mut world, &[("2.7", "Издать приказ", "до 30.10.2023", "order.adopted"), OLD[1], OLD[2]]);
+    assert!(difference.added.is_empty() && difference.removed.is_empty(), "{difference:#?}");
+    assert_eq!(world.state.task(TaskId(1)).unwrap().unwrap().wording.number, "2.7");
+}
+
+#[test]
+fn what_was_edited_by_hand_is_not_changed_back() {
+    let mut world = World::with_plan(OLD);
+    let edit = TaskEdit {
+        title: Some("Издать приказ до сентября".into()),
+        tags: Some(tags(&["curator.appointed"])),
+        ..TaskEdit::default()
+    };
+    world.given(Action::EditTask { task: TaskId(1), edit });
+    assert!(import(&mut world, OLD).is_empty());
+    let task = world.state.task(TaskId(1)).unwrap().unwrap();
+    assert_eq!(task.wording.title, "Издать приказ до сентября");
+    assert_eq!(task.tags, tags(&["curator.appointed"]));
+}
+
+#[test]
+fn a_task_that_comes_back_is_the_one_that_went() {
+    let mut world = World::with_plan(OLD);
+    world.given(done(2));
+    import(&mut world, &OLD[..1]);
+    assert!(world.state.task(TaskId(2)).unwrap().unwrap().withdrawn);
+    import(&mut world, OLD);
+    let task = world.state.task(TaskId(2)).unwrap().unwrap();
+    let row = world.state.occurrence(TaskId(2), 1).unwrap().unwrap();
+    assert!(!task.withdrawn && row.instance.outcome == Some(Outcome::Done));
+}
+
+#[test]
+fn another_year_is_another_plan() {
+    let mut world = World::with_plan(OLD);
+    let next = PlanImport { year: PlanYear::of(2024), ..world.document(&OLD[..1]) };
+    world.given(Action::ImportPlan(next));
+    assert_eq!(world.state.plans().unwrap().len(), 2);
+    assert_eq!(world.state.tasks().unwrap().len(), 4);
+}
+
+#[test]
+fn one_person_in_many_rows_is_added_once() {
+    let world = World::with_plan(OLD);
+    assert_eq!(world.state.parties().unwrap().len(), 1);
+}

@@ -1,0 +1,160 @@
+//! Programmes: opening, taking over, advancing, refusing.
+
+use std::prelude::v1::*;
+use std::vec;
+
+use super::*;
+use crate::decide::{Remedy, Shortfall, examine};
+use crate::ids::ProgrammeId;
+use crate::view::Read;
+
+const TASKS: &[(&str, &str, &str, &str)] = &[
+    ("1.1", "Издать приказ", "до 30.08.2023", "order.adopted"),
+    ("1.8", "Утвердить дорожную карту", "до 30.08.2023", "plan.approved"),
+    ("3.2", "База наставляемых", "с 1 по 15 сентября", "mentees.base"),
+];
+
+const IT: Subject = Subject::Programme(ProgrammeId(1));
+
+fn stage(world: &World) -> String {
+    world.state.programme(ProgrammeId(1)).unwrap().unwrap().instance.stage
+}
+
+#[test]
+fn a_refusal_lists_every_unmet_condition_with_the_tasks_that_would_meet_it() {
+    let mut world = World::with_plan(TASKS);
+    world.given(open_programme(None));
+    let unmet = world.refused(step(IT, Step::Forward));
+    let ids: Vec<&str> = unmet
+        .iter()
+        .map(|unmet| match &unmet.problem {
+            Problem::Requirement { id, .. } => id.as_str(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(ids, ["order", "plan", "curator", "regulation", "conditions"]);
+    assert_eq!(unmet[0].responsible, [crate::ids::PartyId(1)]);
+    assert!(unmet[0].remedies.contains(&Remedy::FinishTask { task: TaskId(1), no: 1 }));
+    assert!(
+        unmet[0]
+            .remedies
+            .contains(&Remedy::RegisterDocument { kind: "order.introduction".into(), subject: IT })
+    );
+    let Problem::Requirement { shortfalls, .. } = &unmet[4].problem else { panic!("{unmet:?}") };
+    assert_eq!(shortfalls[..], [Shortfall::NoTask { tag: "conditions.ready".into() }]);
+}
+
+#[test]
+fn met_conditions_open_the_way_and_the_next_stage_opens_its_tasks() {
+    let mut world = World::with_plan(TASKS);
+    world.given(open_programme(None));
+    world.given(Action::Many(vec![done(1), done(2)]));
+    let pass = |requirement: &str| Allowance {
+        requirement: requirement.into(),
+        reason: "примут на педсовете".into(),
+        until: day("2023-12-01"),
+    };
+    let allow = vec![pass("regulation"), pass("conditions")];
+    world.given(Action::Advance { subject: IT, step: Step::Forward, reason: None, allow });
+    assert_eq!(stage(&world), "mentees");
+    let opened = world.state.occurrence(TaskId(3), 1).unwrap().unwrap();
+    assert_eq!(opened.instance.stage, "in-progress");
+    assert_eq!(world.state.exceptions().unwrap().len(), 2);
+}
+
+#[test]
+fn a_must_cannot_be_let_pass() {
+    let mut world = World::with_plan(TASKS);
+    world.given(open_programme(None));
+    let allow =
+        vec![Allowance {
+            requirement: "order".into(), reason: "потом".into(), until: day("2023-12-01")
+        }];
+    let problems = world.problems(Action::Advance { subject: IT, step: Step::Forward, reason: None, allow });
+    assert!(problems.contains(&Problem::CannotAllow { requirement: "order".into(), must: true }));
+}
+
+#[test]
+fn a_registered_document_meets_a_condition_that_no_task_does() {
+    let mut world = World::with_plan(&[]);
+    world.given(open_programme(None));
+    for kind in ["order.introduction", "roadmap", "regulation"] {
+        world.given(Action::RegisterDocument(DocumentDraft {
+            kind: kind.into(),
+            number: Some("12".into()),
+            date: day("2023-09-01"),
+            text: None,
+            about: Vec::new(),
+        }));
+    }
+    let unmet = world.refused(step(IT, Step::Forward));
+    assert_eq!(unmet.len(), 1, "only the task that the plan lacks: {unmet:?}");
+}
+
+#[test]
+fn a_programme_taken_over_lists_what_nothing_proves() {
+    let mut world = World::with_plan(TASKS);
+    world.given(done(3));
+    world.given(open_programme(Some("5")));
+    let row = world.state.programme(ProgrammeId(1)).unwrap().unwrap();
+    assert_eq!(row.instance.stage, "pairs");
+    assert!(row.unproven.contains(&"order".into()) && row.unproven.contains(&"requests".into()), "{row:?}");
+}
+
+#[test]
+fn going_back_needs_a_reason() {
+    let mut world = World::with_plan(TASKS);
+    world.given(open_programme(Some("mentees")));
+    let back = |reason: Option<&str>| Action::Advance {
+        subject: IT,
+        step: Step::To("conditions".into()),
+        reason: reason.map(Into::into),
+        allow: Vec::new(),
+    };
+    assert_eq!(world.problems(back(None)), [Problem::ReasonNeeded]);
+    world.given(back(Some("приказ отозван")));
+    assert_eq!(stage(&world), "conditions");
+}
+
+#[test]
+fn one_programme_of_a_form_runs_on_a_plan() {
+    let mut world = World::with_plan(TASKS);
+    world.given(open_programme(None));
+    let problems = world.problems(open_programme(None));
+    assert_eq!(problems, [Problem::ProgrammeExists { programme: ProgrammeId(1) }]);
+}
+
+#[test]
+fn an_unknown_stage_or_way_is_answered_with_those_there_are() {
+    let mut world = World::with_plan(TASKS);
+    let problems = world.problems(open_programme(Some("9")));
+    assert_eq!(problems.len(), 1);
+    assert!(matches!(&problems[0], Problem::NoStage { known, .. } if known.contains(&"mentees".into())));
+    world.given(open_programme(None));
+    let problems = world.problems(step(IT, Step::To("work".into())));
+    assert!(matches!(&problems[0], Problem::NoTransition { ways, .. } if ways[0].0 == "to-mentees"));
+}
+
+#[test]
+fn a_running_programme_stays_on_the_version_it_began_with() {
+    let mut world = World::with_plan(TASKS);
+    world.given(open_programme(None));
+    let began = world.state.programme(ProgrammeId(1)).unwrap().unwrap().instance.workflow;
+    let source = include_str!("../../../../workflows/programme.toml").replace("Подготовка условий", "Начало");
+    let changed = crate::workflow::parse(&source).0.expect("a workflow");
+    assert_ne!(changed.hash, began);
+    world.rules.add(changed);
+    assert_eq!(world.refused(step(IT, Step::Forward)).len(), 5, "the old version still judges");
+}
+
+#[test]
+fn why_shows_met_and_unmet_alike() {
+    let mut world = World::with_plan(TASKS);
+    world.given(open_programme(None));
+    world.given(done(1));
+    let command = world.command(Action::Many(Vec::new()));
+    let ways = examine(&world.state, &world.rules, &command, IT).unwrap();
+    let forward = ways.iter().find(|way| way.transition == "to-mentees").unwrap();
+    let met: Vec<bool> = forward.requirements.iter().map(|requirement| requirement.met()).collect();
+    assert_eq!(met, [true, false, true, false, false]);
+}
