@@ -1,6 +1,6 @@
 //! A plan imported, imported again, and corrected.
 
-use std::prelude::v1::*;
+use std::vec::Vec;
 
 use super::*;
 use crate::decide::Difference;

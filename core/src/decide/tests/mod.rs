@@ -6,8 +6,9 @@ mod properties;
 mod tasks;
 
 use std::collections::BTreeSet;
-use std::prelude::v1::*;
+use std::string::String;
 use std::vec;
+use std::vec::Vec;
 
 use chrono::NaiveDate;
 

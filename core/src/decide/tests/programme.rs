@@ -1,7 +1,8 @@
 //! Programmes: opening, taking over, advancing, refusing.
 
-use std::prelude::v1::*;
+use std::string::String;
 use std::vec;
+use std::vec::Vec;
 
 use super::*;
 use crate::decide::{Remedy, Shortfall, examine};

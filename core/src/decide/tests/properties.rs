@@ -1,6 +1,7 @@
 //! What holds after any sequence of requests.
 
-use std::prelude::v1::*;
+use std::string::String;
+use std::vec::Vec;
 
 use proptest::prelude::*;
 
