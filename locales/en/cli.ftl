@@ -40,3 +40,25 @@ usage-not-utf8 = An argument is not valid UTF-8
 usage-other = { $reason }
 usage-did-you-mean = did you mean { $words }?
 usage-usage = usage:
+
+did-you-mean = did you mean:
+task-unknown = There is no task “{ $text }”
+task-ambiguous = “{ $text }” means several tasks, and one is needed
+occurrence-unknown = Task { $task } has no occurrence “{ $key }”; it has:
+occurrence-ambiguous = Task { $task } “{ $title }” has several occurrences; name one:
+no-tasks-yet = There are no tasks yet
+no-tasks-import = read them from the school's roadmap:
+
+no-such-school = There is no school “{ $school }”; there are: { $known }
+told-dry-run = A dry run: nothing was written. This would be done:
+told-repeated = This command was carried out before; this is what it did:
+told-nothing = Nothing changed
+text-erased = (erased)
+arg-bad-plan = the year of a plan is written 2023/24 or 2023-09-01..2024-08-31
+arg-bad-count = written like mentors=8; mentors, mentees, pairs, trained, consents, requests, paired, meetings can be counted
+arg-bad-head = written SCHOOL:NUMBER:DIGEST, as journal verify prints it
+allow-needs-more = --allow needs --reason and --until
+evidence-empty = What shows it? Give --doc, --link, --note, or --kind and --text
+edit-empty = What is to be changed? Give --number, --title, --term, --result, --tag or --untag
+no-such-person = There is no person, role or unit “{ $name }”
+person-known = “{ $name }” is on the list already as no. { $id }

@@ -40,3 +40,25 @@ usage-not-utf8 = Аргумент записан не в UTF-8
 usage-other = { $reason }
 usage-did-you-mean = может быть, { $words }?
 usage-usage = как пишется:
+
+did-you-mean = вы имели в виду:
+task-unknown = Нет задачи «{ $text }»
+task-ambiguous = «{ $text }» — это несколько задач, а нужна одна
+occurrence-unknown = У задачи { $task } нет срока «{ $key }»; есть:
+occurrence-ambiguous = У задачи { $task } «{ $title }» несколько сроков; назовите один:
+no-tasks-yet = Задач пока нет
+no-tasks-import = прочитайте их из дорожной карты школы:
+
+no-such-school = Нет школы «{ $school }»; есть: { $known }
+told-dry-run = Проба: ничего не записано. Было бы сделано:
+told-repeated = Эта команда уже выполнялась; вот что она сделала:
+told-nothing = Ничего не изменилось
+text-erased = (стёрто)
+arg-bad-plan = год плана пишется так: 2023/24 или 2023-09-01..2024-08-31
+arg-bad-count = пишется так: mentors=8; можно считать mentors, mentees, pairs, trained, consents, requests, paired, meetings
+arg-bad-head = пишется так: ШКОЛА:НОМЕР:ХЕШ, как печатает journal verify
+allow-needs-more = К --allow нужны --reason и --until
+evidence-empty = Чем подтверждается? Укажите --doc, --link, --note или --kind и --text
+edit-empty = Что изменить? Укажите --number, --title, --term, --result, --tag или --untag
+no-such-person = Нет человека, роли или подразделения «{ $name }»
+person-known = «{ $name }» уже есть в списке под номером { $id }

@@ -1,6 +1,7 @@
 //! Values that several commands take. A parser's error is a message id of `locales/*/cli.ftl`.
 
 use chrono::{DateTime, NaiveDate};
+use vekha_core::schedule::PlanYear;
 
 /// A day: `2023-09-10` or `10.09.2023`.
 pub fn date(text: &str) -> Result<NaiveDate, String> {
@@ -17,6 +18,11 @@ pub fn date(text: &str) -> Result<NaiveDate, String> {
 /// A moment: RFC 3339, `2023-09-10T12:00:00+03:00`.
 pub fn date_time(text: &str) -> Result<DateTime<chrono::FixedOffset>, String> {
     DateTime::parse_from_rfc3339(text.trim()).map_err(|_| "arg-bad-moment".to_owned())
+}
+
+/// The year of a plan: `2023/24`, `2023-24`, `2023-09-01..2024-08-31`.
+pub fn plan_year(text: &str) -> Result<PlanYear, String> {
+    PlanYear::parse(text).map_err(|_| "arg-bad-plan".to_owned())
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ pub struct Ctx {
     pub lang: Lang,
     /// The time; stands still under `--date`.
     pub clock: Clock,
+    /// The words of the command without its arguments: `task done`.
+    pub command: String,
     home: Result<Home, Failure>,
 }
 
@@ -38,13 +40,14 @@ pub struct Writing {
 
 impl Ctx {
     /// Finds the home and sets the clock. A missing or broken home is told only to a command that needs one.
-    pub fn new(globals: Globals) -> Self {
+    pub fn new(globals: Globals, command: String) -> Self {
         let home = Home::open(&home_dir(&globals));
         let zone = home.as_ref().map_or(DEFAULT_ZONE, |home| home.config.time_zone);
         Self {
             clock: Clock::new(zone, globals.date),
             lang: globals.language(),
             out: Output::of_process(&globals),
+            command,
             home,
             globals,
         }

@@ -25,7 +25,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = help_first(args.into_iter().collect());
     let glimpse = Globals::glimpse(&args);
     let exit = match parse(&args, &glimpse) {
-        Ok(root) => execute(root),
+        Ok((root, command)) => execute(root, command),
         Err(exit) => exit,
     };
     exit.into()
@@ -36,12 +36,12 @@ pub fn command_line(lang: Lang) -> clap::Command {
     help::localized(Root::command(), lang)
 }
 
-fn parse(args: &[OsString], glimpse: &Globals) -> Result<Root, Exit> {
+fn parse(args: &[OsString], glimpse: &Globals) -> Result<(Root, String), Exit> {
     let lang = glimpse.language();
     let mut tree = command_line(lang);
     let error = match tree.try_get_matches_from_mut(args) {
         Ok(found) => match Root::from_arg_matches(&found) {
-            Ok(root) => return Ok(root),
+            Ok(root) => return Ok((root, words(&found))),
             Err(error) => error.format(&mut tree),
         },
         Err(error) => error,
@@ -59,9 +59,20 @@ fn parse(args: &[OsString], glimpse: &Globals) -> Result<Root, Exit> {
     })
 }
 
-fn execute(root: Root) -> Exit {
+/// The command's words without arguments: `task done`.
+fn words(found: &clap::ArgMatches) -> String {
+    let mut words = Vec::new();
+    let mut level = found.subcommand();
+    while let Some((name, below)) = level {
+        words.push(name);
+        level = below.subcommand();
+    }
+    words.join(" ")
+}
+
+fn execute(root: Root, command: String) -> Exit {
     trace(root.globals.verbose);
-    let mut ctx = Ctx::new(root.globals);
+    let mut ctx = Ctx::new(root.globals, command);
     let outcome = super::run(root.command, &mut ctx);
     let outcome = outcome.and_then(|exit| ctx.out.finish().map(|()| exit));
     match outcome {

@@ -83,13 +83,20 @@ impl From<String> for Message {
     }
 }
 
-/// A condition that is not met, or advice: words and, where there is one, the command that helps.
+/// A condition that is not met, or advice: words and the commands that help, any one of them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hint {
     /// What it says.
     pub text: Message,
-    /// A command to copy.
-    pub command: Option<String>,
+    /// Commands to copy.
+    pub commands: Vec<String>,
+}
+
+impl Hint {
+    /// Words alone.
+    pub fn new(text: impl Into<Message>) -> Self {
+        Self { text: text.into(), commands: Vec::new() }
+    }
 }
 
 /// Why a command did not do what was asked.
@@ -123,25 +130,19 @@ impl Failure {
 
     /// Adds a reason.
     pub fn cause(mut self, text: impl Into<Message>) -> Self {
-        self.causes.push(Hint { text: text.into(), command: None });
-        self
-    }
-
-    /// Adds a reason and the command that would remove it.
-    pub fn unmet(mut self, text: impl Into<Message>, command: Option<String>) -> Self {
-        self.causes.push(Hint { text: text.into(), command });
+        self.causes.push(Hint::new(text));
         self
     }
 
     /// Adds advice.
     pub fn hint(mut self, text: impl Into<Message>) -> Self {
-        self.hints.push(Hint { text: text.into(), command: None });
+        self.hints.push(Hint::new(text));
         self
     }
 
     /// Adds advice with a command to copy.
     pub fn hint_command(mut self, text: impl Into<Message>, command: impl Into<String>) -> Self {
-        self.hints.push(Hint { text: text.into(), command: Some(command.into()) });
+        self.hints.push(Hint { text: text.into(), commands: vec![command.into()] });
         self
     }
 
@@ -176,10 +177,18 @@ impl Failure {
         text
     }
 
-    /// For machines: `{"error":{"kind","message","causes":[{"text","command"}],"hints":[{"text","command"}]}}`.
+    /// For machines: `{"error":{"kind","message","causes":[…],"hints":[…]}}`, each
+    /// `{"text","command","alternatives"}}`.
     pub fn json(&self, lang: Lang) -> Value {
         let list = |hints: &[Hint]| -> Vec<Value> {
-            hints.iter().map(|hint| json!({"text": hint.text.say(lang), "command": hint.command})).collect()
+            let one = |hint: &Hint| {
+                json!({
+                    "text": hint.text.say(lang),
+                    "command": hint.commands.first(),
+                    "alternatives": hint.commands.get(1..).unwrap_or_default(),
+                })
+            };
+            hints.iter().map(one).collect()
         };
         json!({"error": {
             "kind": self.kind.name(),
@@ -214,7 +223,7 @@ fn push_hint(text: &mut String, lead: &str, hint: &Hint, lang: Lang) {
         text.push_str(line);
         text.push('\n');
     }
-    if let Some(command) = &hint.command {
+    for command in &hint.commands {
         text.push_str("      ");
         text.push_str(command);
         text.push('\n');

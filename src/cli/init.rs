@@ -105,8 +105,8 @@ fn create_store(
         fs::remove_file(&file).map_err(|error| Failure::io(&file, &error))?;
     }
     let lang = ctx.lang;
-    let store = Store::create(&file, &ctx.store_options("init"))
-        .map_err(|error| refusal::failure(error.into(), lang))?;
+    let store =
+        Store::create(&file, &ctx.store_options()).map_err(|error| refusal::failure(error.into(), lang))?;
     let app = App::new(store, Clock::new(zone, ctx.globals.date));
     let actor = Actor { login: owner.into(), roles: roles.iter().cloned().collect() };
     add_school(&app, SchoolId(1), actor, (school, zone.name()), ctx)?;
@@ -122,10 +122,15 @@ pub fn add_school(
     ctx: &Ctx,
 ) -> Result<(), Failure> {
     let set = WorkingSet::of_defaults().map_err(|error| refusal::failure(error.into(), ctx.lang))?;
-    let add = Action::AddSchool { name: name.into(), zone: zone.into() };
-    let mut request = Request::new(id, actor, Action::Many(vec![add, set.action(None)]));
+    let mut request = Request::new(id, actor, founding(name, zone, &set));
     request.blobs = set.blobs();
     app.act(&request).map(drop).map_err(|error| refusal::failure(error, ctx.lang))
+}
+
+/// Adds a school and puts a set in force for it.
+pub fn founding(name: &str, zone: &str, set: &WorkingSet) -> Action {
+    let add = Action::AddSchool { name: name.into(), zone: zone.into() };
+    Action::Many(vec![add, set.action(None)])
 }
 
 fn folder_name(dir: &Path) -> String {

@@ -9,27 +9,49 @@
 //!
 //! A command of a group (`vekha task done`) goes the same way into `src/cli/task/`, whose `mod.rs` holds only its list.
 
+mod address;
+mod allow;
 mod args;
+mod backup;
 mod clap_errors;
 mod completions;
 mod ctx;
+mod desk;
+mod doc;
+mod doctor;
 mod entry;
 mod exit;
 pub mod failure;
 mod globals;
 mod help;
 mod init;
+mod journal;
+mod look;
 mod output;
 mod pair;
-pub mod refs;
+mod party;
+mod person;
+mod program;
+mod programme;
+mod proof;
 pub mod refusal;
+mod restore;
+mod school;
 mod script;
 mod session;
+mod sorting;
+mod status;
+mod steps;
 mod table;
+mod task;
+mod task_lines;
+mod tell;
+mod today;
 mod workflow;
 
-pub use args::{date, date_time};
+pub use args::{date, date_time, plan_year};
 pub use ctx::{Ctx, Writing};
+pub use desk::Desk;
 pub use entry::{command_line, main};
 pub use exit::Exit;
 pub use failure::{Failure, Hint, Kind, Message};
@@ -68,6 +90,16 @@ pub(crate) use commands;
 commands! {
     /// Run a school's mentoring programme from its roadmap.
     Init => init,
+    Status => status,
+    Today => today,
+    Task => task,
+    Program => program,
+    Person => person,
+    Journal => journal,
+    School => school,
+    Backup => backup,
+    Restore => restore,
+    Doctor => doctor,
     Completions => completions,
     Script => script,
     Workflow => workflow,

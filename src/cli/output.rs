@@ -65,6 +65,11 @@ impl Output {
         self.data(|out| out.write_all(bytes));
     }
 
+    /// The title of a screen.
+    pub fn title(&mut self, text: &str) {
+        self.data(|out| writeln!(out, "{BOLD}{text}{BOLD:#}"));
+    }
+
     /// A heading, with an empty line above it.
     pub fn heading(&mut self, text: &str) {
         self.data(|out| writeln!(out, "\n{BOLD}{text}{BOLD:#}"));

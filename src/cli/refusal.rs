@@ -1,20 +1,27 @@
-//! A refusal in words: every unmet condition, who is responsible, and the command that would meet it.
+//! A refusal in words: every unmet condition, who is responsible for it, and the commands that would meet it.
 
-use std::collections::BTreeSet;
-
-use chrono::NaiveDate;
+use fluent_templates::fluent_bundle::FluentValue;
 use vekha_core::decide::{Problem, Refusal, Remedy, Shortfall, Unmet};
-use vekha_core::ids::{PartyId, Subject, TaskId};
-use vekha_core::view::Read;
-use vekha_core::workflow::{CountOf, Level, Quantity, Words, vocabulary};
+use vekha_core::ids::{Subject, TaskId};
+use vekha_core::view::{Read, ViewError};
+use vekha_core::workflow::vocabulary::{DOCUMENTS, EVIDENCE, ROLES, TAGS, meaning};
+use vekha_core::workflow::{CountOf, Level, Quantity, Words};
 
-use super::refs::{Tasks, shortened};
-use super::{Failure, Kind, Message};
-use crate::app::{AppError, Directory, Reading, RulesError};
+use super::Desk;
+use super::failure::{Failure, Hint, Kind, Message};
+use super::look::{Look, day};
+use crate::app::{AppError, Reading, RulesError};
+use crate::config::quoted;
 use crate::lang::Lang;
 use crate::store::StoreError;
 
-/// An error of the engine as a failure of a command.
+/// How many of several tasks a sentence names.
+const NAMED: usize = 6;
+
+/// The role that stands for whoever holds the task.
+const OWN_HOLDERS: &str = "responsible";
+
+/// An error of the engine as a failure of a command. A refusal is told in full by [`refused`].
 pub fn failure(error: AppError, lang: Lang) -> Failure {
     match error {
         AppError::Store(error) => store(&error, lang),
@@ -33,8 +40,8 @@ pub fn failure(error: AppError, lang: Lang) -> Failure {
 
 fn store(error: &StoreError, lang: Lang) -> Failure {
     let kind = match error {
-        StoreError::Busy(_) => Kind::StoreBusy,
-        error if error.is_damaged() => Kind::StoreDamaged,
+        _ if error.is_busy() => Kind::StoreBusy,
+        _ if error.is_damaged() => Kind::StoreDamaged,
         StoreError::NotAHome(_) | StoreError::Exists(_) => Kind::BadInput,
         _ => Kind::Failed,
     };
@@ -43,315 +50,359 @@ fn store(error: &StoreError, lang: Lang) -> Failure {
 
 fn rules(error: &RulesError) -> Failure {
     let file = [("file", error.path().to_owned())];
+    let failure = Failure::with(Kind::BadInput, "rules-file", file);
     match error {
-        RulesError::Io(_, reason) => Failure::with(Kind::BadInput, "rules-file", file).cause(reason.clone()),
-        RulesError::Workflow(path, ..) => Failure::with(Kind::BadInput, "rules-file", file)
-            .hint_command("rules-check", format!("vekha workflow check {path}")),
-        RulesError::Calendar(_, _, wrong) => Failure::with(Kind::BadInput, "rules-file", file)
-            .cause(format!("{}:{}", wrong.line, wrong.column)),
+        RulesError::Workflow(path, ..) => {
+            failure.hint_command("rules-check", format!("vekha workflow check {}", quoted(path)))
+        }
+        other => failure.cause(other.to_string()),
     }
 }
 
 /// A refusal with everything that stands in the way.
-pub fn refused(refusal: &Refusal, reading: &Reading<'_>, lang: Lang) -> Failure {
+pub fn refused(refusal: &Refusal, reading: Reading<'_>, lang: Lang) -> Failure {
+    let today = reading.today();
+    let told = Desk::of(reading, today, lang).and_then(|desk| Ok(in_full(&desk.look(), refusal)?));
+    told.unwrap_or_else(|other| other)
+}
+
+/// # Errors
+/// What the view says.
+fn in_full(look: &Look<'_>, refusal: &Refusal) -> Result<Failure, ViewError> {
     let count = refusal.unmet.len();
-    let mut failure = Failure::with(Kind::Refused, "refused", [("count", count)]);
-    match Teller::new(reading, lang) {
-        Ok(teller) => {
-            for unmet in &refusal.unmet {
-                failure = failure.unmet(teller.unmet(unmet), teller.command(unmet));
-            }
-        }
-        Err(error) => failure = failure.cause(error.to_string()),
+    let mut failure = Failure::with(kind(refusal), "refused", [("count", count)]);
+    for unmet in &refusal.unmet {
+        failure.causes.push(hint(look, unmet)?);
     }
-    failure
+    Ok(failure)
 }
 
-/// Puts what the core says into words.
-pub struct Teller<'a> {
-    reading: &'a Reading<'a>,
-    names: Directory,
-    tasks: Tasks,
-    lang: Lang,
+/// What is not there or cannot be meant is bad input; all else is a rule.
+fn kind(refusal: &Refusal) -> Kind {
+    let bad = |unmet: &Unmet| {
+        matches!(
+            unmet.problem,
+            Problem::NotFound { .. } | Problem::NoStage { .. } | Problem::NoWorkflow { .. } | Problem::NoName
+        )
+    };
+    if refusal.unmet.iter().all(bad) { Kind::BadInput } else { Kind::Refused }
 }
 
-impl<'a> Teller<'a> {
-    /// Reads the names it needs.
-    pub fn new(reading: &'a Reading<'a>, lang: Lang) -> Result<Self, AppError> {
-        let names = reading.directory()?;
-        let tasks =
-            Tasks::read(reading, reading.today()).map_err(|failure| AppError::Script(failure.text(lang)))?;
-        Ok(Self { reading, names, tasks, lang })
+/// One unmet condition.
+///
+/// # Errors
+/// What the view says.
+pub fn hint(look: &Look<'_>, unmet: &Unmet) -> Result<Hint, ViewError> {
+    let mut text = match unmet.subject {
+        Some(subject @ (Subject::Occurrence(..) | Subject::Task(_))) => format!("{}: ", look.title(subject)?),
+        _ => String::new(),
+    };
+    text.push_str(&problem(look, unmet)?);
+    let who = responsible(look, unmet)?;
+    if !who.is_empty() {
+        text.push('\n');
+        text.push_str(&look.lang.say("unmet-responsible", &[("who", who.into())]));
     }
+    Ok(Hint { text: Message::Text(text), commands: commands(look, &unmet.remedies, unmet.subject)? })
+}
 
-    fn words(&self, words: &Words) -> String {
-        words.pick(self.lang == Lang::Ru).to_owned()
+/// Who could meet it: the parties that hold what is open, else those of the task itself, else the role that sees to it.
+fn responsible(look: &Look<'_>, unmet: &Unmet) -> Result<String, ViewError> {
+    if !unmet.responsible.is_empty() {
+        return Ok(look.holders(&unmet.responsible));
     }
-
-    fn date(&self, date: NaiveDate) -> String {
-        date.format("%d.%m.%Y").to_string()
-    }
-
-    /// What a subject is called.
-    pub fn subject(&self, subject: Subject) -> String {
-        match subject {
-            Subject::School => self.lang.word("subject-school"),
-            Subject::Plan(id) => match self.reading.plan(id) {
-                Ok(Some(plan)) => self.lang.say("subject-plan", &[("year", plan.year.to_string().into())]),
-                _ => self.lang.say("subject-plan", &[("year", id.to_string().into())]),
-            },
-            Subject::Task(id) => {
-                self.tasks.by_id(id).map_or_else(|| id.to_string(), |task| self.tasks.name(task))
-            }
-            Subject::Occurrence(task, no) => self.occurrence(task, no),
-            Subject::Programme(id) => self.lang.say("subject-programme", &[("no", id.to_string().into())]),
-            Subject::Party(id) => self.names.name(id),
-            Subject::Pair(id) => self.lang.say("subject-pair", &[("no", id.to_string().into())]),
-            Subject::Document(id) => self.lang.say("subject-document", &[("no", id.to_string().into())]),
+    if let (Some(OWN_HOLDERS), Some(Subject::Occurrence(task, _))) = (unmet.role.as_deref(), unmet.subject) {
+        let holders = look.view.task(task)?.map(|task| look.holders(&task.holders)).unwrap_or_default();
+        if !holders.is_empty() {
+            return Ok(holders);
         }
     }
+    Ok(unmet.role.as_ref().map(|role| role_title(look.lang, role)).unwrap_or_default())
+}
 
-    fn occurrence(&self, task: TaskId, no: u16) -> String {
-        match (self.tasks.by_id(task), self.reading.occurrence(task, no)) {
-            (Some(task), Ok(Some(found))) => self.tasks.name_of(task, &found),
-            _ => format!("{task}#{no}"),
+fn problem(look: &Look<'_>, unmet: &Unmet) -> Result<String, ViewError> {
+    let say = |id: &str, args: &[(&'static str, FluentValue<'_>)]| Ok(look.lang.say(id, args));
+    match &unmet.problem {
+        Problem::Requirement { title, hint, level, shortfalls, .. } => {
+            requirement(look, title, hint.as_ref(), *level, shortfalls)
         }
-    }
-
-    /// One unmet condition in words, with who is responsible.
-    pub fn unmet(&self, unmet: &Unmet) -> String {
-        let mut text = self.problem(&unmet.problem);
-        if let Some(subject) = unmet.subject.filter(|_| !matches!(unmet.problem, Problem::Requirement { .. }))
-        {
-            text = format!("{}: {text}", self.subject(subject));
+        Problem::NoTransition { stage, wanted, ways } => {
+            let ways: Vec<String> =
+                ways.iter().map(|(id, title)| format!("{id} ({})", words(look, title))).collect();
+            let ways = ways.join(", ");
+            let args = [("stage", words(look, stage)), ("wanted", wanted.clone()), ("ways", ways)];
+            Ok(said(look.lang, "problem-no-transition", args))
         }
-        if let Some(who) = self.who(&unmet.responsible, unmet.role.as_deref()) {
-            text.push('\n');
-            text.push_str(&self.lang.say("unmet-responsible", &[("who", who.into())]));
+        Problem::Ended { stage } => say("problem-ended", &[("stage", words(look, stage).into())]),
+        Problem::NotAllowed { transition, roles } => {
+            let args = [("transition", words(look, transition)), ("roles", role_titles(look.lang, roles))];
+            Ok(said(look.lang, "problem-not-allowed", args))
         }
-        text
-    }
-
-    /// Names, else the role.
-    pub fn who(&self, responsible: &[PartyId], role: Option<&str>) -> Option<String> {
-        if !responsible.is_empty() {
-            return Some(self.names.names(responsible));
+        Problem::ReasonNeeded => Ok(look.lang.word("problem-reason-needed")),
+        Problem::CannotAllow { requirement, must } => {
+            let id = if *must { "problem-cannot-allow-must" } else { "problem-cannot-allow-role" };
+            say(id, &[("requirement", requirement.clone().into())])
         }
-        role.map(|role| self.role(role))
-    }
-
-    /// A role in words, where it has any.
-    pub fn role(&self, role: &str) -> String {
-        self.meaning(vocabulary::ROLES, role)
-    }
-
-    fn problem(&self, problem: &Problem) -> String {
-        let say = |id: &str, args: &[(&'static str, String)]| {
-            let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.clone().into())).collect();
-            self.lang.say(id, &args)
-        };
-        match problem {
-            Problem::Requirement { title, hint, level, shortfalls, .. } => {
-                let level =
-                    if *level == Level::Should { self.lang.word("level-should") } else { String::new() };
-                let why: BTreeSet<String> = shortfalls.iter().map(|found| self.shortfall(found)).collect();
-                let why: Vec<String> = why.into_iter().collect();
-                let mut text =
-                    format!("{}{level}: {}", self.words(title), why.join(&self.lang.word("or-separator")));
-                if let Some(hint) = hint {
-                    text.push_str(&format!("\n{}", self.words(hint)));
-                }
-                text
-            }
-            Problem::NoTransition { stage, wanted, ways } => {
-                let ways: Vec<String> =
-                    ways.iter().map(|(id, title)| format!("{id} ({})", self.words(title))).collect();
-                say(
-                    "no-transition",
-                    &[("stage", self.words(stage)), ("wanted", wanted.clone()), ("ways", ways.join(", "))],
-                )
-            }
-            Problem::Ended { stage } => say("already-ended", &[("stage", self.words(stage))]),
-            Problem::NotAllowed { transition, roles } => say(
-                "not-allowed",
-                &[
-                    ("transition", self.words(transition)),
-                    ("roles", roles.iter().map(|role| self.role(role)).collect::<Vec<_>>().join(", ")),
-                ],
-            ),
-            Problem::ReasonNeeded => self.lang.word("reason-needed"),
-            Problem::CannotAllow { requirement, must: true } => {
-                say("cannot-allow-must", &[("requirement", requirement.clone())])
-            }
-            Problem::CannotAllow { requirement, must: false } => {
-                say("cannot-allow-role", &[("requirement", requirement.clone())])
-            }
-            Problem::NoSuchRequirement { requirement, known } => say(
-                "no-such-requirement",
-                &[("requirement", requirement.clone()), ("known", known.join(", "))],
-            ),
-            Problem::InTheFuture { on, today } => {
-                say("in-the-future", &[("on", self.date(*on)), ("today", self.date(*today))])
-            }
-            Problem::BeforeLastStep { on, since } => {
-                say("before-last-step", &[("on", self.date(*on)), ("since", self.date(*since))])
-            }
-            Problem::TermReversed { from, to } => {
-                say("term-reversed", &[("from", self.date(*from)), ("to", self.date(*to))])
-            }
-            Problem::NotLater { from, to } => {
-                say("not-later", &[("from", self.date(*from)), ("to", self.date(*to))])
-            }
-            Problem::SchoolExists => self.lang.word("school-exists"),
-            Problem::PlanExists { plan } => {
-                say("plan-exists", &[("plan", self.subject(Subject::Plan(*plan)))])
-            }
-            Problem::NumberTaken { number, .. } => say("number-taken", &[("number", number.clone())]),
-            Problem::NotFound { what } => say("thing-not-found", &[("what", self.subject(*what))]),
-            Problem::NothingToUndo => self.lang.word("nothing-to-undo"),
-            Problem::FollowedBy { seq } => say("followed-by", &[("seq", seq.to_string())]),
-            Problem::NoWorkflow { name, known } => {
-                say("no-workflow", &[("name", name.clone()), ("known", known.join(", "))])
-            }
-            Problem::NoStage { stage, known } => {
-                say("no-stage", &[("stage", stage.clone()), ("known", known.join(", "))])
-            }
-            Problem::ProgrammeExists { programme } => {
-                say("programme-exists", &[("programme", programme.to_string())])
-            }
-            Problem::NoName => self.lang.word("no-name"),
-            Problem::CannotMerge => self.lang.word("cannot-merge"),
-            Problem::NotARole => self.lang.word("not-a-role"),
+        Problem::NoSuchRequirement { requirement, known } => Ok(said(
+            look.lang,
+            "problem-no-such-requirement",
+            [("requirement", requirement.clone()), ("known", known.join(", "))],
+        )),
+        Problem::InTheFuture { on, today } => {
+            Ok(said(look.lang, "problem-in-the-future", [("on", day(*on)), ("today", day(*today))]))
         }
+        Problem::BeforeLastStep { on, since } => {
+            Ok(said(look.lang, "problem-before-last-step", [("on", day(*on)), ("since", day(*since))]))
+        }
+        Problem::TermReversed { from, to } => {
+            Ok(said(look.lang, "problem-term-reversed", [("from", day(*from)), ("to", day(*to))]))
+        }
+        Problem::NotLater { from, to } => {
+            Ok(said(look.lang, "problem-not-later", [("from", day(*from)), ("to", day(*to))]))
+        }
+        _ => rest(look, unmet),
     }
+}
 
-    /// Why a condition does not hold.
-    pub fn shortfall(&self, shortfall: &Shortfall) -> String {
-        let say = |id: &str, args: &[(&'static str, String)]| {
-            let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.clone().into())).collect();
-            self.lang.say(id, &args)
-        };
-        match shortfall {
-            Shortfall::NoTask { tag } => say("short-no-task", &[("tag", tag.clone())]),
-            Shortfall::Tasks { open, .. } => {
-                let named: Vec<String> =
-                    open.iter().take(5).map(|(task, no)| self.titled(*task, *no)).collect();
-                let more = open.len().saturating_sub(named.len());
-                let mut text = say("short-tasks", &[("tasks", named.join("; "))]);
-                if more > 0 {
-                    text.push_str(&self.lang.say("and-more", &[("count", more.into())]));
-                }
-                text
+/// Problems with what there is and is not.
+fn rest(look: &Look<'_>, unmet: &Unmet) -> Result<String, ViewError> {
+    let one = |id: &str, name: &'static str, value: String| Ok(said(look.lang, id, [(name, value)]));
+    match &unmet.problem {
+        Problem::SchoolExists => Ok(look.lang.word("problem-school-exists")),
+        Problem::PlanExists { plan } => {
+            one("problem-plan-exists", "plan", look.address(Subject::Plan(*plan))?)
+        }
+        Problem::NumberTaken { number, task } => Ok(said(
+            look.lang,
+            "problem-number-taken",
+            [("number", number.clone()), ("task", look.title(Subject::Task(*task))?)],
+        )),
+        Problem::NotFound { what } => one("problem-not-found", "what", subject(look.lang, *what)),
+        Problem::NothingToUndo => Ok(look.lang.word("problem-nothing-to-undo")),
+        Problem::FollowedBy { seq } => one("problem-followed-by", "seq", seq.to_string()),
+        Problem::NoWorkflow { name, known } => {
+            Ok(said(look.lang, "problem-no-workflow", [("name", name.clone()), ("known", known.join(", "))]))
+        }
+        Problem::NoStage { stage, known } => {
+            Ok(said(look.lang, "problem-no-stage", [("stage", stage.clone()), ("known", known.join(", "))]))
+        }
+        Problem::ProgrammeExists { programme } => {
+            one("problem-programme-exists", "programme", programme.to_string())
+        }
+        Problem::NoName => Ok(look.lang.word("problem-no-name")),
+        Problem::CannotMerge => Ok(look.lang.word("problem-cannot-merge")),
+        Problem::NotARole => Ok(look.lang.word("problem-not-a-role")),
+        // The others were said by `problem`.
+        _ => Ok(String::new()),
+    }
+}
+
+/// A requirement, and why each condition that would have been enough does not hold.
+///
+/// # Errors
+/// What the view says.
+pub fn requirement(
+    look: &Look<'_>,
+    title: &Words,
+    hint: Option<&Words>,
+    level: Level,
+    shortfalls: &[Shortfall],
+) -> Result<String, ViewError> {
+    let level = look.lang.word(if level == Level::Must { "level-must" } else { "level-should" });
+    let mut text = format!("{} ({level})", words(look, title));
+    let reasons: Vec<String> =
+        shortfalls.iter().map(|found| shortfall(look, found)).collect::<Result<_, _>>()?;
+    if !reasons.is_empty() {
+        let or = format!("; {} ", look.lang.word("unmet-or"));
+        text.push_str(": ");
+        text.push_str(&reasons.join(&or));
+    }
+    if let Some(hint) = hint {
+        text.push('\n');
+        text.push_str(&words(look, hint));
+    }
+    Ok(text)
+}
+
+fn shortfall(look: &Look<'_>, shortfall: &Shortfall) -> Result<String, ViewError> {
+    let lang = look.lang;
+    Ok(match shortfall {
+        Shortfall::NoTask { tag } => said(lang, "short-no-task", [("tag", listed(lang, TAGS, tag))]),
+        Shortfall::Tasks { open, have, quantity, .. } => {
+            let mut named = titles(look, open)?;
+            if let Some(need) = share(*quantity, have + open.len()) {
+                named.push_str(&said(lang, "short-of", [("have", have.to_string()), ("need", need)]));
             }
-            Shortfall::Count { what, have, quantity } => say(
+            said(lang, "short-tasks", [("tasks", named)])
+        }
+        Shortfall::Count { what, have, quantity } => {
+            let need = share(*quantity, 0).unwrap_or_else(|| lang.word("quantity-all"));
+            said(
+                lang,
                 "short-count",
-                &[
-                    ("what", self.count(*what)),
-                    ("have", have.to_string()),
-                    ("need", self.quantity(*quantity)),
-                ],
-            ),
-            Shortfall::Evidence { kind, have, need } => say(
-                "short-evidence",
-                &[
-                    (
-                        "kind",
-                        kind.as_deref()
-                            .map(|kind| self.evidence(kind))
-                            .unwrap_or_else(|| self.lang.word("evidence-any")),
-                    ),
-                    ("have", have.to_string()),
-                    ("need", need.to_string()),
-                ],
-            ),
-            Shortfall::TooEarly { date: Some(date) } => say("short-too-early", &[("date", self.date(*date))]),
-            Shortfall::TooLate { date: Some(date) } => say("short-too-late", &[("date", self.date(*date))]),
-            Shortfall::TooEarly { date: None } | Shortfall::TooLate { date: None } => {
-                self.lang.word("short-no-date")
-            }
-            Shortfall::NoDocument { kind } => say("short-no-document", &[("kind", self.document(kind))]),
-            Shortfall::Guard { name, reason } if reason.is_empty() => {
-                say("short-guard-silent", &[("name", name.clone())])
-            }
-            Shortfall::Guard { name, reason } => {
-                say("short-guard", &[("name", name.clone()), ("reason", reason.clone())])
-            }
-            Shortfall::Subjects { have, of, quantity } => say(
-                "short-subjects",
-                &[("have", have.to_string()), ("of", of.to_string()), ("need", self.quantity(*quantity))],
-            ),
+                [("what", count(lang, *what)), ("have", have.to_string()), ("need", need)],
+            )
+        }
+        Shortfall::Evidence { kind: None, .. } => lang.word("short-evidence-any"),
+        Shortfall::Evidence { kind: Some(kind), have, need } => said(
+            lang,
+            "short-evidence",
+            [("kind", listed(lang, EVIDENCE, kind)), ("have", have.to_string()), ("need", need.to_string())],
+        ),
+        Shortfall::TooEarly { date: Some(date) } => said(lang, "short-too-early", [("date", day(*date))]),
+        Shortfall::TooLate { date: Some(date) } => said(lang, "short-too-late", [("date", day(*date))]),
+        Shortfall::TooEarly { date: None } | Shortfall::TooLate { date: None } => lang.word("short-no-date"),
+        Shortfall::NoDocument { kind } => {
+            said(lang, "short-no-document", [("kind", listed(lang, DOCUMENTS, kind))])
+        }
+        Shortfall::Guard { name, reason } if reason.is_empty() => {
+            said(lang, "short-guard-silent", [("name", name.clone())])
+        }
+        Shortfall::Guard { reason, .. } => reason.clone(),
+        Shortfall::Subjects { have, of, .. } => {
+            said(lang, "short-subjects", [("have", have.to_string()), ("of", of.to_string())])
+        }
+    })
+}
+
+/// The first few tasks by name, and how many more there are.
+fn titles(look: &Look<'_>, open: &[(TaskId, u16)]) -> Result<String, ViewError> {
+    let mut named = Vec::new();
+    for (task, no) in open.iter().take(NAMED) {
+        let holders = look.view.task(*task)?.map(|task| look.holders(&task.holders)).unwrap_or_default();
+        let title = look.title(Subject::Occurrence(*task, *no))?;
+        named.push(if open.len() > 1 && !holders.is_empty() {
+            format!("{title} ({holders})")
+        } else {
+            title
+        });
+    }
+    let more = open.len().saturating_sub(NAMED);
+    if more > 0 {
+        named.push(look.lang.say("short-more", &[("count", more.into())]));
+    }
+    Ok(named.join("; "))
+}
+
+/// The commands that would meet a condition; tasks that could be finished go into one.
+fn commands(look: &Look<'_>, remedies: &[Remedy], about: Option<Subject>) -> Result<Vec<String>, ViewError> {
+    let mut finish = Vec::new();
+    let mut commands = Vec::new();
+    for remedy in remedies {
+        if let Remedy::FinishTask { task, no } = remedy {
+            finish.push(look.address(Subject::Occurrence(*task, *no))?);
+        } else {
+            commands.extend(command(look, remedy, about)?);
         }
     }
-
-    fn titled(&self, task: TaskId, no: u16) -> String {
-        let title = self.tasks.by_id(task).map(|task| shortened(&task.wording.title, 60)).unwrap_or_default();
-        format!("{} «{title}»", self.occurrence(task, no))
+    if !finish.is_empty() {
+        let note = look.lang.word("example-note");
+        commands.insert(0, format!("vekha task done {} --note {}", finish.join(","), quoted(&note)));
     }
+    Ok(commands)
+}
 
-    fn count(&self, what: CountOf) -> String {
-        self.lang.word(&format!("count-{}", what.as_str()))
-    }
+fn command(look: &Look<'_>, remedy: &Remedy, about: Option<Subject>) -> Result<Option<String>, ViewError> {
+    let group = |subject: Subject| if matches!(subject, Subject::Programme(_)) { "program" } else { "task" };
+    Ok(match remedy {
+        Remedy::TagTask { tag } => {
+            Some(format!("vekha task edit {} --tag {tag}", look.lang.word("example-task")))
+        }
+        Remedy::AddEvidence { subject, kind } => {
+            let kind = kind.as_deref().unwrap_or("note");
+            let (group, address) = (group(*subject), look.address(*subject)?);
+            let text = quoted(&listed(look.lang, EVIDENCE, kind));
+            Some(format!("vekha {group} evidence {address} --kind {kind} --text {text}"))
+        }
+        Remedy::RegisterDocument { kind, subject } => {
+            let title = quoted(&capital(&listed(look.lang, DOCUMENTS, kind)));
+            match subject {
+                Subject::Programme(id) => Some(format!("vekha program document {id} {kind} --doc {title}")),
+                _ => None,
+            }
+        }
+        Remedy::ReportCount { programme, what } => Some(format!(
+            "vekha program count {programme} {}={}",
+            what.as_str(),
+            look.lang.word("example-number")
+        )),
+        Remedy::Allow { requirement } => match about {
+            Some(Subject::Programme(id)) => {
+                let reason = quoted(&look.lang.word("example-reason"));
+                let until = day(look.today + chrono::Duration::days(30));
+                Some(format!(
+                    "vekha program advance {id} --allow {requirement} --reason {reason} --until {until}"
+                ))
+            }
+            _ => None,
+        },
+        Remedy::ShowWays { subject: Subject::Programme(id) } => Some(format!("vekha program why {id}")),
+        Remedy::ShowWays { subject } => Some(format!("vekha task show {}", look.address(*subject)?)),
+        Remedy::FinishTask { .. } | Remedy::Wait { .. } | Remedy::AskRole { .. } | Remedy::GiveReason => None,
+    })
+}
 
-    fn quantity(&self, quantity: Quantity) -> String {
-        match quantity {
-            Quantity::All => self.lang.word("quantity-all"),
-            Quantity::AtLeast(n) => self.lang.say("quantity-at-least", &[("n", n.into())]),
-            Quantity::Share(percent) => self.lang.say("quantity-share", &[("percent", percent.into())]),
+/// Commands for one requirement that is not met, as `program why` shows them.
+///
+/// # Errors
+/// What the view says.
+pub fn remedies(look: &Look<'_>, remedies: &[Remedy], about: Subject) -> Result<Vec<String>, ViewError> {
+    commands(look, remedies, Some(about))
+}
+
+/// How many are needed, where it is not simply all.
+fn share(quantity: Quantity, of: usize) -> Option<String> {
+    match quantity {
+        Quantity::All => None,
+        Quantity::AtLeast(need) => Some(need.to_string()),
+        Quantity::Share(percent) if of == 0 => Some(format!("{percent} %")),
+        Quantity::Share(percent) => {
+            Some(format!("{} ({percent} %)", (of * usize::from(percent)).div_ceil(100)))
         }
     }
+}
 
-    /// A kind of document in words, where it has any.
-    pub fn document(&self, kind: &str) -> String {
-        self.meaning(vocabulary::DOCUMENTS, kind)
-    }
+fn subject(lang: Lang, what: Subject) -> String {
+    let (id, number) = match what {
+        Subject::School => ("subject-school", String::new()),
+        Subject::Plan(id) => ("subject-plan", id.to_string()),
+        Subject::Task(id) => ("subject-task", id.to_string()),
+        Subject::Occurrence(id, no) => ("subject-occurrence", format!("{id}@{no}")),
+        Subject::Programme(id) => ("subject-programme", id.to_string()),
+        Subject::Party(id) => ("subject-party", id.to_string()),
+        Subject::Pair(id) => ("subject-pair", id.to_string()),
+        Subject::Document(id) => ("subject-document", id.to_string()),
+    };
+    lang.say(id, &[("number", number.into())])
+}
 
-    /// A kind of evidence in words, where it has any.
-    pub fn evidence(&self, kind: &str) -> String {
-        self.meaning(vocabulary::EVIDENCE, kind)
-    }
+fn count(lang: Lang, what: CountOf) -> String {
+    lang.word(&format!("count-{}", what.as_str()))
+}
 
-    fn meaning(&self, entries: &[vocabulary::Entry], id: &str) -> String {
-        vocabulary::meaning(entries, id).map_or_else(|| id.to_owned(), |words| self.words(&words))
-    }
+/// The meaning of a shipped name in a list, or among kinds of evidence; the name itself where the school made it up.
+pub fn listed(lang: Lang, list: &[(&str, &'static str, &'static str)], id: &str) -> String {
+    let found = list.iter().chain(EVIDENCE).find(|(known, ..)| *known == id);
+    found.map_or_else(|| id.to_owned(), |(_, ru, en)| if lang == Lang::Ru { *ru } else { *en }.to_owned())
+}
 
-    /// The first command that would meet a condition.
-    pub fn command(&self, unmet: &Unmet) -> Option<String> {
-        unmet.remedies.iter().find_map(|remedy| self.remedy(remedy))
-    }
+fn role_title(lang: Lang, role: &str) -> String {
+    meaning(ROLES, role).map_or_else(|| role.to_owned(), |words| words.pick(lang == Lang::Ru).to_owned())
+}
 
-    /// A command to copy.
-    pub fn remedy(&self, remedy: &Remedy) -> Option<String> {
-        Some(match remedy {
-            Remedy::FinishTask { task, no } => format!("vekha task done {}", self.occurrence(*task, *no)),
-            Remedy::TagTask { tag } => {
-                format!("vekha task edit {} --tag {tag}", self.lang.word("place-number"))
-            }
-            Remedy::AddEvidence { subject: Subject::Occurrence(task, no), kind } => format!(
-                "vekha task evidence {} --kind {} --text …",
-                self.occurrence(*task, *no),
-                kind.as_deref().unwrap_or("document")
-            ),
-            Remedy::AddEvidence { subject: Subject::Programme(id), kind } => {
-                format!(
-                    "vekha program evidence {id} --kind {} --text …",
-                    kind.as_deref().unwrap_or("document")
-                )
-            }
-            Remedy::RegisterDocument { kind, .. } => {
-                format!("vekha document register {kind} --number … --date …")
-            }
-            Remedy::ReportCount { programme, what } => {
-                format!("vekha program count {programme} {} …", what.as_str())
-            }
-            Remedy::Wait { .. } | Remedy::AddEvidence { .. } => return None,
-            Remedy::Allow { requirement } => format!("… --allow {requirement} --reason … --until …"),
-            Remedy::AskRole { .. } => return None,
-            Remedy::GiveReason => "… --reason \"…\"".into(),
-            Remedy::ShowWays { subject: Subject::Programme(id) } => format!("vekha program why {id}"),
-            Remedy::ShowWays { subject: Subject::Occurrence(task, no) } => {
-                format!("vekha task show {}", self.occurrence(*task, *no))
-            }
-            Remedy::ShowWays { .. } => return None,
-        })
-    }
+fn role_titles(lang: Lang, roles: &[String]) -> String {
+    roles.iter().map(|role| role_title(lang, role)).collect::<Vec<_>>().join(", ")
+}
+
+fn words(look: &Look<'_>, words: &Words) -> String {
+    words.pick(look.lang == Lang::Ru).to_owned()
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn said<const N: usize>(lang: Lang, id: &str, args: [(&'static str, String); N]) -> String {
+    lang.say(id, &args.map(|(name, value)| (name, value.into())))
 }

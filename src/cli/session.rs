@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use vekha_core::command::{Action, Actor};
+use vekha_core::command::{Action, Actor, Created};
+use vekha_core::decide::Decision;
 use vekha_core::digest::Digest;
 use vekha_core::event::Recorded;
 use vekha_core::ids::{CommandId, SchoolId};
+use vekha_core::vault::VaultPut;
 use vekha_core::view::Read;
 
 use super::{Ctx, Failure, Kind, refusal};
@@ -33,16 +35,20 @@ pub struct Session {
 pub struct Outcome {
     /// What happened, or would.
     pub events: Vec<Recorded>,
+    /// What came into being, or would.
+    pub created: Vec<Created>,
     /// What was carried out; `None` for a dry run.
     pub acted: Option<Acted>,
+    /// Texts that a dry run would have put into the vault.
+    pub vault: Vec<VaultPut>,
 }
 
 impl Ctx {
     /// How the store of this home is opened.
-    pub fn store_options(&self, command: &str) -> Options {
+    pub fn store_options(&self) -> Options {
         Options {
             wait: Duration::from_secs(3),
-            command: format!("vekha {command}"),
+            command: format!("vekha {}", self.command),
             now: self.clock.now().timestamp_millis(),
             ..Options::default()
         }
@@ -59,27 +65,36 @@ impl Ctx {
         self.session(if writing.dry_run { Access::Read } else { Access::Write })
     }
 
-    fn session(&self, access: Access) -> Result<Session, Failure> {
-        let home = self.home()?;
-        let (login, roles) = self.actor()?;
-        let store = Store::open(&home.store_file(), access, &self.store_options(""))
+    /// The engine over the home's store.
+    pub fn app(&self, access: Access) -> Result<App, Failure> {
+        let store = Store::open(&self.home()?.store_file(), access, &self.store_options())
             .map_err(|error| refusal::failure(error.into(), self.lang))?;
-        let app = App::new(store, self.clock);
+        Ok(App::new(store, self.clock))
+    }
+
+    fn session(&self, access: Access) -> Result<Session, Failure> {
+        let app = self.app(access)?;
         let school =
             school_named(&app, &self.school()?).map_err(|error| refusal::failure(error, self.lang))?;
-        Ok(Session {
-            app,
-            school,
-            actor: Actor { login, roles: roles.into_iter().collect() },
-            lang: self.lang,
-            as_of: self.globals.as_of,
-            dry_run: self.globals.dry_run,
-            command_id: self.globals.command_id.as_deref().map(command_id).transpose()?,
-        })
+        Session::over(self, app, school)
     }
 }
 
 impl Session {
+    /// One school of an open store.
+    pub fn over(ctx: &Ctx, app: App, school: SchoolId) -> Result<Self, Failure> {
+        let (login, roles) = ctx.actor()?;
+        Ok(Self {
+            app,
+            school,
+            actor: Actor { login, roles: roles.into_iter().collect() },
+            lang: ctx.lang,
+            as_of: ctx.globals.as_of,
+            dry_run: ctx.globals.dry_run,
+            command_id: ctx.globals.command_id.as_deref().map(command_id).transpose()?,
+        })
+    }
+
     /// The school now, or as `--as-of` asks.
     pub fn read(&self) -> Result<Reading<'_>, Failure> {
         self.app.read(self.school, self.as_of).map_err(|error| refusal::failure(error, self.lang))
@@ -99,18 +114,33 @@ impl Session {
     ) -> Result<Outcome, Failure> {
         let id = self.command_id;
         let request = Request { school: self.school, actor: self.actor.clone(), on, id, action, blobs };
-        let done = if self.dry_run {
-            self.app.preview(&request).map(|decision| Outcome { events: decision.events, acted: None })
-        } else {
-            self.app.act(&request).map(|acted| Outcome { events: acted.events.clone(), acted: Some(acted) })
-        };
+        let done = if self.dry_run { self.preview(&request) } else { self.carry_out(&request) };
         done.map_err(|error| match error {
             AppError::Refused(found) => match self.read() {
-                Ok(reading) => refusal::refused(&found, &reading, self.lang),
+                Ok(reading) => refusal::refused(&found, reading, self.lang),
                 Err(failure) => failure,
             },
             other => refusal::failure(other, self.lang),
         })
+    }
+
+    fn preview(&self, request: &Request) -> Result<Outcome, AppError> {
+        let Decision { events, vault, answer, .. } = self.app.preview(request)?;
+        Ok(Outcome { events, vault, created: answer.created, acted: None })
+    }
+
+    /// A repeat gives the events it gave before.
+    fn carry_out(&self, request: &Request) -> Result<Outcome, AppError> {
+        let acted = self.app.act(request)?;
+        let mut events = acted.events.clone();
+        if acted.repeated && acted.answer.first > 0 {
+            let snapshot = self.app.store.snapshot()?;
+            let all = snapshot.events(self.school, acted.answer.first)?;
+            let known = usize::try_from(acted.answer.last + 1 - acted.answer.first).unwrap_or(0);
+            events = all.take(known).collect::<Result<_, _>>()?;
+        }
+        let created = acted.answer.created.clone();
+        Ok(Outcome { events, vault: Vec::new(), created, acted: Some(acted) })
     }
 
     /// Whether nothing is written.

@@ -1,0 +1,99 @@
+# The words of screens: status, today, task, program.
+timing-late = { $days } { $days ->
+    [one] day
+   *[other] days
+} late
+timing-done-late = { $days } { $days ->
+    [one] day
+   *[other] days
+} late
+timing-due = { $days } { $days ->
+    [one] day
+   *[other] days
+} left
+timing-today = due today
+term-until = by { $date }
+term-since = from { $date }
+term-none = no date
+party-erased = no. { $id } (erased)
+title-programme = programme { $id }
+no-such-plan = There is no plan of { $year }; there are: { $known }
+column-task = No.
+column-title = Task
+column-term = Term
+column-stage = Stage
+column-timing = State
+column-responsible = Responsible
+column-id = No.
+column-form = Form
+column-plan = Plan
+column-since = Since
+column-due = Due
+column-name = Name
+column-kind = Kind
+column-tasks = Tasks
+column-held-by = Held by
+column-spellings = Other spellings
+column-seq = No.
+column-recorded = Recorded
+column-effective = Happened
+column-actor = Who
+column-event = Event
+column-section = Section
+column-all = All
+column-done = Done
+column-late = Late
+column-soon = Due
+column-stages = By stage
+list-empty = Nothing was found
+show-phrase = Term in the roadmap: { $value }
+show-result = Result: { $value }
+show-responsible = Responsible: { $value }
+show-tags = Purpose: { $value }
+show-postponed = postponed { $count } { $count ->
+    [one] time
+   *[other] times
+}, the first term was { $date }
+show-evidence = { "  " }{ $date } evidence ({ $kind }){ $text }
+show-note = { "  " }note: { $text }
+no-programmes = There are no programmes yet
+no-programmes-open = open one:
+programme-unknown = There is no such programme; there are:
+programme-which = Which programme? There are:
+programme-due = The stage should end by { $date }
+programme-unproven = Not proved: { $list }
+exception-line = { $what }: the condition “{ $requirement }” is let pass until { $until }{ $late ->
+    [1] {" "}— that day has passed
+   *[other] {""}
+}
+status-plan = Plan { $year } · { $date } · { $title }
+status-programmes = Programmes
+status-sections = Tasks by section
+status-tasks = Tasks
+status-total = All
+status-exceptions = Conditions let pass
+status-next = Next
+status-all-done = All tasks of the plan are done
+today-title = Today is { $date }
+today-late = Late: { $count }
+today-due = Due: { $count }
+today-next = Next: { $count }
+today-nothing = Nothing waits
+journal-more = these are the latest entries, { $count } more stand before them; --last 1000000 shows all
+journal-exported = Events written: { $count }, file { $file }
+verify-counts = Events: { $events }, entries about people: { $vault }, of them erased: { $erased }. Ends of journals (school:number:digest):
+verify-verdict = { $problems ->
+    [0] The journal is sound
+    [one] { $problems } problem was found:
+   *[other] { $problems } problems were found:
+}
+backup-done = Backup: { $file } (bytes: { $size })
+restore-question = Replace the store { $file } with the backup?
+restore-done = The store is restored, events: { $events }. What stood there is kept as { $replaced }
+doctor-counts = { $dir }: { $rows } rows and { $events } events were checked
+doctor-verdict = { $problems ->
+    [0] All is well
+    [one] { $problems } problem was found
+   *[other] { $problems } problems were found
+}
+plan-untitled = Plan of the school year { $year }

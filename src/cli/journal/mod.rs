@@ -1,0 +1,12 @@
+//! `vekha journal …`: everything that happened, in order.
+
+mod export;
+mod show;
+mod verify;
+
+super::commands! {
+    /// Read and check the journal of everything that happened
+    Show => show,
+    Verify => verify,
+    Export => export,
+}

@@ -1,0 +1,112 @@
+//! People, roles and units on a command line.
+
+use clap::ValueEnum;
+use vekha_core::command::Holder;
+use vekha_core::ids::PartyId;
+use vekha_core::state::PartyKind;
+
+use super::{Desk, Failure, Kind};
+
+/// What a party is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KindArg {
+    /// A person.
+    Person,
+    /// A role.
+    Role,
+    /// A unit.
+    Unit,
+}
+
+impl From<KindArg> for PartyKind {
+    fn from(kind: KindArg) -> Self {
+        match kind {
+            KindArg::Person => Self::Person,
+            KindArg::Role => Self::Role,
+            KindArg::Unit => Self::Unit,
+        }
+    }
+}
+
+/// What a name seems to be: «Соколова Н.В.» and «Соколова Нина Викторовна» are people, all else a role.
+pub fn guess(name: &str) -> PartyKind {
+    let words: Vec<&str> = name.split([' ', '.']).filter(|word| !word.is_empty()).collect();
+    let named = |word: &&str| {
+        let mut chars = word.chars();
+        chars.next().is_some_and(char::is_uppercase) && chars.all(|c| c.is_lowercase() || c == '-')
+    };
+    if (2..=3).contains(&words.len()) && words.iter().all(named) {
+        PartyKind::Person
+    } else {
+        PartyKind::Role
+    }
+}
+
+/// The party of a name: known in any spelling, or new; what it is, where the name alone has to say it, is guessed.
+pub fn holder(desk: &Desk<'_>, name: &str, kind: Option<KindArg>) -> Holder {
+    match desk.directory.find(None, name) {
+        Some(known) => Holder::Known(known.party.id),
+        None => desk.directory.holder(kind.map_or_else(|| guess(name), PartyKind::from), name),
+    }
+}
+
+/// The section of a numbered task: the first part of its number, nothing where it has one part.
+pub fn section_of(number: &str) -> String {
+    number.split_once('.').map(|(section, _)| section.to_owned()).unwrap_or_default()
+}
+
+/// The party that a word names: its number, or its name in any known spelling.
+///
+/// # Errors
+/// [`Kind::BadInput`] with the nearest names.
+pub fn find(desk: &Desk<'_>, word: &str) -> Result<PartyId, Failure> {
+    if let Some(known) = word.parse().ok().and_then(|id| desk.directory.get(PartyId(id))) {
+        return Ok(known.party.id);
+    }
+    if let Some(known) = desk.directory.find(None, word) {
+        return Ok(known.party.id);
+    }
+    let fold = |text: &str| text.to_lowercase().replace('ё', "е");
+    let mut near: Vec<(f64, PartyId, String)> = Vec::new();
+    for known in desk.directory.standing() {
+        let Some(profile) = &known.profile else { continue };
+        let score = if fold(&profile.name).starts_with(&fold(word)) {
+            1.0
+        } else {
+            strsim::jaro_winkler(&fold(&profile.name), &fold(word))
+        };
+        near.push((score, known.party.id, profile.name.clone()));
+    }
+    near.retain(|(score, ..)| *score > 0.75);
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    if let [(score, id, _)] = near.as_slice()
+        && *score >= 1.0
+    {
+        return Ok(*id);
+    }
+    let mut failure = Failure::with(Kind::BadInput, "no-such-person", [("name", word.to_owned())]);
+    if !near.is_empty() {
+        failure = failure.cause("did-you-mean");
+    }
+    Err(near
+        .into_iter()
+        .take(6)
+        .fold(failure, |failure, (_, id, name)| failure.cause(format!("{id} {name}"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_told_from_roles_by_their_names() {
+        for name in ["Соколова Н.В.", "Соколова Нина Викторовна", "Иванов Иван", "Салтыкова-Щедрина А. Б."]
+        {
+            assert_eq!(guess(name), PartyKind::Person, "{name}");
+        }
+        for name in ["Куратор", "Заместитель директора по УВР", "директор школы", "Педагог-психолог", "ВТГ"]
+        {
+            assert_eq!(guess(name), PartyKind::Role, "{name}");
+        }
+    }
+}

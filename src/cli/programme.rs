@@ -1,0 +1,188 @@
+//! Programmes on a command line and on screens.
+
+use serde_json::{Value, json};
+use vekha_core::command::{Action, Command};
+use vekha_core::decide::{self, Examination, Examined};
+use vekha_core::ids::{ProgrammeId, Subject};
+use vekha_core::state::{Exception, Programme};
+use vekha_core::view::Read;
+use vekha_core::workflow::Machine;
+
+use super::failure::{Failure, Kind};
+use super::look::{Look, day, outcome};
+use super::{Ctx, Desk, Session, refusal, tell};
+use crate::lang::Lang;
+
+/// The programme with this id, or the only one that runs.
+///
+/// # Errors
+/// [`Kind::BadInput`] with those there are.
+pub fn find(look: &Look<'_>, id: Option<u32>) -> Result<Programme, Failure> {
+    let all = look.view.programmes()?;
+    let running: Vec<&Programme> = all.iter().filter(|found| found.instance.outcome.is_none()).collect();
+    let found = match (id, running.as_slice(), all.as_slice()) {
+        (Some(id), ..) => all.iter().find(|found| found.id == ProgrammeId(id)),
+        (None, [one], _) => Some(*one),
+        (None, [], [one]) => Some(one),
+        _ => None,
+    };
+    if let Some(found) = found {
+        return Ok(found.clone());
+    }
+    if all.is_empty() {
+        return Err(Failure::new(Kind::BadInput, "no-programmes")
+            .hint_command("no-programmes-open", "vekha program open --form teacher-teacher"));
+    }
+    let failure =
+        Failure::new(Kind::BadInput, if id.is_some() { "programme-unknown" } else { "programme-which" });
+    let mut failure = failure;
+    for found in &all {
+        failure = failure.cause(title(look, found)?);
+    }
+    Err(failure)
+}
+
+/// «2 учитель – учитель, 2023/24: Формирование пар».
+///
+/// # Errors
+/// What the view says.
+pub fn title(look: &Look<'_>, programme: &Programme) -> Result<String, Failure> {
+    let year = look.address(Subject::Plan(programme.plan))?;
+    let form = tell::form_title(look.lang, &programme.form);
+    Ok(format!("{} {form}, {year}: {}", programme.id, stage(look, programme)))
+}
+
+/// «5/9 Формирование пар»: the number of the stage among those of the way, and its title.
+pub fn stage(look: &Look<'_>, programme: &Programme) -> String {
+    let title = look.stage(&programme.instance);
+    let Some(machine) = look.rules.machine(&programme.instance.workflow) else { return title };
+    let way: Vec<&str> = way(machine);
+    match way.iter().position(|id| *id == programme.instance.stage) {
+        Some(at) if programme.instance.outcome.is_none() => format!("{} / {}. {title}", at + 1, way.len()),
+        _ => title,
+    }
+}
+
+/// The stages of the plain way, without those that end it.
+pub fn way(machine: &Machine) -> Vec<&str> {
+    let mut way = Vec::new();
+    let mut here = machine.initial.as_str();
+    // A way is no longer than the stages are many.
+    while way.len() < machine.stages.len() && machine.stage(here).is_some_and(|stage| stage.outcome.is_none())
+    {
+        way.push(here);
+        match machine.forward_from(here) {
+            Some(next) => here = &next.to,
+            None => break,
+        }
+    }
+    way
+}
+
+/// Requirements of a subject that were let pass and are not met yet.
+///
+/// # Errors
+/// What the view says.
+pub fn open_exceptions(look: &Look<'_>, subject: Option<Subject>) -> Result<Vec<Exception>, Failure> {
+    let mut open = look.view.exceptions()?;
+    open.retain(|found| found.met.is_none() && subject.is_none_or(|subject| found.subject == subject));
+    Ok(open)
+}
+
+/// Every way out of the stage with its requirements, as they stand on `today`.
+///
+/// # Errors
+/// What the store says.
+pub fn examine(
+    ctx: &Ctx,
+    session: &Session,
+    desk: &Desk<'_>,
+    subject: Subject,
+) -> Result<Vec<Examination>, Failure> {
+    let day = desk.look().today;
+    let command = Command {
+        id: vekha_core::ids::CommandId([0; 16]),
+        school: session.school,
+        actor: session.actor.clone(),
+        effective: day,
+        today: day,
+        recorded: ctx.clock.now().timestamp_millis(),
+        seed: [0; 32],
+        guards: Default::default(),
+        action: Action::Many(Vec::new()),
+    };
+    Ok(decide::examine(&desk.reading, desk.rules(), &command, subject)?)
+}
+
+/// One requirement in lines: met or not, why not, who is responsible, and commands.
+///
+/// # Errors
+/// What the view says.
+pub fn requirement(
+    look: &Look<'_>,
+    found: &Examined,
+    about: Subject,
+) -> Result<(String, Vec<String>), Failure> {
+    let mark = if found.met() { "✓" } else { "✗" };
+    let hint = found.hint.as_ref().filter(|_| !found.met());
+    let words = refusal::requirement(look, &found.title, hint, found.level, &found.shortfalls)?;
+    let mut text = format!("{mark} {words}");
+    if !found.met() && !found.responsible.is_empty() {
+        let who = look.holders(&found.responsible);
+        text.push('\n');
+        text.push_str(&look.lang.say("unmet-responsible", &[("who", who.into())]));
+    }
+    Ok((text, refusal::remedies(look, &found.remedies, about)?))
+}
+
+/// A programme for machines.
+pub fn as_json(look: &Look<'_>, programme: &Programme) -> Value {
+    let machine = look.rules.machine(&programme.instance.workflow);
+    let number =
+        machine.and_then(|machine| way(machine).iter().position(|id| *id == programme.instance.stage));
+    json!({
+        "id": programme.id.0,
+        "plan": look.address(Subject::Plan(programme.plan)).ok(),
+        "form": programme.form,
+        "workflow": machine.map(|machine| &machine.name),
+        "stage": programme.instance.stage,
+        "stage_number": number.map(|number| number + 1),
+        "stage_title": look.stage(&programme.instance),
+        "since": programme.instance.since,
+        "due": programme.instance.due,
+        "outcome": outcome(programme.instance.outcome),
+        "unproven": programme.unproven,
+        "counts": programme.counts,
+        "evidence": programme.evidence.len(),
+        "trail": programme.instance.trail.iter()
+            .map(|step| json!({"stage": step.stage, "since": step.since})).collect::<Vec<_>>(),
+    })
+}
+
+/// An open exception in a line.
+///
+/// # Errors
+/// What the view says.
+pub fn exception_line(look: &Look<'_>, exception: &Exception) -> Result<String, Failure> {
+    let args = [
+        ("what", look.title(exception.subject)?.into()),
+        ("requirement", requirement_title(look, exception)?.into()),
+        ("until", day(exception.until).into()),
+        ("late", i64::from(exception.until < look.today).into()),
+    ];
+    Ok(look.lang.say("exception-line", &args))
+}
+
+fn requirement_title(look: &Look<'_>, exception: &Exception) -> Result<String, Failure> {
+    let instance = match exception.subject {
+        Subject::Programme(id) => look.view.programme(id)?.map(|row| row.instance),
+        Subject::Occurrence(task, no) => look.view.occurrence(task, no)?.map(|row| row.instance),
+        _ => None,
+    };
+    let title = instance.and_then(|instance| {
+        let way = look.rules.machine(&instance.workflow)?.transition(&exception.transition)?;
+        let found = way.requires.iter().find(|found| found.id == exception.requirement)?;
+        Some(found.title.pick(look.lang == Lang::Ru).to_owned())
+    });
+    Ok(title.unwrap_or_else(|| exception.requirement.clone()))
+}
