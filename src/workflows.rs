@@ -205,12 +205,14 @@ mod tests {
     }
 
     #[test]
-    fn every_code_has_words_in_both_languages() {
+    fn every_code_has_words_in_both_languages_and_a_place_in_the_reference() {
         let russian = include_str!("../locales/ru/workflow.ftl");
         let english = include_str!("../locales/en/workflow.ftl");
+        let reference = include_str!("../docs/workflows.md");
         for code in Code::ALL {
             let message = format!("\nworkflow-{} = ", code.as_str());
             assert!(russian.contains(&message) && english.contains(&message), "{code:?}");
+            assert!(reference.contains(&format!("`{}`", code.as_str())), "{code:?} in docs/workflows.md");
         }
     }
 
