@@ -13,6 +13,7 @@ mod fields;
 mod layout;
 mod machine;
 mod mermaid;
+pub mod migrate;
 mod names;
 mod requirement;
 mod svg;
