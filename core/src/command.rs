@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::digest::Digest;
 use crate::event::{MachineRef, Timestamp};
 use crate::ids::{CommandId, DocumentId, Login, PartyId, PlanId, ProgrammeId, SchoolId, Subject, TaskId};
+use crate::people::{Side, Signer};
 use crate::schedule::{Deadline, PlanYear};
 use crate::state::{Heading, PartyKind, Wording};
 use crate::vault::{Profile, Salt};
@@ -218,6 +219,84 @@ pub enum Action {
         /// The person, or nobody.
         by: Option<PartyId>,
     },
+    /// Add or correct a line of a base, with the person in it.
+    Register(Registration),
+    /// A person takes part no more.
+    Leave {
+        /// Who.
+        party: PartyId,
+        /// On which side of which form; every standing one where none is named.
+        of: Option<(Side, String)>,
+        /// From which day.
+        on: NaiveDate,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Record a signed paper.
+    GiveConsent(ConsentDraft),
+    /// Record that a paper was withdrawn.
+    WithdrawConsent {
+        /// Whose.
+        party: PartyId,
+        /// The kind of record.
+        kind: String,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Erase everything the vault holds about a party.
+    EraseParty {
+        /// Whom.
+        party: PartyId,
+        /// Why; must not name the person.
+        reason: String,
+    },
+}
+
+/// A line of a base with the person in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registration {
+    /// Who; `None`: somebody new, also where another has the same name.
+    pub party: Option<PartyId>,
+    /// How the person is written from now on; `None`: as before. Needed for somebody new.
+    pub profile: Option<Profile>,
+    /// On which side of which form; `None`: only the person.
+    pub part: Option<Part>,
+}
+
+/// What a base says of a participant beside the profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which side.
+    pub side: Side,
+    /// `teacher-teacher`, …
+    pub form: String,
+    /// The day of entry; the effective day where the base does not say.
+    pub entered: Option<NaiveDate>,
+    /// How many mentees a mentor takes.
+    pub capacity: Option<u32>,
+    /// How many requests a mentee states.
+    pub requests: u32,
+    /// The day of completion.
+    pub left: Option<NaiveDate>,
+}
+
+/// A signed paper to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentDraft {
+    /// Whose.
+    pub party: PartyId,
+    /// The kind of record.
+    pub kind: String,
+    /// The version of the blank; the one in force where it is not said.
+    pub version: Option<String>,
+    /// The date on the paper.
+    pub date: NaiveDate,
+    /// Who signed.
+    pub signer: Signer,
+    /// Who has to sign, by the age that the vault knows.
+    pub needed: Signer,
+    /// A remark.
+    pub text: Option<String>,
 }
 
 /// A step in a workflow.

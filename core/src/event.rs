@@ -14,6 +14,7 @@ use crate::digest::Digest;
 use crate::ids::{
     CommandId, DocumentId, ExceptionId, Login, PartyId, PlanId, ProgrammeId, SchoolId, Subject, TaskId,
 };
+use crate::people::{Side, Signer};
 use crate::schedule::{Deadline, PlanYear};
 use crate::state::{Field, Heading, Origin, Outcome, PartyKind, Wording};
 use crate::vault::Sealed;
@@ -242,4 +243,32 @@ pub enum Event {
     },
     /// A requirement that was let pass has been met.
     ExceptionMet { exception: ExceptionId },
+    /// A person entered the base of mentors or of mentees.
+    ParticipantEntered {
+        party: PartyId,
+        no: u32,
+        side: Side,
+        form: String,
+        entered: NaiveDate,
+        capacity: Option<u32>,
+        requests: u32,
+    },
+    /// A line of a base was corrected.
+    ParticipantCorrected { party: PartyId, no: u32, entered: NaiveDate, capacity: Option<u32>, requests: u32 },
+    /// A person takes part no more from this day on.
+    ParticipantLeft { party: PartyId, no: u32, left: NaiveDate, reason: Option<Sealed> },
+    /// A paper was signed.
+    ConsentGiven {
+        party: PartyId,
+        no: u32,
+        kind: String,
+        version: String,
+        date: NaiveDate,
+        signer: Signer,
+        text: Option<Sealed>,
+    },
+    /// A paper was withdrawn on the effective day; it holds until the day before `ends`.
+    ConsentWithdrawn { party: PartyId, no: u32, ends: NaiveDate, reason: Option<Sealed> },
+    /// Everything the vault held about a party, and whatever was merged into it, is to be erased.
+    PartyErased { party: PartyId, merged: Vec<PartyId>, reason: Option<Sealed> },
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::ids::{DocumentId, ExceptionId, Login, PartyId, PlanId, ProgrammeId, Subject, TaskId};
+use crate::people::{Consent, Participant};
 use crate::schedule::{Deadline, PlanYear};
 use crate::vault::Sealed;
 pub use crate::workflow::Outcome;
@@ -45,11 +46,15 @@ pub enum Kind {
     Set = 10,
     /// [`Row::Exception`].
     Exception = 11,
+    /// [`Row::Participant`].
+    Participant = 12,
+    /// [`Row::Consent`].
+    Consent = 13,
 }
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::School,
         Self::Counters,
         Self::Plan,
@@ -61,6 +66,8 @@ impl Kind {
         Self::Tally,
         Self::Set,
         Self::Exception,
+        Self::Participant,
+        Self::Consent,
     ];
 }
 
@@ -79,6 +86,11 @@ impl Key {
     /// The key of a thing that stands alone.
     pub const fn of(kind: Kind, id: u32) -> Self {
         Self { kind, id, sub: 0 }
+    }
+
+    /// The key of the `sub`-th thing within another.
+    pub const fn within(kind: Kind, id: u32, sub: u32) -> Self {
+        Self { kind, id, sub }
     }
 
     /// The key of an occurrence.
@@ -112,6 +124,10 @@ pub enum Row {
     Set(PublishedSet),
     /// A requirement that was let pass.
     Exception(Exception),
+    /// A person on one side of one form, key (party, number).
+    Participant(Participant),
+    /// A paper that a person signed, key (party, number).
+    Consent(Consent),
 }
 
 impl Row {
@@ -129,6 +145,8 @@ impl Row {
             Self::Tally(tally) => Key::of(Kind::Tally, tally.plan.0),
             Self::Set(_) => Key::of(Kind::Set, 0),
             Self::Exception(exception) => Key::of(Kind::Exception, exception.id.0),
+            Self::Participant(row) => Key::within(Kind::Participant, row.party.0, row.no),
+            Self::Consent(row) => Key::within(Kind::Consent, row.party.0, row.no),
         }
     }
 

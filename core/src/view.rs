@@ -9,6 +9,7 @@ use core::fmt;
 use crate::digest::Digest;
 use crate::event::Timestamp;
 use crate::ids::{DocumentId, ExceptionId, PartyId, PlanId, ProgrammeId, TaskId};
+use crate::people::{Consent, Participant};
 use crate::state::{
     Counters, Document, Exception, Key, Kind, Occurrence, Party, Plan, Programme, PublishedSet, Row, School,
     Tally, Task,
@@ -123,6 +124,18 @@ macro_rules! typed {
             fn occurrences(&self, task: Option<TaskId>) -> Result<Vec<Occurrence>, ViewError> {
                 let rows = self.scan(Kind::Occurrence, task.map(|task| task.0))?;
                 Ok(rows.into_iter().filter_map(|row| if let Row::Occurrence(row) = row { Some(row) } else { None }).collect())
+            }
+
+            /// The lines of the bases about one person, or all.
+            fn participants(&self, party: Option<PartyId>) -> Result<Vec<Participant>, ViewError> {
+                let rows = self.scan(Kind::Participant, party.map(|party| party.0))?;
+                Ok(rows.into_iter().filter_map(|row| if let Row::Participant(row) = row { Some(row) } else { None }).collect())
+            }
+
+            /// The papers of one person, or all.
+            fn consents(&self, party: Option<PartyId>) -> Result<Vec<Consent>, ViewError> {
+                let rows = self.scan(Kind::Consent, party.map(|party| party.0))?;
+                Ok(rows.into_iter().filter_map(|row| if let Row::Consent(row) = row { Some(row) } else { None }).collect())
             }
 
             /// The party that stands for this one now: itself, or what it was merged into.

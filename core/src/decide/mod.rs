@@ -5,6 +5,7 @@
 
 mod import;
 mod party;
+mod people;
 mod programme;
 mod refusal;
 mod require;
@@ -17,6 +18,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 pub use import::{Difference, TaskChange};
+pub use people::papers_unmet;
 pub use refusal::{Problem, Refusal, Refused, Remedy, Shortfall, Unmet};
 pub use require::{Examination, Examined};
 
@@ -25,6 +27,7 @@ use crate::digest::Digest;
 use crate::event::{Event, Recorded};
 use crate::evolve::evolve;
 use crate::ids::{DocumentId, PartyId, Subject};
+use crate::people::Forms;
 use crate::schedule::Calendar;
 use crate::state::PartyKind;
 use crate::vault::{Content, Salt, Sealed, VaultKey, VaultPut};
@@ -40,6 +43,8 @@ pub struct Rules {
     pub machines: BTreeMap<Digest, Machine>,
     /// The current version of each workflow by its name: `programme`, `task`, …
     pub current: BTreeMap<String, Digest>,
+    /// Forms of mentoring and the papers they need.
+    pub forms: Forms,
 }
 
 impl Rules {
@@ -212,6 +217,15 @@ impl<'a> Desk<'a> {
             Action::RewriteParty { party, profile } => self.rewrite_party(*party, profile),
             Action::MergeParties { from, into, profile } => self.merge_parties(*from, *into, profile),
             Action::HoldRole { role, by } => self.hold_role(*role, *by),
+            Action::Register(registration) => self.register_person(registration),
+            Action::Leave { party, of, on, reason } => {
+                self.leave(*party, of.as_ref(), *on, reason.as_deref())
+            }
+            Action::GiveConsent(draft) => self.give_consent(draft),
+            Action::WithdrawConsent { party, kind, reason } => {
+                self.withdraw_consent(*party, kind, reason.as_deref())
+            }
+            Action::EraseParty { party, reason } => self.erase_party(*party, reason),
         }
     }
 

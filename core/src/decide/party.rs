@@ -27,7 +27,7 @@ impl Desk<'_> {
     }
 
     /// The party that stands for this one now.
-    fn known(&mut self, id: PartyId) -> Act<Party> {
+    pub(super) fn known(&mut self, id: PartyId) -> Act<Party> {
         let standing = self.overlay.standing(id)?;
         match self.overlay.party(standing)? {
             Some(party) => Ok(party),

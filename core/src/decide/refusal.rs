@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use chrono::NaiveDate;
 
 use crate::ids::{PartyId, PlanId, ProgrammeId, Subject, TaskId};
+use crate::people::{Purpose, Signer};
 use crate::view::ViewError;
 use crate::workflow::{CountOf, Level, Quantity, Words};
 
@@ -115,6 +116,26 @@ pub enum Problem {
     CannotMerge,
     /// It is a person or a unit, not a role; or a role is held by something that is not a person.
     NotARole,
+    /// A role or a unit takes no part in mentoring and signs nothing.
+    NotAPerson,
+    /// Its data were erased.
+    Erased,
+    /// The published set has no such form; these it has.
+    NoForm { form: String, known: Vec<String> },
+    /// The person is not in the base.
+    NotInBase,
+    /// A day of leaving before the day of entry.
+    LeftBeforeEntered { entered: NaiveDate, left: NaiveDate },
+    /// The published set has no such kind of record; these it has.
+    NoRecord { kind: String, known: Vec<String> },
+    /// The paper does not hold, so it cannot be withdrawn.
+    NotGiven { kind: Words },
+    /// Another has to sign, by the person's age.
+    WrongSigner { kind: Words, needed: Signer },
+    /// Papers are missing for this.
+    PapersMissing { purpose: Purpose, kinds: Vec<(String, Words)> },
+    /// Only these roles may erase.
+    MayNotErase { roles: Vec<String> },
 }
 
 /// Why a condition does not hold.
@@ -154,5 +175,7 @@ pub enum Remedy {
     Allow { requirement: String },
     AskRole { roles: Vec<String> },
     GiveReason,
+    GiveConsent { party: PartyId, kind: String },
+    ShowRegister { programme: ProgrammeId, what: CountOf },
     ShowWays { subject: Subject },
 }

@@ -9,6 +9,7 @@ use super::step::Standing;
 use super::{Act, Desk, Problem, Remedy, Shortfall, Unmet};
 use crate::digest::Digest;
 use crate::ids::{PartyId, Subject, TaskId};
+use crate::people::Headcount;
 use crate::state::{Occurrence, Task};
 use crate::view::Read;
 use crate::workflow::{
@@ -164,7 +165,7 @@ impl<'a> Desk<'a> {
             Condition::Tasks { tag, stage, quantity, occurrences } => {
                 self.hold_tasks(standing, tag, stage, *quantity, *occurrences)?
             }
-            Condition::Count { what, quantity } => self.hold_count(standing, *what, *quantity),
+            Condition::Count { what, quantity } => self.hold_count(standing, *what, *quantity)?,
             Condition::Evidence { kind, at_least } => hold_evidence(standing, kind.as_deref(), *at_least),
             Condition::NotBefore { date } => {
                 let date = self.term(date, standing.instance.since, standing)?;
@@ -245,11 +246,16 @@ impl<'a> Desk<'a> {
             .is_some_and(|found: &Stage| stage.holds(found))
     }
 
-    fn hold_count(&self, standing: &Standing, what: CountOf, quantity: Quantity) -> Finding {
+    fn hold_count(&self, standing: &Standing, what: CountOf, quantity: Quantity) -> Act<Finding> {
         let Some(programme) = &standing.programme else {
-            return Finding::of(false, Shortfall::Count { what, have: 0, quantity }, None);
+            return Ok(Finding::of(false, Shortfall::Count { what, have: 0, quantity }, None));
         };
-        let count = |what: CountOf| programme.counts.get(what.as_str()).copied().unwrap_or(0);
+        let registers =
+            Headcount::of(&self.overlay, &self.rules.forms, &programme.form, self.command.effective)?;
+        let count = |what: CountOf| {
+            let reported = programme.counts.get(what.as_str()).copied();
+            registers.get(what).or(reported).unwrap_or(0)
+        };
         let have = count(what);
         let of = match what {
             CountOf::Trained => count(CountOf::Mentors),
@@ -258,8 +264,12 @@ impl<'a> Desk<'a> {
             CountOf::Mentors | CountOf::Mentees | CountOf::Pairs | CountOf::Meetings => have,
         };
         let met = quantity.enough(have as usize, of as usize);
-        let remedy = Remedy::ReportCount { programme: programme.id, what };
-        Finding::of(met, Shortfall::Count { what, have, quantity }, Some(remedy))
+        // What a register counts is met by the register, not by reporting another number.
+        let remedy = match registers.get(what) {
+            Some(_) => Remedy::ShowRegister { programme: programme.id, what },
+            None => Remedy::ReportCount { programme: programme.id, what },
+        };
+        Ok(Finding::of(met, Shortfall::Count { what, have, quantity }, Some(remedy)))
     }
 
     fn hold_approval(&mut self, standing: &Standing, kind: &str) -> Act<Finding> {

@@ -3,6 +3,7 @@
 //! No script runs here, nothing is solved, no clock is read. So recovery, `--as-of`, simulation, undo and a replica
 //! are the same fold.
 
+mod people;
 mod programme;
 mod task;
 
@@ -24,7 +25,11 @@ use crate::view::{Change, Head, Memory, Read, View, ViewError};
 pub fn evolve(view: &dyn View, recorded: &Recorded) -> Result<Vec<Change>, ViewError> {
     let mut work = Work { view, rows: BTreeMap::new(), recorded };
     work.apply()?;
-    Ok(work.rows.into_values().map(Change::Put).collect())
+    let changes = work.rows.into_iter().map(|(key, row)| match row {
+        Some(row) => Change::Put(row),
+        None => Change::Delete(key),
+    });
+    Ok(changes.collect())
 }
 
 /// Folds events onto rows in memory: how a state of another day is built.
@@ -50,7 +55,7 @@ pub fn head_after(recorded: &Recorded) -> Head {
 /// One event at work: rows are read once and written once.
 struct Work<'a> {
     view: &'a dyn View,
-    rows: BTreeMap<Key, Row>,
+    rows: BTreeMap<Key, Option<Row>>,
     recorded: &'a Recorded,
 }
 
@@ -71,13 +76,17 @@ macro_rules! edit {
 impl Work<'_> {
     fn get(&self, key: Key) -> Result<Option<Row>, ViewError> {
         match self.rows.get(&key) {
-            Some(row) => Ok(Some(row.clone())),
+            Some(row) => Ok(row.clone()),
             None => self.view.get(key),
         }
     }
 
     fn put(&mut self, row: Row) {
-        self.rows.insert(row.key(), row);
+        self.rows.insert(row.key(), Some(row));
+    }
+
+    fn delete(&mut self, key: Key) {
+        self.rows.insert(key, None);
     }
 
     edit! {
@@ -147,6 +156,12 @@ impl Work<'_> {
             | Event::CountReported { .. }
             | Event::ExceptionGranted { .. }
             | Event::ExceptionMet { .. } => self.programme_event(&recorded.event),
+            Event::ParticipantEntered { .. }
+            | Event::ParticipantCorrected { .. }
+            | Event::ParticipantLeft { .. }
+            | Event::ConsentGiven { .. }
+            | Event::ConsentWithdrawn { .. }
+            | Event::PartyErased { .. } => self.people_event(&recorded.event),
         }
     }
 
@@ -218,6 +233,7 @@ impl Work<'_> {
     /// Whatever `from` was responsible for, `into` is.
     fn merge(&mut self, from: PartyId, into: PartyId) -> Result<(), ViewError> {
         self.party(from, |row| row.merged_into = Some(into))?;
+        self.merge_registries(from, into)?;
         for mut task in self.view.tasks()? {
             if task.holders.contains(&from) {
                 replace(&mut task.holders, from, into);
