@@ -4,5 +4,18 @@ use crate::workflows;
 
 /// Their paths within a home, and their contents.
 pub fn files() -> impl Iterator<Item = (String, &'static str)> {
-    workflows::SHIPPED.iter().map(|(name, text)| (format!("workflows/{name}"), *text))
+    let workflows = workflows::SHIPPED.iter().map(|(name, text)| (format!("workflows/{name}"), *text));
+    workflows.chain(PEOPLE.iter().map(|(path, text)| ((*path).to_owned(), *text)))
 }
+
+/// Forms of mentoring, and the vocabulary of competences and requests.
+const PEOPLE: &[(&str, &str)] = &[
+    ("forms/employer-pupil.toml", include_str!("../../forms/employer-pupil.toml")),
+    ("forms/employer-student.toml", include_str!("../../forms/employer-student.toml")),
+    ("forms/pupil-pupil.toml", include_str!("../../forms/pupil-pupil.toml")),
+    ("forms/records.toml", include_str!("../../forms/records.toml")),
+    ("forms/student-pupil.toml", include_str!("../../forms/student-pupil.toml")),
+    ("forms/teacher-pupil.toml", include_str!("../../forms/teacher-pupil.toml")),
+    ("forms/teacher-teacher.toml", include_str!("../../forms/teacher-teacher.toml")),
+    ("vocabulary/competences.toml", include_str!("../../vocabulary/competences.toml")),
+];

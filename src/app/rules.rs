@@ -9,6 +9,8 @@ use vekha_core::command::Action;
 use vekha_core::decide::Rules;
 use vekha_core::digest::Digest;
 use vekha_core::event::MachineRef;
+use vekha_core::people::form::FormError;
+use vekha_core::people::{Forms, Terms};
 use vekha_core::schedule::{Calendar, CalendarError};
 use vekha_core::state::PublishedSet;
 use vekha_core::workflow::{self, Condition, Diagnostic, Known, Machine, Severity, Vocabulary};
@@ -26,13 +28,18 @@ pub enum RulesError {
     Workflow(String, String, Vec<Diagnostic>),
     /// A calendar with a mistake: its path, source and the problem.
     Calendar(String, String, CalendarError),
+    /// A form or a vocabulary with a mistake: its path, source and the problem.
+    Form(String, String, FormError),
 }
 
 impl RulesError {
     /// The file it is about.
     pub fn path(&self) -> &str {
         match self {
-            Self::Io(path, _) | Self::Workflow(path, ..) | Self::Calendar(path, ..) => path,
+            Self::Io(path, _)
+            | Self::Workflow(path, ..)
+            | Self::Calendar(path, ..)
+            | Self::Form(path, ..) => path,
         }
     }
 }
@@ -43,6 +50,7 @@ impl fmt::Display for RulesError {
             Self::Io(path, reason) => write!(f, "{path}: {reason}"),
             Self::Workflow(path, _, problems) => write!(f, "{path}: {} problems", problems.len()),
             Self::Calendar(path, _, error) => write!(f, "{path}:{}:{}", error.line, error.column),
+            Self::Form(path, _, error) => write!(f, "{path}:{error}"),
         }
     }
 }
@@ -74,6 +82,8 @@ pub const HOST_API: &str = "1";
 
 const CALENDAR: &str = "calendar/";
 const WORKFLOWS: &str = "workflows/";
+const FORMS: &str = "forms/";
+const VOCABULARY: &str = "vocabulary/";
 
 /// The folders whose files make a set, with the ending of their files.
 const FOLDERS: [(&str, &str); 8] = [
@@ -115,6 +125,8 @@ impl WorkingSet {
         for part in parts.iter().filter(|part| part.path.starts_with(CALENDAR)) {
             read_calendar(part)?;
         }
+        read_forms(&parts)?;
+        read_terms(&parts)?;
         let digests: Vec<Digest> = parts.iter().map(|part| Digest::of_bytes(&part.content)).collect();
         let mut digested: Vec<&[u8]> = vec![b"vekha set 1", HOST_API.as_bytes()];
         for (part, digest) in parts.iter().zip(&digests) {
@@ -209,6 +221,29 @@ fn read_calendar(part: &Part) -> Result<Calendar, RulesError> {
     Calendar::from_toml(text).map_err(|error| RulesError::Calendar(part.path.clone(), text.into(), error))
 }
 
+/// The forms of mentoring among the parts.
+fn read_forms(parts: &[Part]) -> Result<Forms, RulesError> {
+    let files: Vec<&Part> = parts.iter().filter(|part| part.path.starts_with(FORMS)).collect();
+    let sources = files
+        .iter()
+        .map(|part| Ok((part.path.as_str(), text_of(part)?)))
+        .collect::<Result<Vec<_>, RulesError>>()?;
+    Forms::read(&sources).map_err(|(index, error)| {
+        let (path, source) = sources.get(index).copied().unwrap_or_default();
+        RulesError::Form(path.into(), source.into(), error)
+    })
+}
+
+/// The vocabulary of competences and requests among the parts.
+fn read_terms(parts: &[Part]) -> Result<Terms, RulesError> {
+    let mut terms = Terms::default();
+    for part in parts.iter().filter(|part| part.path.starts_with(VOCABULARY)) {
+        let source = text_of(part)?;
+        terms.add(source).map_err(|error| RulesError::Form(part.path.clone(), source.into(), error))?;
+    }
+    Ok(terms)
+}
+
 /// The rules of a set that is in force.
 pub(super) fn load(snapshot: &Snapshot, set: &PublishedSet) -> Result<Rules, AppError> {
     let mut rules = Rules::default();
@@ -224,6 +259,12 @@ pub(super) fn load(snapshot: &Snapshot, set: &PublishedSet) -> Result<Rules, App
         rules.machines.insert(machine.hash, machine);
     }
     rules.current = set.current.clone();
+    let people = set.parts.iter().filter(|(path, _)| path.starts_with(FORMS) || path.starts_with(VOCABULARY));
+    let people = people
+        .map(|(path, digest)| Ok(Part { path: path.clone(), content: blob(snapshot, *digest)? }))
+        .collect::<Result<Vec<_>, AppError>>()?;
+    rules.forms = read_forms(&people)?;
+    rules.terms = read_terms(&people)?;
     Ok(rules)
 }
 

@@ -35,6 +35,7 @@ mod program;
 mod programme;
 mod proof;
 pub mod refusal;
+mod refusal_people;
 mod restore;
 mod school;
 mod script;
@@ -46,6 +47,7 @@ mod table;
 mod task;
 mod task_lines;
 mod tell;
+mod tell_people;
 mod today;
 mod workflow;
 

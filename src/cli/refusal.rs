@@ -82,7 +82,12 @@ fn kind(refusal: &Refusal) -> Kind {
     let bad = |unmet: &Unmet| {
         matches!(
             unmet.problem,
-            Problem::NotFound { .. } | Problem::NoStage { .. } | Problem::NoWorkflow { .. } | Problem::NoName
+            Problem::NotFound { .. }
+                | Problem::NoStage { .. }
+                | Problem::NoWorkflow { .. }
+                | Problem::NoForm { .. }
+                | Problem::NoRecord { .. }
+                | Problem::NoName
         )
     };
     if refusal.unmet.iter().all(bad) { Kind::BadInput } else { Kind::Refused }
@@ -95,6 +100,7 @@ fn kind(refusal: &Refusal) -> Kind {
 pub fn hint(look: &Look<'_>, unmet: &Unmet) -> Result<Hint, ViewError> {
     let mut text = match unmet.subject {
         Some(subject @ (Subject::Occurrence(..) | Subject::Task(_))) => format!("{}: ", look.title(subject)?),
+        Some(Subject::Party(id)) => format!("{}: ", look.name(id)),
         _ => String::new(),
     };
     text.push_str(&problem(look, unmet)?);
@@ -192,8 +198,7 @@ fn rest(look: &Look<'_>, unmet: &Unmet) -> Result<String, ViewError> {
         Problem::NoName => Ok(look.lang.word("problem-no-name")),
         Problem::CannotMerge => Ok(look.lang.word("problem-cannot-merge")),
         Problem::NotARole => Ok(look.lang.word("problem-not-a-role")),
-        // The others were said by `problem`.
-        _ => Ok(String::new()),
+        other => Ok(super::refusal_people::problem(look, other)),
     }
 }
 
@@ -338,6 +343,8 @@ fn command(look: &Look<'_>, remedy: &Remedy, about: Option<Subject>) -> Result<O
         },
         Remedy::ShowWays { subject: Subject::Programme(id) } => Some(format!("vekha program why {id}")),
         Remedy::ShowWays { subject } => Some(format!("vekha task show {}", look.address(*subject)?)),
+        Remedy::GiveConsent { party, kind } => Some(format!("vekha consent add {party} --kind {kind}")),
+        Remedy::ShowRegister { what, .. } => Some(super::refusal_people::register(look.lang, *what)),
         Remedy::FinishTask { .. } | Remedy::Wait { .. } | Remedy::AskRole { .. } | Remedy::GiveReason => None,
     })
 }
@@ -390,7 +397,7 @@ fn role_title(lang: Lang, role: &str) -> String {
     meaning(ROLES, role).map_or_else(|| role.to_owned(), |words| words.pick(lang == Lang::Ru).to_owned())
 }
 
-fn role_titles(lang: Lang, roles: &[String]) -> String {
+pub(super) fn role_titles(lang: Lang, roles: &[String]) -> String {
     roles.iter().map(|role| role_title(lang, role)).collect::<Vec<_>>().join(", ")
 }
 

@@ -72,7 +72,10 @@ pub fn sentence(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<Str
         | Event::NoteAdded { .. }
         | Event::ExceptionGranted { .. }
         | Event::ExceptionMet { .. } => step(look, event, texts),
-        _ => task(look, event, texts),
+        _ => match super::tell_people::sentence(look, event, texts)? {
+            Some(text) => Ok(text),
+            None => task(look, event, texts),
+        },
     }
 }
 

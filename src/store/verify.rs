@@ -281,7 +281,11 @@ fn sealed(event: &Event) -> Option<&Sealed> {
         | Event::StageEntered { reason: sealed, .. }
         | Event::StepUndone { reason: sealed, .. }
         | Event::EvidenceAdded { text: sealed, .. }
-        | Event::DocumentRegistered { text: sealed, .. } => sealed.as_ref(),
+        | Event::DocumentRegistered { text: sealed, .. }
+        | Event::ParticipantLeft { reason: sealed, .. }
+        | Event::ConsentGiven { text: sealed, .. }
+        | Event::ConsentWithdrawn { reason: sealed, .. }
+        | Event::PartyErased { reason: sealed, .. } => sealed.as_ref(),
         Event::PartyAdded { profile: sealed, .. }
         | Event::PartyRewritten { profile: sealed, .. }
         | Event::NoteAdded { text: sealed, .. }
@@ -299,6 +303,8 @@ fn sealed(event: &Event) -> Option<&Sealed> {
         | Event::TaskRestored { .. }
         | Event::ProgrammeOpened { .. }
         | Event::CountReported { .. }
-        | Event::ExceptionMet { .. } => None,
+        | Event::ExceptionMet { .. }
+        | Event::ParticipantEntered { .. }
+        | Event::ParticipantCorrected { .. } => None,
     }
 }

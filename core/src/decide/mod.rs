@@ -27,7 +27,7 @@ use crate::digest::Digest;
 use crate::event::{Event, Recorded};
 use crate::evolve::evolve;
 use crate::ids::{DocumentId, PartyId, Subject};
-use crate::people::Forms;
+use crate::people::{Forms, Terms};
 use crate::schedule::Calendar;
 use crate::state::PartyKind;
 use crate::vault::{Content, Salt, Sealed, VaultKey, VaultPut};
@@ -45,6 +45,8 @@ pub struct Rules {
     pub current: BTreeMap<String, Digest>,
     /// Forms of mentoring and the papers they need.
     pub forms: Forms,
+    /// One name for each competence and request.
+    pub terms: Terms,
 }
 
 impl Rules {

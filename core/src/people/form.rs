@@ -348,7 +348,7 @@ impl Forms {
     }
 }
 
-fn at(source: &str, span: Range<usize>, problem: FormProblem) -> FormError {
+pub(super) fn at(source: &str, span: Range<usize>, problem: FormProblem) -> FormError {
     let before = source.get(..span.start).unwrap_or(source);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;

@@ -4,6 +4,7 @@
 
 pub mod form;
 pub mod records;
+pub mod terms;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ use crate::vault::Sealed;
 
 pub use form::{Form, FormSide, Forms, RecordKind};
 pub use records::{Headcount, Papers, Purpose};
+pub use terms::Terms;
 
 /// The side of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -400,3 +400,48 @@ fn a_participant_without_papers_is_told_from_one_with_them() {
     assert!(papers(&desk).complete());
     assert_eq!(papers(&desk).unpublished, ["distribution"]);
 }
+
+#[test]
+fn the_files_that_a_school_begins_with_are_sound() {
+    let files = [
+        ("employer-pupil", include_str!("../../../forms/employer-pupil.toml")),
+        ("employer-student", include_str!("../../../forms/employer-student.toml")),
+        ("pupil-pupil", include_str!("../../../forms/pupil-pupil.toml")),
+        ("student-pupil", include_str!("../../../forms/student-pupil.toml")),
+        ("teacher-pupil", include_str!("../../../forms/teacher-pupil.toml")),
+        ("teacher-teacher", include_str!("../../../forms/teacher-teacher.toml")),
+        ("records", include_str!("../../../forms/records.toml")),
+    ];
+    let forms = Forms::read(&files).unwrap();
+    for (name, _) in files.iter().filter(|(name, _)| *name != "records") {
+        let form = &forms.forms[*name];
+        for side in [Side::Mentor, Side::Mentee] {
+            let side = form.side(side);
+            for kind in ["participation", "processing"] {
+                assert!(side.pair.iter().any(|needed| needed == kind), "{name}: {kind}");
+            }
+            assert_eq!(side.publish, ["distribution"], "{name}");
+            assert!(side.propose.is_empty(), "{name}: nobody needs papers to be proposed");
+        }
+    }
+    let staff = ["teacher-teacher", "teacher-pupil"];
+    for (name, form) in &forms.forms {
+        let needs = form.mentor.pair.iter().any(|kind| kind == "staff-consent");
+        assert_eq!(needs, staff.contains(&name.as_str()), "{name}");
+    }
+}
+
+#[test]
+fn the_vocabulary_that_a_school_begins_with_is_sound() {
+    let terms = super::Terms::read(include_str!("../../../vocabulary/competences.toml")).unwrap();
+    for (written, expected) in [
+        ("кл. рук-во", "классное руководство"),
+        ("Классное руководство", "классное руководство"),
+        ("раб. с родителями", "работа с родителями"),
+        ("ФГОС", "современный урок"),
+        ("профориентация", "выбор профессии"),
+        ("одаренные дети", "работа с одарёнными детьми"),
+    ] {
+        assert_eq!(terms.normalise(written), Some(expected), "{written}");
+    }
+}

@@ -1,0 +1,25 @@
+# People, the bases of mentors and mentees, consents.
+not-a-person = this is a role or a unit; only a person takes part and signs
+person-erased = the data of this person were erased and cannot be brought back
+no-such-form = there is no form “{ $form }” among the published ones; there are: { $known }
+not-in-base = this person is not in the base
+left-before-entered = leaving on { $left } is before the entry of { $entered }
+no-such-record = there is no kind of record “{ $kind }”; there are: { $known }
+consent-not-given = “{ $kind }” does not hold, so there is nothing to withdraw
+consent-wrong-signer = “{ $kind }” has to be signed, by the age, by: { $needed }
+papers-missing-propose = to be proposed, these are missing: { $kinds }
+papers-missing-pair = for the pair to start, these are missing: { $kinds }
+papers-missing-publish = without these the name must not be published: { $kinds }
+may-not-erase = data may be erased by: { $roles }
+signer-own = the person
+signer-representative = the legal representative
+signer-both = the person and the legal representative
+base-mentors = base of mentors
+base-mentees = base of mentees
+event-participant-entered = { $who }: { $base }, form “{ $form }”, since { $date }
+event-participant-corrected = { $who }: the line of the base was corrected
+event-participant-left = { $who }: takes part no more from { $date }{ $why }
+event-consent-given = { $who }: “{ $kind }” of { $date } (blank { $version })
+event-consent-withdrawn = { $who }: “{ $kind }” does not hold from { $date }{ $why }
+event-party-erased = The data of participant { $id } were erased{ $why }
+example-file = FILE

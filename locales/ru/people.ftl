@@ -1,0 +1,25 @@
+# Люди, базы наставников и наставляемых, согласия.
+not-a-person = это роль или подразделение, а участвует и подписывает человек
+person-erased = данные этого человека стёрты, вернуть их нельзя
+no-such-form = формы «{ $form }» нет среди опубликованных; есть: { $known }
+not-in-base = в базе этого человека нет
+left-before-entered = выбытие { $left } раньше внесения в базу { $entered }
+no-such-record = вида документа «{ $kind }» нет; есть: { $known }
+consent-not-given = «{ $kind }» не действует, отзывать нечего
+consent-wrong-signer = «{ $kind }» по возрасту подписывает: { $needed }
+papers-missing-propose = чтобы предложить в пару, не хватает: { $kinds }
+papers-missing-pair = чтобы пара начала работу, не хватает: { $kinds }
+papers-missing-publish = без этого имя публиковать нельзя: { $kinds }
+may-not-erase = стирать данные могут: { $roles }
+signer-own = сам человек
+signer-representative = законный представитель
+signer-both = сам человек и законный представитель
+base-mentors = база наставников
+base-mentees = база наставляемых
+event-participant-entered = { $who }: { $base }, форма «{ $form }», с { $date }
+event-participant-corrected = { $who }: запись в базе исправлена
+event-participant-left = { $who }: участие завершено { $date }{ $why }
+event-consent-given = { $who }: есть «{ $kind }» от { $date } (бланк { $version })
+event-consent-withdrawn = { $who }: «{ $kind }» не действует с { $date }{ $why }
+event-party-erased = Данные участника № { $id } стёрты{ $why }
+example-file = ФАЙЛ
