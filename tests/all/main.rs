@@ -3,6 +3,7 @@
 mod command_line;
 mod harness;
 mod pair_solve;
+mod school;
 mod script_kinds;
 mod scripts;
 mod tidy;

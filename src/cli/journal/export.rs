@@ -16,12 +16,12 @@ pub struct Args {
 
 /// Writes every event of the school. The export holds no personal data: names are in the vault.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.reading()?;
+    let session = ctx.reading()?;
     let until = ctx.as_of().map(|until| until.timestamp_millis());
     let mut text = String::new();
     let mut count = 0_usize;
     for event in
-        events(ctx, &office)?.iter().take_while(|event| until.is_none_or(|until| event.recorded <= until))
+        events(ctx, &session)?.iter().take_while(|event| until.is_none_or(|until| event.recorded <= until))
     {
         text.push_str(&event.line());
         text.push('\n');

@@ -31,13 +31,13 @@ pub struct Args {
 
 /// Shows the entries, in JSON all that fit.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.reading()?;
-    let desk = office.desk(ctx)?;
+    let session = ctx.reading()?;
+    let desk = session.desk(ctx)?;
     let task = args.task.as_ref().map(|task| desk.look().task(std::slice::from_ref(task))).transpose()?;
     let task = task.map(|(task, _)| task.id);
     let until = ctx.as_of();
     let mut found: Vec<Recorded> = Vec::new();
-    for event in events(ctx, &office)? {
+    for event in events(ctx, &session)? {
         let at = moment(&event);
         let early = args.since.is_some_and(|since| at.with_timezone(&ctx.clock.zone()).date_naive() < since);
         let late = until.is_some_and(|until| at > until);
@@ -78,10 +78,10 @@ fn tell_all(ctx: &mut Ctx, desk: &Desk<'_>, events: &[Recorded]) -> Result<(), F
 }
 
 /// All events of the school.
-pub fn events(ctx: &Ctx, office: &Session) -> Result<Vec<Recorded>, Failure> {
+pub fn events(ctx: &Ctx, session: &Session) -> Result<Vec<Recorded>, Failure> {
     let told = |error: crate::store::StoreError| failure(error.into(), ctx.lang);
-    let snapshot = office.app.store.snapshot().map_err(told)?;
-    let all = snapshot.events(office.school, 1).map_err(told)?;
+    let snapshot = session.app.store.snapshot().map_err(told)?;
+    let all = snapshot.events(session.school, 1).map_err(told)?;
     all.collect::<Result<_, _>>().map_err(told)
 }
 

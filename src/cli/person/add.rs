@@ -24,13 +24,14 @@ pub struct Args {
 
 /// Adds it; the name goes into the vault, the journal keeps a number.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.writing_session()?;
-    let kind = args.kind.map_or_else(|| party::guess(&args.name), PartyKind::from);
-    let known = office.desk(ctx)?.directory.find(Some(kind), &args.name).map(|known| known.party.id);
+    let session = ctx.writing_session()?;
+    let wanted = args.kind.map(PartyKind::from);
+    let known = session.desk(ctx)?.directory.find(wanted, &args.name).map(|known| known.party.id);
+    let kind = wanted.unwrap_or_else(|| party::guess(&args.name));
     if let Some(id) = known {
         let args = [("name", args.name), ("id", id.to_string())];
         return Err(Failure::with(Kind::Refused, "person-known", args));
     }
     let profile = Profile { name: args.name.trim().to_owned(), ..Profile::default() };
-    ctx.act(&office, Action::AddParty(NewParty { kind, profile }), None)
+    ctx.act(&session, Action::AddParty(NewParty { kind, profile }), None)
 }

@@ -25,11 +25,11 @@ pub struct Args {
 
 /// Records it.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.writing_session()?;
+    let session = ctx.writing_session()?;
     let action = {
-        let desk = office.desk(ctx)?;
+        let desk = session.desk(ctx)?;
         let by = args.person.as_ref().map(|person| party::find(&desk, person)).transpose()?;
         Action::HoldRole { role: party::find(&desk, &args.role)?, by }
     };
-    ctx.act(&office, action, None)
+    ctx.act(&session, action, None)
 }

@@ -12,8 +12,8 @@ pub struct Args {}
 
 /// Lists them by name.
 pub fn run(_: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.reading()?;
-    let desk = office.desk(ctx)?;
+    let session = ctx.reading()?;
+    let desk = session.desk(ctx)?;
     let look = desk.look();
     let mut held = std::collections::BTreeMap::new();
     for task in desk.reading.tasks()?.into_iter().filter(|task| !task.withdrawn) {

@@ -20,14 +20,14 @@ pub struct Args {
 
 /// Merges them; the name of the first stays as a spelling of the second.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.writing_session()?;
+    let session = ctx.writing_session()?;
     let action = {
-        let desk = office.desk(ctx)?;
+        let desk = session.desk(ctx)?;
         let (from, into) = (party::find(&desk, &args.from)?, party::find(&desk, &args.into)?);
         let profile = |id| desk.directory.get(id).and_then(|known| known.profile.clone()).unwrap_or_default();
         Action::MergeParties { from, into, profile: joined(profile(from), profile(into)) }
     };
-    ctx.act(&office, action, None)
+    ctx.act(&session, action, None)
 }
 
 fn joined(from: Profile, into: Profile) -> Profile {

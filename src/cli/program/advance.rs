@@ -38,13 +38,13 @@ pub struct Args {
 /// Takes the step, or says everything that stands in its way.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let allow = args.allow.read()?;
-    let office = ctx.writing_session()?;
-    let id = find(&office.desk(ctx)?.look(), args.programme)?.id;
+    let session = ctx.writing_session()?;
+    let id = find(&session.desk(ctx)?.look(), args.programme)?.id;
     let action = Action::Advance {
         subject: Subject::Programme(id),
         step: step(args.to, args.by),
         reason: args.allow.reason,
         allow,
     };
-    ctx.act(&office, action, args.on)
+    ctx.act(&session, action, args.on)
 }

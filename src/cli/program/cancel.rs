@@ -26,9 +26,9 @@ pub struct Args {
 
 /// Stops it.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.writing_session()?;
-    let id = find(&office.desk(ctx)?.look(), Some(args.programme))?.id;
+    let session = ctx.writing_session()?;
+    let id = find(&session.desk(ctx)?.look(), Some(args.programme))?.id;
     let subject = Subject::Programme(id);
     let action = Action::Advance { subject, step: Step::Cancel, reason: args.reason, allow: Vec::new() };
-    ctx.act(&office, action, args.on)
+    ctx.act(&session, action, args.on)
 }

@@ -35,8 +35,8 @@ fn count(text: &str) -> Result<(String, u32), String> {
 
 /// Records them.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.writing_session()?;
-    let programme = find(&office.desk(ctx)?.look(), Some(args.programme))?.id;
+    let session = ctx.writing_session()?;
+    let programme = find(&session.desk(ctx)?.look(), Some(args.programme))?.id;
     let report = |(what, value)| Action::ReportCount { programme, what, value };
-    ctx.act(&office, Action::Many(args.counts.into_iter().map(report).collect()), args.on)
+    ctx.act(&session, Action::Many(args.counts.into_iter().map(report).collect()), args.on)
 }

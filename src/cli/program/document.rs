@@ -31,12 +31,12 @@ pub struct Args {
 
 /// Registers it.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.writing_session()?;
+    let session = ctx.writing_session()?;
     let draft = {
-        let desk = office.desk(ctx)?;
+        let desk = session.desk(ctx)?;
         let subject = Subject::Programme(find(&desk.look(), Some(args.programme))?.id);
         let doc = Doc { kind: args.kind, ..Doc::read(&args.doc) };
         doc.draft(args.on.unwrap_or(ctx.clock.today()), proof::about(&desk, subject)?)
     };
-    ctx.act(&office, Action::RegisterDocument(draft), None)
+    ctx.act(&session, Action::RegisterDocument(draft), None)
 }

@@ -38,14 +38,14 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     if args.kind.is_none() && args.text.is_none() && args.proof.is_empty() {
         return Err(Failure::new(Kind::Usage, "evidence-empty"));
     }
-    let office = ctx.writing_session()?;
+    let session = ctx.writing_session()?;
     let actions = {
-        let desk = office.desk(ctx)?;
+        let desk = session.desk(ctx)?;
         let subject = Subject::Programme(find(&desk.look(), args.programme)?.id);
         let day = args.on.unwrap_or(ctx.clock.today());
         let plain = plain(subject, args.kind.as_deref(), args.text.as_deref());
         let proof = args.proof.actions(subject, day, proof::about(&desk, subject)?);
         plain.into_iter().chain(proof).collect()
     };
-    ctx.act(&office, Action::Many(actions), args.on)
+    ctx.act(&session, Action::Many(actions), args.on)
 }

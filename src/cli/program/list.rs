@@ -14,8 +14,8 @@ pub struct Args {}
 
 /// Lists them with their stages.
 pub fn run(_: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.reading()?;
-    let desk = office.desk(ctx)?;
+    let session = ctx.reading()?;
+    let desk = session.desk(ctx)?;
     let look = desk.look();
     let all = desk.reading.programmes()?;
     if ctx.out.is_json() {

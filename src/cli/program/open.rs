@@ -34,9 +34,9 @@ pub struct Args {
 
 /// Opens the programme.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.writing_session()?;
-    let plan = office.desk(ctx)?.look().plan(args.plan.as_ref())?.id;
+    let session = ctx.writing_session()?;
+    let plan = session.desk(ctx)?.look().plan(args.plan.as_ref())?.id;
     let action =
         Action::OpenProgramme { plan, form: args.form, workflow: args.workflow, stage: args.at_stage };
-    ctx.act(&office, action, args.since)
+    ctx.act(&session, action, args.since)
 }

@@ -19,8 +19,8 @@ pub struct Args {
 
 /// Shows it.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.reading()?;
-    let desk = office.desk(ctx)?;
+    let session = ctx.reading()?;
+    let desk = session.desk(ctx)?;
     let look = desk.look();
     let found = find(&look, args.programme)?;
     if ctx.out.is_json() {

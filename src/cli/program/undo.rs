@@ -21,7 +21,7 @@ pub struct Args {
 
 /// Takes it back.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.writing_session()?;
-    let id = find(&office.desk(ctx)?.look(), args.programme)?.id;
-    ctx.act(&office, Action::Undo { subject: Subject::Programme(id), reason: args.reason }, None)
+    let session = ctx.writing_session()?;
+    let id = find(&session.desk(ctx)?.look(), args.programme)?.id;
+    ctx.act(&session, Action::Undo { subject: Subject::Programme(id), reason: args.reason }, None)
 }

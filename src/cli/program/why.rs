@@ -25,12 +25,12 @@ pub struct Args {
 
 /// Shows each way out of the stage with its requirements.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.reading()?;
-    let desk = office.desk(ctx)?;
+    let session = ctx.reading()?;
+    let desk = session.desk(ctx)?;
     let look = desk.look();
     let found = find(&look, args.programme)?;
     let subject = Subject::Programme(found.id);
-    let mut ways = programme::examine(ctx, &office, &desk, subject)?;
+    let mut ways = programme::examine(ctx, &session, &desk, subject)?;
     let onward = ways.iter().any(|way| !way.requirements.is_empty());
     ways.retain(|way| args.all || !onward || (!way.back && !way.requirements.is_empty()));
     if ctx.out.is_json() {

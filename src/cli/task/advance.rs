@@ -37,13 +37,13 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let allow = args.allow.read()?;
     let step = step(args.to, args.by);
-    let office = ctx.writing_session()?;
-    let targets = office.desk(ctx)?.look().occurrences(&args.tasks)?;
+    let session = ctx.writing_session()?;
+    let targets = session.desk(ctx)?.look().occurrences(&args.tasks)?;
     let advance = |(task, no)| Action::Advance {
         subject: Subject::Occurrence(task, no),
         step: step.clone(),
         reason: args.allow.reason.clone(),
         allow: allow.clone(),
     };
-    ctx.act(&office, Action::Many(targets.into_iter().map(advance).collect()), args.on)
+    ctx.act(&session, Action::Many(targets.into_iter().map(advance).collect()), args.on)
 }

@@ -29,9 +29,9 @@ pub struct Args {
 
 /// Changes who is responsible; names that are not known are added.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.writing_session()?;
+    let session = ctx.writing_session()?;
     let (task, holders) = {
-        let desk = office.desk(ctx)?;
+        let desk = session.desk(ctx)?;
         let (task, _) = desk.look().task(&[args.task])?;
         let mut holders: Vec<Holder> = Vec::new();
         if args.add {
@@ -40,5 +40,5 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         holders.extend(args.names.iter().map(|name| party::holder(&desk, name, args.kind)));
         (task.id, holders)
     };
-    ctx.act(&office, Action::AssignTask { task, holders }, None)
+    ctx.act(&session, Action::AssignTask { task, holders }, None)
 }

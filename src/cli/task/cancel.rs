@@ -25,13 +25,13 @@ pub struct Args {
 
 /// Calls off each occurrence, all or none.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.writing_session()?;
-    let targets = office.desk(ctx)?.look().occurrences(&args.tasks)?;
+    let session = ctx.writing_session()?;
+    let targets = session.desk(ctx)?.look().occurrences(&args.tasks)?;
     let cancel = |(task, no)| Action::Advance {
         subject: Subject::Occurrence(task, no),
         step: Step::Cancel,
         reason: args.reason.clone(),
         allow: Vec::new(),
     };
-    ctx.act(&office, Action::Many(targets.into_iter().map(cancel).collect()), args.on)
+    ctx.act(&session, Action::Many(targets.into_iter().map(cancel).collect()), args.on)
 }

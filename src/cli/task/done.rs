@@ -31,9 +31,9 @@ pub struct Args {
 /// Records the evidence and takes each occurrence to its end, all or none.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let allow: Vec<Allowance> = args.allow.read()?;
-    let office = ctx.writing_session()?;
+    let session = ctx.writing_session()?;
     let actions = {
-        let desk = office.desk(ctx)?;
+        let desk = session.desk(ctx)?;
         let day = args.on.unwrap_or(ctx.clock.today());
         let mut actions = Vec::new();
         for (task, no) in desk.look().occurrences(&args.tasks)? {
@@ -44,5 +44,5 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         }
         actions
     };
-    ctx.act(&office, Action::Many(actions), args.on)
+    ctx.act(&session, Action::Many(actions), args.on)
 }

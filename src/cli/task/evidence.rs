@@ -37,10 +37,10 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     if args.kind.is_none() && args.text.is_none() && args.proof.is_empty() {
         return Err(Failure::new(Kind::Usage, "evidence-empty"));
     }
-    let office = ctx.writing_session()?;
+    let session = ctx.writing_session()?;
     let mut actions = Vec::new();
     {
-        let desk = office.desk(ctx)?;
+        let desk = session.desk(ctx)?;
         let day = args.on.unwrap_or(ctx.clock.today());
         for (task, no) in desk.look().occurrences(&args.tasks)? {
             let subject = Subject::Occurrence(task, no);
@@ -48,5 +48,5 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             actions.extend(args.proof.actions(subject, day, proof::about(&desk, subject)?));
         }
     }
-    ctx.act(&office, Action::Many(actions), args.on)
+    ctx.act(&session, Action::Many(actions), args.on)
 }

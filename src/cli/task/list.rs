@@ -44,8 +44,8 @@ pub struct Args {
 
 /// Lists the occurrences that fit.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.reading()?;
-    let desk = office.desk(ctx)?;
+    let session = ctx.reading()?;
+    let desk = session.desk(ctx)?;
     let look = desk.look();
     let plan = look.plan(args.plan.as_ref())?;
     let mut items = look.items(&plan)?;

@@ -20,8 +20,8 @@ pub struct Args {
 
 /// Makes the note; with the occurrence, where one is named.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.writing_session()?;
-    let (task, no) = office.desk(ctx)?.look().task(&[args.task])?;
+    let session = ctx.writing_session()?;
+    let (task, no) = session.desk(ctx)?.look().task(&[args.task])?;
     let subject = no.map_or(Subject::Task(task.id), |no| Subject::Occurrence(task.id, no));
-    ctx.act(&office, Action::AddNote { subject, text: args.text }, None)
+    ctx.act(&session, Action::AddNote { subject, text: args.text }, None)
 }

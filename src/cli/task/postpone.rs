@@ -29,15 +29,15 @@ pub struct Args {
 
 /// Puts off each occurrence, all or none; its first day stays unless it would come after the last.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.writing_session()?;
+    let session = ctx.writing_session()?;
     let mut actions = Vec::new();
     {
-        let desk = office.desk(ctx)?;
+        let desk = session.desk(ctx)?;
         for (task, no) in desk.look().occurrences(&args.tasks)? {
             let from = desk.reading.occurrence(task, no)?.and_then(|occurrence| occurrence.from);
             let (to, reason) = (Some(args.to), args.reason.clone());
             actions.push(Action::Reschedule { task, no, from, to, reason, postpone: true });
         }
     }
-    ctx.act(&office, Action::Many(actions), args.on)
+    ctx.act(&session, Action::Many(actions), args.on)
 }

@@ -30,8 +30,8 @@ pub struct Args {
 
 /// Sets the term of each occurrence, all or none.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.writing_session()?;
-    let targets = office.desk(ctx)?.look().occurrences(&args.tasks)?;
+    let session = ctx.writing_session()?;
+    let targets = session.desk(ctx)?.look().occurrences(&args.tasks)?;
     let schedule = |(task, no)| Action::Reschedule {
         task,
         no,
@@ -40,5 +40,5 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         reason: args.reason.clone(),
         postpone: false,
     };
-    ctx.act(&office, Action::Many(targets.into_iter().map(schedule).collect()), None)
+    ctx.act(&session, Action::Many(targets.into_iter().map(schedule).collect()), None)
 }

@@ -23,8 +23,8 @@ pub struct Args {
 
 /// Shows the wording, who is responsible, every occurrence with its way and evidence, and notes.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.reading()?;
-    let desk = office.desk(ctx)?;
+    let session = ctx.reading()?;
+    let desk = session.desk(ctx)?;
     let (task, no) = desk.look().task(&args.task)?;
     let items = items(&desk, &task, no)?;
     let notes = notes(&desk, Subject::Task(task.id))?;

@@ -20,9 +20,9 @@ pub struct Args {
 
 /// Takes back the last step of each occurrence, all or none.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let office = ctx.writing_session()?;
-    let targets = office.desk(ctx)?.look().occurrences(&args.tasks)?;
+    let session = ctx.writing_session()?;
+    let targets = session.desk(ctx)?.look().occurrences(&args.tasks)?;
     let undo =
         |(task, no)| Action::Undo { subject: Subject::Occurrence(task, no), reason: args.reason.clone() };
-    ctx.act(&office, Action::Many(targets.into_iter().map(undo).collect()), None)
+    ctx.act(&session, Action::Many(targets.into_iter().map(undo).collect()), None)
 }
