@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::deadline::{Deadline, PlanYear};
 use super::finding::Finding;
+use crate::schedule::{Deadline, PlanYear};
 use crate::table::Place;
 
 /// A roadmap as it was read.

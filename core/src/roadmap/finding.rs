@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::schedule::PlanYear;
 use crate::table::Place;
 
 /// One thing to look at.
@@ -86,6 +87,8 @@ pub enum FindingKind {
         text: String,
         /// What kind of displacement.
         kind: Displaced,
+        /// Number of the task it seems to belong to.
+        belongs_to: String,
     },
     /// One party or school is spelled several ways.
     SpellingVariants {
@@ -117,6 +120,13 @@ pub enum FindingKind {
     },
     /// The year of the plan is nowhere said and was concluded from the terms.
     YearConcluded,
+    /// The title says another year than whoever imports.
+    YearDiffers {
+        /// The year of the title.
+        title: PlanYear,
+        /// The year that was used.
+        plan: PlanYear,
+    },
 }
 
 /// What stands in the wrong cell.
@@ -161,6 +171,7 @@ impl FindingKind {
             Self::ContactInText { .. } => "contact-in-text",
             Self::OrderOfSteps { .. } => "order-of-steps",
             Self::YearConcluded => "year-concluded",
+            Self::YearDiffers { .. } => "year-differs",
         }
     }
 }

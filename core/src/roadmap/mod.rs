@@ -3,22 +3,39 @@
 //! [`draft`] finds the table by the meaning of its header, in whatever order its columns stand, reads sections,
 //! groups and tasks, understands every deadline, parts the responsible column into people, roles and units, and
 //! lists what is worth a second look. Nothing is stored here and nothing is corrected silently.
+//!
+//! The way of a document: `contact` hides phone numbers; `header` finds the tables; `rows` tells sections, groups,
+//! tasks and continued cells apart; `assemble` gives them their numbers; `party`, `spelling` and `tags` read the
+//! cells; `check` finds what is odd.
 
-mod deadline;
+mod assemble;
+mod check;
+mod contact;
 pub mod draft;
 pub mod finding;
+mod header;
+mod number;
+mod numbering;
+mod party;
+mod rows;
+mod spelling;
+mod tags;
+mod text;
+mod year;
 
 pub use draft::{Cluster, Draft, Group, PartyDraft, PartyKind, PlanSource, Section, TaskDraft};
-pub use finding::{Finding, FindingKind, NoRoadmap};
+pub use finding::{Contact, Displaced, Finding, FindingKind, NoRoadmap};
+pub use party::split as split_parties;
+pub use tags::PURPOSES;
 
+use crate::schedule::{Calendar, PlanYear};
 use crate::table::Document;
-use deadline::{Calendar, PlanYear};
 
 /// Reads the roadmap of `document`. `plan` is the administrator's word on the year and wins over the title.
 ///
 /// # Errors
 /// [`NoRoadmap`] says what was looked for and what was found instead.
 pub fn draft(document: &Document, plan: Option<PlanYear>, calendar: &Calendar) -> Result<Draft, NoRoadmap> {
-    let _ = (document, plan, calendar);
-    Err(NoRoadmap::NoTables { paragraphs: document.paragraphs().count() })
+    let (document, contacts) = contact::hide(document);
+    assemble::draft(&document, plan, calendar, &contacts)
 }

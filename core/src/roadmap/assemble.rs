@@ -1,0 +1,280 @@
+//! From the tables of a document to a draft: title, year, sections, numbers, tasks.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::contact::Hidden;
+use super::draft::{Draft, Group, PlanSource, Section, TaskDraft};
+use super::finding::NoRoadmap;
+use super::header::{self, Header, Role};
+use super::numbering::{self, Numbered};
+use super::rows::{self, Entry};
+use super::text::{Vocabulary, folded};
+use super::{check, party, spelling, tags, year};
+use crate::schedule::{self, Calendar, PlanYear};
+use crate::table::{Block, Document, Place, Table};
+
+/// What the tables of the roadmap hold, and the text around them.
+#[derive(Debug, Default)]
+pub struct Collected {
+    pub entries: Vec<Entry>,
+    /// Paragraphs, other tables and rows above the header, before the roadmap.
+    pub preface: Vec<String>,
+    /// The same between and after its tables.
+    pub rest: Vec<String>,
+    pub columns: Columns,
+    /// Where the first header stands.
+    pub place: Place,
+}
+
+/// Which columns the roadmap has.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Columns {
+    pub term: bool,
+    pub responsible: bool,
+    pub result: bool,
+}
+
+/// A table of the roadmap with the heading above it.
+struct Part {
+    heading: String,
+    entries: Vec<Entry>,
+}
+
+/// Makes the draft.
+pub fn draft(
+    document: &Document,
+    given: Option<PlanYear>,
+    calendar: &Calendar,
+    contacts: &[Hidden],
+) -> Result<Draft, NoRoadmap> {
+    let vocabulary = Vocabulary::of(document);
+    let collected = collect(document, &vocabulary)?;
+    let title = title_of(&collected.preface, &vocabulary);
+    let (plan, plan_source) = plan_of(given, &title, &collected).ok_or(NoRoadmap::NoYear)?;
+    let numbered = numbering::number(&collected.entries);
+    let mut draft = Draft {
+        title,
+        plan,
+        plan_source,
+        sections: Vec::new(),
+        groups: Vec::new(),
+        tasks: Vec::new(),
+        spellings: Vec::new(),
+        findings: Vec::new(),
+    };
+    for (entry, number) in collected.entries.iter().zip(&numbered) {
+        add(&mut draft, entry, number, calendar);
+    }
+    if draft.tasks.is_empty() {
+        return Err(NoRoadmap::NoRows { place: collected.place });
+    }
+    draft.spellings = spelling::clusters(draft.tasks.iter().flat_map(|task| &task.responsible));
+    draft.findings = check::findings(&draft, &collected, &numbered, contacts);
+    Ok(draft)
+}
+
+fn add(draft: &mut Draft, entry: &Entry, numbered: &Numbered, calendar: &Calendar) {
+    let Numbered { number, section, group, .. } = numbered.clone();
+    match entry {
+        Entry::Section { title, place, .. } => {
+            draft.sections.push(Section { number, title: title.clone(), place: place.clone() });
+        }
+        Entry::Group { title, place, .. } => {
+            draft.groups.push(Group { number, title: title.clone(), section, place: place.clone() });
+        }
+        Entry::Task(raw) => {
+            let (responsible, remarks) = party::split(&raw.responsible);
+            let heading = draft.groups.iter().find(|own| Some(&own.number) == group.as_ref());
+            draft.tasks.push(TaskDraft {
+                tags: tags::of(&raw.title, heading.map(|group| group.title.as_str())),
+                deadline: schedule::parse(&raw.term, draft.plan, calendar),
+                number,
+                printed_number: raw.printed.clone(),
+                title: raw.title.clone(),
+                section,
+                group,
+                phrase: raw.term.clone(),
+                responsible_text: raw.responsible.clone(),
+                responsible,
+                remarks,
+                result: raw.result.clone(),
+                place: raw.place.clone(),
+            });
+        }
+    }
+}
+
+fn collect(document: &Document, vocabulary: &Vocabulary) -> Result<Collected, NoRoadmap> {
+    let mut collected = Collected::default();
+    let mut parts: Vec<Part> = Vec::new();
+    let mut current: Option<Header> = None;
+    let mut above: Vec<String> = Vec::new();
+    for block in &document.blocks {
+        match block {
+            Block::Paragraph(text) => above.push(text.clone()),
+            Block::Table(table) => {
+                let found = header::find(table);
+                let goes_on =
+                    found.is_none() && current.as_ref().is_some_and(|header| continues(table, header));
+                let Some(header) = found.clone().or(current.clone().filter(|_| goes_on)) else {
+                    above.extend(texts(table, 0..table.rows.len()));
+                    continue;
+                };
+                let first = found.as_ref().map_or(0, |header| header.last + 1);
+                above.extend(texts(table, 0..found.as_ref().map_or(0, |header| header.first)));
+                let heading = if goes_on {
+                    String::new()
+                } else {
+                    heading_above(&above, table, parts.is_empty(), vocabulary)
+                };
+                let mut entries = Vec::new();
+                if goes_on && let Some(part) = parts.last_mut() {
+                    rows::read(table, &header, first, vocabulary, &mut part.entries);
+                } else {
+                    rows::read(table, &header, first, vocabulary, &mut entries);
+                    if parts.is_empty() {
+                        collected.place =
+                            table.rows.get(header.first).map(|row| row.place.clone()).unwrap_or_default();
+                    }
+                    collected.columns.note(&header);
+                    parts.push(Part { heading, entries });
+                }
+                let around = if parts.len() == 1 { &mut collected.preface } else { &mut collected.rest };
+                around.append(&mut above);
+                current = Some(header);
+            }
+        }
+    }
+    if parts.is_empty() {
+        return Err(nothing(document));
+    }
+    collected.rest.append(&mut above);
+    collected.entries = merged(parts);
+    Ok(collected)
+}
+
+impl Columns {
+    fn note(&mut self, header: &Header) {
+        let has = |role| header.column(role).is_some();
+        self.term |= has(Role::Term) || has(Role::TermFrom);
+        self.responsible |= has(Role::Responsible);
+        self.result |= has(Role::Result);
+    }
+}
+
+/// Whether a table without a header goes on with the one before, as after a page break.
+fn continues(table: &Table, header: &Header) -> bool {
+    let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let numbers = header.column(Role::Number).map_or(0, |at| {
+        let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+        cells.filter(|cell| super::number::Number::parse(&cell.text).is_some()).count()
+    });
+    width == header.roles.len()
+        && (numbers * 2 >= table.rows.len() && numbers > 0
+            || width >= 4 && header.column(Role::Number).is_none())
+}
+
+fn texts(table: &Table, rows: core::ops::Range<usize>) -> impl Iterator<Item = String> {
+    let cells = table.rows[rows].iter().flat_map(|row| &row.cells);
+    cells.filter(|cell| !cell.text.is_empty()).map(|cell| cell.text.clone())
+}
+
+/// The last paragraph above a table, where it reads like the heading of a section; or the name of its sheet.
+fn heading_above(above: &[String], table: &Table, first: bool, vocabulary: &Vocabulary) -> String {
+    const NONE: [&str; 12] = [
+        "дорожн",
+        "карта",
+        "утвержд",
+        "согласов",
+        "директор",
+        "приложени",
+        "продолжени",
+        "протокол",
+        "план ",
+        "приказ",
+        "учебный год",
+        "принято",
+    ];
+    let last = above.last().map(|text| vocabulary.one_line(text)).unwrap_or_default();
+    let plain = folded(&last);
+    let fits =
+        !last.is_empty() && last.chars().count() < 200 && !NONE.iter().any(|word| plain.contains(word));
+    if fits && (!first || rows::heading(&last).0.is_some() || above.len() > 1) {
+        return last;
+    }
+    let sheet = folded(&table.sheet);
+    let named = !sheet.is_empty()
+        && !["лист", "sheet", "таблица", "table"].iter().any(|word| sheet.starts_with(word));
+    if named { table.sheet.clone() } else { String::new() }
+}
+
+/// All parts in one; headings above the tables become sections where the tables have none and there are several.
+fn merged(parts: Vec<Part>) -> Vec<Entry> {
+    let inside =
+        parts.iter().flat_map(|part| &part.entries).any(|entry| matches!(entry, Entry::Section { .. }));
+    let headed = !inside && parts.iter().filter(|part| !part.heading.is_empty()).count() > 1;
+    let mut entries = Vec::new();
+    for part in parts {
+        if headed && !part.heading.is_empty() {
+            let place = match part.entries.first() {
+                Some(Entry::Task(task)) => task.place.clone(),
+                Some(Entry::Section { place, .. } | Entry::Group { place, .. }) => place.clone(),
+                None => Place::default(),
+            };
+            entries.push(rows::section(None, &part.heading, &place));
+        }
+        entries.extend(part.entries);
+    }
+    entries
+}
+
+fn nothing(document: &Document) -> NoRoadmap {
+    let seen: Vec<String> = document
+        .tables()
+        .take(5)
+        .map(|table| {
+            let row: Vec<String> = texts(table, 0..table.rows.len().min(1)).collect();
+            row.join(" | ").lines().collect::<Vec<_>>().join(" ").chars().take(100).collect()
+        })
+        .collect();
+    if seen.is_empty() {
+        NoRoadmap::NoTables { paragraphs: document.paragraphs().count() }
+    } else {
+        NoRoadmap::NoHeader { seen }
+    }
+}
+
+/// The paragraph that names a road map or a plan, up to the one that says the year.
+fn title_of(preface: &[String], vocabulary: &Vocabulary) -> String {
+    let lines: Vec<String> = preface.iter().map(|text| vocabulary.one_line(text)).collect();
+    let plain: Vec<String> = lines.iter().map(|line| folded(line)).collect();
+    let is_map = |text: &&String| text.contains("дорожн") && text.contains("карт");
+    let is_plan = |text: &&String| {
+        text.split(|c: char| !c.is_alphabetic()).any(|word| word == "план" || word == "программа")
+    };
+    let found =
+        plain.iter().position(|text| is_map(&text)).or_else(|| plain.iter().position(|text| is_plan(&text)));
+    let Some(first) = found else { return String::new() };
+    let last =
+        (first..lines.len().min(first + 4)).find(|at| year::of_title(&lines[*at]).is_some()).unwrap_or(first);
+    lines[first..=last].join(" ").to_string()
+}
+
+fn plan_of(given: Option<PlanYear>, title: &str, collected: &Collected) -> Option<(PlanYear, PlanSource)> {
+    if let Some(given) = given {
+        return Some((given, PlanSource::Given));
+    }
+    if let Some(plan) = year::of_title(title) {
+        return Some((plan, PlanSource::Title));
+    }
+    let said = collected.preface.iter().flat_map(|text| year::mentions(text)).find(|mention| mention.school);
+    if let Some(plan) = said.as_ref().and_then(year::plan_of) {
+        return Some((plan, PlanSource::Title));
+    }
+    let texts = collected.entries.iter().flat_map(|entry| match entry {
+        Entry::Task(task) => Vec::from([task.title.as_str(), &task.term, &task.result]),
+        Entry::Section { title, .. } | Entry::Group { title, .. } => Vec::from([title.as_str()]),
+    });
+    year::of_texts(texts).map(|plan| (plan, PlanSource::Terms))
+}

@@ -1,0 +1,329 @@
+//! The header of a roadmap, by the meaning of its cells.
+//!
+//! | Role | Names met |
+//! |---|---|
+//! | number | № п/п, №, п/п, N, Номер |
+//! | title | Наименование мероприятий, Мероприятия, Содержание деятельности, Направления деятельности, Действия |
+//! | term | Срок реализации, Сроки, Сроки исполнения, Период реализации, Дата, Срок начала + Срок окончания |
+//! | responsible | Ответственный исполнитель, Ответственные, Исполнители |
+//! | result | Результат. Вид документа, Ожидаемые результаты, Вид документа, Показатели |
+//! | heading | Этап, Направление, Раздел beside a column of activities |
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::text::letters;
+use crate::table::{Cell, Merge, Row, Table};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Number of the row.
+    Number,
+    /// What is done.
+    Title,
+    /// By when.
+    Term,
+    /// From when, where the end has a column of its own.
+    TermFrom,
+    /// Until when.
+    TermTo,
+    /// By whom.
+    Responsible,
+    /// What comes of it.
+    Result,
+    /// The section, in a column beside the activity.
+    Heading,
+    /// Something else.
+    Other,
+}
+
+/// The header found in a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// Index of its first row.
+    pub first: usize,
+    /// Index of its last row.
+    pub last: usize,
+    /// Role of each column.
+    pub roles: Vec<Role>,
+}
+
+/// How well a name fits a column of activities; the best one is it.
+const TITLES: [(&str, u8); 18] = [
+    ("мероприят", 9),
+    ("содержание", 8),
+    ("действи", 8),
+    ("наименован", 7),
+    ("деятельност", 6),
+    ("видработ", 6),
+    ("видыработ", 6),
+    ("формыработ", 5),
+    ("перечень", 5),
+    ("событи", 5),
+    ("шаги", 5),
+    ("работ", 4),
+    ("задач", 4),
+    ("название", 4),
+    ("что", 3),
+    ("направлени", 2),
+    ("этап", 2),
+    ("раздел", 2),
+];
+
+const HEADINGS: [&str; 6] = ["этап", "направлени", "раздел", "блок", "задач", "стади"];
+
+fn any(text: &str, stems: &[&str]) -> bool {
+    stems.iter().any(|stem| text.contains(stem))
+}
+
+/// The role that a header's cell names.
+pub fn role_of(text: &str) -> Role {
+    let name = letters(text);
+    let compact: String = text.chars().filter(|c| !c.is_whitespace() && !".,/\\:-".contains(*c)).collect();
+    let compact = compact.to_lowercase();
+    if [
+        "№",
+        "№пп",
+        "nпп",
+        "n",
+        "пп",
+        "no",
+        "номер",
+        "номерпп",
+        "№№",
+        "#",
+        "№п",
+        "noпп",
+        "№№пп",
+        "номерпункта",
+    ]
+    .contains(&compact.as_str())
+    {
+        return Role::Number;
+    }
+    if name.is_empty() || text.chars().count() > 120 {
+        return Role::Other;
+    }
+    if any(
+        &name,
+        &["отметка", "примечан", "статус", "комментар", "фактическ", "участник", "аудитори", "охват"],
+    ) || name.starts_with("факт")
+        || name.starts_with("место")
+    {
+        return Role::Other;
+    }
+    if any(&name, &["ответств", "исполнител", "ктопроводит", "ктоотвечает"])
+        || name == "кто"
+        || name == "отв"
+    {
+        return Role::Responsible;
+    }
+    if any(
+        &name,
+        &["срок", "дата", "датыпров", "период", "когда", "времяпров", "времяреал", "график", "месяц"],
+    ) || ["время", "даты", "начало", "окончание", "конец", "завершение"].contains(&name.as_str())
+    {
+        return match &name {
+            name if name.contains("начал") => Role::TermFrom,
+            name if any(name, &["оконч", "заверш", "конец"]) => Role::TermTo,
+            _ => Role::Term,
+        };
+    }
+    if any(
+        &name,
+        &["результат", "документ", "продукт", "показател", "индикатор", "эффект", "отчетност", "подтвержд"],
+    ) || name.starts_with("итог")
+        || name.starts_with("выход")
+    {
+        return Role::Result;
+    }
+    if title_rank(&name) > 0 { Role::Title } else { Role::Other }
+}
+
+fn title_rank(name: &str) -> u8 {
+    TITLES.iter().filter(|(stem, _)| name.contains(stem)).map(|(_, rank)| *rank).max().unwrap_or(0)
+}
+
+/// Finds the header of a table: the row that names an activity and a term or a responsible, and most besides.
+pub fn find(table: &Table) -> Option<Header> {
+    let mut best: Option<(usize, Header)> = None;
+    for first in 0..table.rows.len().min(40) {
+        let Some(header) = at(table, first) else { continue };
+        let score = score(&header.roles);
+        if best.as_ref().is_none_or(|(other, _)| score > *other) {
+            best = Some((score, header));
+        }
+    }
+    best.map(|(_, header)| header)
+}
+
+/// How many different things the roles name; 0 where they make no roadmap.
+fn score(roles: &[Role]) -> usize {
+    let has = |role| usize::from(roles.contains(&role));
+    let term = has(Role::Term).max(has(Role::TermFrom)).max(has(Role::TermTo));
+    if has(Role::Title) == 0 || term + has(Role::Responsible) == 0 {
+        return 0;
+    }
+    has(Role::Number) + has(Role::Title) + term + has(Role::Responsible) + has(Role::Result)
+}
+
+/// The header that begins in row `first`, with the rows that belong to it.
+pub fn at(table: &Table, first: usize) -> Option<Header> {
+    let row = table.rows.get(first)?;
+    let own = row.cells.iter().filter(|cell| cell.merge == Merge::Own && !cell.text.is_empty()).count();
+    if own < 2 {
+        return None;
+    }
+    let mut names: Vec<String> = (0..row.cells.len()).map(|at| shown(row, at)).collect();
+    let mut last = first;
+    while let Some(next) = table.rows.get(last + 1).filter(|next| last < first + 2 && goes_on(row, next)) {
+        last += 1;
+        for (at, name) in names.iter_mut().enumerate() {
+            let below = next.cells.get(at).map_or("", |cell| cell.text.as_str());
+            if !below.is_empty() {
+                name.push(' ');
+                name.push_str(below);
+            }
+        }
+    }
+    let roles = settle(&names);
+    (score(&roles) > 0).then_some(Header { first, last, roles })
+}
+
+/// The text of a cell of the header; a part of a merged one shows the whole.
+fn shown(row: &Row, at: usize) -> String {
+    let own = row.cells[..=at].iter().rev().find(|cell| cell.merge != Merge::Left);
+    own.map(|cell| cell.text.clone()).unwrap_or_default()
+}
+
+/// Whether the row below belongs to the header: something of the header covers it, or it only goes on with names.
+fn goes_on(header: &Row, next: &Row) -> bool {
+    if next.cells.iter().any(|cell| cell.merge == Merge::Up) {
+        return next.cells.iter().all(|cell| !cell.text.chars().any(|c| c.is_ascii_digit()));
+    }
+    let filled: Vec<(usize, &Cell)> =
+        next.cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()).collect();
+    if filled.first().is_some_and(|(at, cell)| *at == 0 && letters(&cell.text) == "пп") {
+        return true;
+    }
+    let begins = |cell: &Cell| any(&letters(&cell.text), &["начал", "оконч", "конец", "заверш"]);
+    let below_one = filled
+        .iter()
+        .all(|(at, cell)| begins(cell) && cell.text.chars().count() < 25 && header.cells.get(*at).is_some());
+    !filled.is_empty() && filled.len() <= 2 && below_one
+}
+
+/// Roles of all columns: of several activities the best name wins, and «Этап» beside it heads sections.
+fn settle(names: &[String]) -> Vec<Role> {
+    let mut roles: Vec<Role> = names.iter().map(|name| role_of(name)).collect();
+    let rank = |at: usize| title_rank(&letters(&names[at]));
+    let titles: Vec<usize> = (0..roles.len()).filter(|at| roles[*at] == Role::Title).collect();
+    if let Some(best) = titles.iter().copied().max_by_key(|at| (rank(*at), usize::MAX - at)) {
+        for at in titles.into_iter().filter(|at| *at != best) {
+            let same = names[at] == names[best];
+            let heads = !same && any(&letters(&names[at]), &HEADINGS);
+            roles[at] = if heads { Role::Heading } else { Role::Other };
+        }
+    }
+    for only in [Role::Number, Role::Term, Role::Responsible, Role::Heading] {
+        let found: Vec<usize> = (0..roles.len()).filter(|at| roles[*at] == only).collect();
+        found.into_iter().skip(1).for_each(|at| roles[at] = Role::Other);
+    }
+    // A beginning without an end is just a term.
+    let (from, to) = (roles.contains(&Role::TermFrom), roles.contains(&Role::TermTo));
+    if from != to || roles.contains(&Role::Term) {
+        for role in roles.iter_mut().filter(|role| matches!(role, Role::TermFrom | Role::TermTo)) {
+            *role = if from != to && !names.is_empty() { Role::Term } else { Role::Other };
+        }
+    }
+    roles
+}
+
+impl Header {
+    /// The first column of a role.
+    pub fn column(&self, role: Role) -> Option<usize> {
+        self.roles.iter().position(|own| *own == role)
+    }
+
+    /// Whether the row repeats a header, as tables do on every page.
+    pub fn repeats(row: &Row) -> bool {
+        let mut roles: Vec<Role> = row
+            .cells
+            .iter()
+            .filter(|cell| !cell.text.is_empty() && cell.text.chars().count() < 60)
+            .map(|cell| role_of(&cell.text))
+            .filter(|role| *role != Role::Other)
+            .collect();
+        let filled = row.cells.iter().filter(|cell| !cell.text.is_empty()).count();
+        roles.sort();
+        roles.dedup();
+        roles.len() >= 3 && roles.contains(&Role::Title) && roles.len() + 2 >= filled
+    }
+
+    /// Whether the row counts the columns: 1 2 3 4 5.
+    pub fn counts(row: &Row) -> bool {
+        let own: Vec<&str> = row
+            .cells
+            .iter()
+            .map(|cell| cell.text.trim().trim_end_matches('.'))
+            .filter(|t| !t.is_empty())
+            .collect();
+        own.len() >= 3 && own.iter().enumerate().all(|(at, text)| text.parse() == Ok(at + 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_columns_are_understood() {
+        for (names, role) in [
+            (&["№ п/п", "№", "N п/п", "п/п", "№\nп/п"][..], Role::Number),
+            (
+                &[
+                    "Мероприятия",
+                    "Наименование мероприятий",
+                    "Содержание деятельности",
+                    "Направления деятельности",
+                ],
+                Role::Title,
+            ),
+            (
+                &[
+                    "Срок реализации",
+                    "Сроки",
+                    "Сроки исполнения",
+                    "Период реализации",
+                    "Дата",
+                    "Сроки выполнения",
+                ],
+                Role::Term,
+            ),
+            (
+                &[
+                    "Ответственный исполнитель",
+                    "Исполнители",
+                    "Ответст-\nвенные за мероприятие",
+                    "Ответственные",
+                ],
+                Role::Responsible,
+            ),
+            (
+                &[
+                    "Результат. Вид документа",
+                    "Вид документа",
+                    "Ожидаемые результаты",
+                    "Ожидаемый результат деятельности",
+                ],
+                Role::Result,
+            ),
+            (&["Отметка о выполнении", "Примечание", "Участники", "Целевая аудитория"], Role::Other),
+        ] {
+            for name in names {
+                assert_eq!(role_of(name), role, "{name}");
+            }
+        }
+    }
+}

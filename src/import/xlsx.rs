@@ -1,0 +1,135 @@
+//! Excel: cells are streamed one by one, so a sheet with a lone cell far away costs nothing.
+
+use std::io::Cursor;
+
+use calamine::{DataRef, Dimensions, Reader as _, Xlsx, XlsxError};
+use vekha_core::table::{Block, Cell, Document, Merge, Place, Row, Table};
+
+use super::clean::tidy;
+use super::error::Trouble;
+use super::limits;
+
+/// Reads all sheets, or the one of that name.
+///
+/// # Errors
+/// What the decoder says; [`Trouble::NoSuchSheet`]; the limits.
+pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Document, Trouble> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|cause| of_xlsx(&cause))?;
+    let names = book.sheet_names();
+    if let Some(wanted) = sheet.filter(|wanted| !names.iter().any(|name| name == wanted)) {
+        return Err(Trouble::NoSuchSheet { wanted: wanted.to_owned(), have: names });
+    }
+    let mut document = Document::default();
+    let mut cells = 0;
+    for (index, name) in names.iter().enumerate() {
+        if sheet.is_some_and(|wanted| wanted != name) {
+            continue;
+        }
+        let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        if let Some(mut table) = read_sheet(&mut book, name, number, &mut cells)? {
+            let merged = book.merge_cells_by_sheet_name(name).map_err(|cause| of_xlsx(&cause))?;
+            merged.iter().for_each(|area| mark(&mut table, area));
+            document.blocks.push(Block::Table(table));
+        }
+    }
+    Ok(document)
+}
+
+/// The cells of a sheet; `None` for what is no sheet of cells (a chart).
+fn read_sheet(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    number: u32,
+    cells: &mut usize,
+) -> Result<Option<Table>, Trouble> {
+    let mut table = Table { number, sheet: name.to_owned(), rows: Vec::new() };
+    let mut reader = match book.worksheet_cells_reader(name) {
+        Ok(reader) => reader,
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(None),
+        Err(cause) => return Err(of_xlsx(&cause)),
+    };
+    while let Some(cell) = reader.next_cell().map_err(|cause| of_xlsx(&cause))? {
+        let text = tidy(&text_of(cell.get_value()));
+        if text.is_empty() {
+            continue;
+        }
+        let (row, column) = cell.get_position();
+        let place =
+            Place { table: number, sheet: name.to_owned(), row: row.saturating_add(1), cell: 0, line: 0 };
+        if text.len() > limits::CELL_CHARS && text.chars().count() > limits::CELL_CHARS {
+            return Err(Trouble::CellTooLong { place: place.at(column as usize) });
+        }
+        if table.rows.last().is_none_or(|last| last.place.row != place.row) {
+            table.rows.push(Row { place: place.clone(), cells: Vec::new() });
+        }
+        let Some(last) = table.rows.last_mut() else { continue };
+        let column = column as usize;
+        *cells += column.saturating_sub(last.cells.len()) + 1;
+        if column >= limits::COLUMNS || *cells > limits::CELLS || table.rows.len() > limits::ROWS {
+            return Err(Trouble::TooManyCells { place: place.at(column) });
+        }
+        let Some(last) = table.rows.last_mut() else { continue };
+        if last.cells.len() <= column {
+            last.cells.resize(column + 1, Cell::default());
+        }
+        last.cells[column] = Cell::own(text);
+    }
+    table.rows.sort_by_key(|row| row.place.row);
+    Ok(Some(table))
+}
+
+/// Marks what a merged area covers. Rows without any cell of their own are not there and need no mark.
+fn mark(table: &mut Table, area: &Dimensions) {
+    let (top, left) = (area.start.0.saturating_add(1), area.start.1 as usize);
+    let right = (area.end.1 as usize).min(limits::COLUMNS - 1);
+    let bottom = area.end.0.saturating_add(1);
+    for row in table.rows.iter_mut().filter(|row| (top..=bottom).contains(&row.place.row)) {
+        if row.cells.len() <= right {
+            row.cells.resize(right + 1, Cell::default());
+        }
+        let first = row.place.row == top;
+        for (column, cell) in row.cells.iter_mut().enumerate().take(right + 1).skip(left) {
+            let corner = first && column == left;
+            if !corner && cell.text.is_empty() {
+                cell.merge = if first { Merge::Left } else { Merge::Up };
+            }
+        }
+    }
+}
+
+/// A value as the sheet would show it: whole numbers without a point, dates as people here write them.
+fn text_of(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Int(value) => value.to_string(),
+        DataRef::Float(value) => value.to_string(),
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Bool(value) => if *value { "да" } else { "нет" }.to_owned(),
+        DataRef::DateTime(moment) => {
+            let days = moment.as_f64().floor();
+            // Day 0 of the sheet's calendar; the leap day of 1900 that never was lies before every plan.
+            let base = chrono::NaiveDate::from_ymd_opt(1899, 12, 30);
+            let date =
+                base.and_then(|base| base.checked_add_signed(chrono::TimeDelta::try_days(days as i64)?));
+            match date {
+                Some(date) if days >= 1.0 => date.format("%d.%m.%Y").to_string(),
+                _ => moment.as_f64().to_string(),
+            }
+        }
+        DataRef::DateTimeIso(text) => {
+            match chrono::NaiveDate::parse_from_str(text.get(..10).unwrap_or(text), "%Y-%m-%d") {
+                Ok(date) => date.format("%d.%m.%Y").to_string(),
+                Err(_) => text.clone(),
+            }
+        }
+        DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(_) | DataRef::Empty => String::new(),
+    }
+}
+
+fn of_xlsx(cause: &XlsxError) -> Trouble {
+    match cause {
+        XlsxError::Password => Trouble::Encrypted,
+        other => Trouble::damaged("", other),
+    }
+}
