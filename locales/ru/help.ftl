@@ -40,6 +40,7 @@ value-school = ШКОЛА
 value-script = СЦЕНАРИЙ
 value-seconds = СЕКУНДЫ
 value-section = РАЗДЕЛ
+value-sheet = ЛИСТ
 value-seed = ЗЕРНО
 value-shell = ОБОЛОЧКА
 value-stage = ЭТАП
