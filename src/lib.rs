@@ -7,6 +7,7 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod draft;
 pub mod export;
 pub mod import;
 pub mod lang;

@@ -24,6 +24,7 @@ mod exit;
 pub mod failure;
 mod globals;
 mod help;
+mod import;
 mod init;
 mod journal;
 mod look;
@@ -103,6 +104,7 @@ commands! {
     Restore => restore,
     Doctor => doctor,
     Completions => completions,
+    Import => import,
     Script => script,
     Workflow => workflow,
     Pair => pair,

@@ -100,8 +100,8 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         high * 2 * 100 / sample.len().max(1)
     };
     match (share(0), share(1)) {
-        (_, little) if sample.len() >= 16 && little > 90 && bytes.len() % 2 == 0 => Some(UTF_16LE),
-        (big, _) if sample.len() >= 16 && big > 90 && bytes.len() % 2 == 0 => Some(UTF_16BE),
+        (_, little) if sample.len() >= 16 && little > 90 && bytes.len().is_multiple_of(2) => Some(UTF_16LE),
+        (big, _) if sample.len() >= 16 && big > 90 && bytes.len().is_multiple_of(2) => Some(UTF_16BE),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 mod command_line;
 mod harness;
+mod import;
 mod pair_solve;
 mod school;
 mod script_kinds;

@@ -7,10 +7,12 @@ use alloc::vec::Vec;
 use super::draft::{Cluster, PartyDraft, PartyKind};
 use super::text::{folded, is_cyrillic, look_alike, words};
 
+/// Spellings in the order met, each with how often it stands there.
+type Spellings = Vec<(String, u32)>;
+
 /// Groups the parties of a draft; parties with one spelling are left out.
 pub fn clusters<'a>(parties: impl Iterator<Item = &'a PartyDraft>) -> Vec<Cluster> {
-    // By key, the spellings in the order met, each with how often it stands there.
-    let mut groups: Vec<(PartyKind, String, Vec<(String, u32)>)> = Vec::new();
+    let mut groups: Vec<(PartyKind, String, Spellings)> = Vec::new();
     for party in parties {
         let key = key_of(party);
         let at = groups.iter().position(|(kind, own, _)| *kind == party.kind && *own == key);

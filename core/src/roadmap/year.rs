@@ -94,7 +94,7 @@ pub fn of_texts<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Option<Plan
     let pairs = texts.clone().flat_map(|text| mentions(text).into_iter().filter(|m| m.last == m.first + 1));
     let by_pairs = most(pairs.map(|mention| mention.first).collect());
     let first = by_pairs.or_else(|| {
-        let dates = texts.flat_map(|text| dates(text));
+        let dates = texts.flat_map(dates);
         most(dates.map(|(_, date)| chrono::Datelike::year(&PlanYear::containing(date).from)).collect())
     });
     first.map(PlanYear::of)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use vekha_core::roadmap::{self, Draft, NoRoadmap};
 use vekha_core::schedule::{Calendar, PlanYear};
 
-use crate::cli::{Ctx, Exit, Failure, Hint, Kind, Table};
+use crate::cli::{Ctx, Exit, Failure, Kind, Table};
 use crate::draft::{self, Line, Preview};
 use crate::import::{self, Options, Reading};
 
@@ -65,17 +65,11 @@ fn understand(reading: &Reading, plan: Option<PlanYear>, name: &str, ctx: &Ctx) 
     found.map_err(|why| {
         let failure = Failure::new(Kind::BadInput, format!("{name}: {}", draft::no_roadmap(&why, ctx.lang)));
         match why {
-            NoRoadmap::NoYear => {
-                with_command(failure, format!("vekha import roadmap \"{name}\" --plan 2023/24"))
-            }
+            NoRoadmap::NoYear => failure
+                .hint_command("import-say-plan", format!("vekha import roadmap \"{name}\" --plan 2023/24")),
             _ => failure,
         }
     })
-}
-
-fn with_command(mut failure: Failure, command: String) -> Failure {
-    failure.hints.push(Hint { text: "import-say-plan".into(), command: Some(command) });
-    failure
 }
 
 fn show(preview: &Preview, ctx: &mut Ctx) {
