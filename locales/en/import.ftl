@@ -135,5 +135,19 @@ deadline-note-bad-year = no such year can be meant
 deadline-note-not-a-deadline = it does not look like a term
 
 import-say-plan = name the year of the plan:
-import-not-stored = the plan was not stored: storing plans is not connected in this build yet
-import-use-dry-run = --dry-run shows how the roadmap was understood
+
+import-nothing-new = Nothing has changed: plan { $plan } is there already
+import-store = Store plan { $plan }?
+import-not-wanted = Nothing was stored
+import-stored =
+    Plan { $plan } is stored: { $added ->
+        [one] { $added } task added
+       *[other] { $added } tasks added
+    }, { $changed } changed, { $removed } removed
+import-difference = What changes
+import-field-number = number
+import-field-section = section
+import-field-title = title
+import-field-term = term
+import-field-result = result
+import-field-holders = others are responsible

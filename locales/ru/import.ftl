@@ -139,8 +139,6 @@ deadline-note-bad-year = такого года быть не может
 deadline-note-not-a-deadline = это не похоже на срок
 
 import-say-plan = укажите год плана:
-import-not-stored = план не сохранён: запись планов в этой сборке ещё не подключена
-import-use-dry-run = посмотреть, как понята карта, можно с --dry-run
 
 help-import = Импорт того, что есть у школы в файлах
 help-import-roadmap = Импорт дорожной карты в том виде, в каком школа её опубликовала: docx, odt, xlsx, ods, csv, html, markdown или текст
@@ -148,3 +146,21 @@ help-import-roadmap--file = Файл с таблицей дорожной кар
 help-import-roadmap--plan = Год плана, если его нет в названии: 2023/24 или 2023-09-01..2024-08-31
 help-import-roadmap--encoding = Кодировка текстового файла: cp1251, utf-8, koi8-r [определяется по содержанию]
 help-import-roadmap--sheet = Лист книги [все листы]
+
+help-import-roadmap--merge-spellings = Считать одним все предложенные написания роли, человека или подразделения [только отличия в точках и заглавных]
+import-nothing-new = Ничего не изменилось: план { $plan } уже загружен
+import-store = Сохранить план { $plan }?
+import-not-wanted = Ничего не сохранено
+import-stored =
+    План { $plan } сохранён: { $added ->
+        [one] добавлена { $added } задача
+        [few] добавлены { $added } задачи
+       *[many] добавлено { $added } задач
+    }, изменено { $changed }, убрано { $removed }
+import-difference = Что изменится
+import-field-number = номер
+import-field-section = раздел
+import-field-title = название
+import-field-term = срок
+import-field-result = результат
+import-field-holders = другие ответственные

@@ -7,6 +7,7 @@
 pub mod defaults;
 pub mod directory;
 mod error;
+mod plan;
 mod reading;
 mod rules;
 
@@ -23,6 +24,7 @@ use vekha_core::view::{Read, View};
 
 pub use directory::{Directory, Known};
 pub use error::AppError;
+pub use plan::plan_import;
 pub use reading::Reading;
 pub use rules::{Part, RulesError, WorkingSet};
 

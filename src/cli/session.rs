@@ -1,10 +1,11 @@
 //! An open home at work: the store, the school, the actor, and the way requests go.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use vekha_core::command::{Action, Actor, Created};
-use vekha_core::decide::Decision;
+use vekha_core::decide::{Decision, Rules};
 use vekha_core::digest::Digest;
 use vekha_core::event::Recorded;
 use vekha_core::ids::{CommandId, SchoolId};
@@ -12,7 +13,7 @@ use vekha_core::vault::VaultPut;
 use vekha_core::view::Read;
 
 use super::{Ctx, Failure, Kind, refusal};
-use crate::app::{Acted, App, AppError, Reading, Request};
+use crate::app::{Acted, App, AppError, Directory, Reading, Request};
 use crate::lang::Lang;
 use crate::store::{Access, Options, Store};
 
@@ -146,6 +147,29 @@ impl Session {
     /// Whether nothing is written.
     pub fn is_dry(&self) -> bool {
         self.dry_run
+    }
+}
+
+/// What commands read before they ask for a change.
+impl Session {
+    /// What an action would do; nothing is written, whatever the options say.
+    pub fn would(&self, action: Action) -> Result<Vec<Recorded>, Failure> {
+        let request = Request::new(self.school, self.actor.clone(), action);
+        self.app.preview(&request).map(|decision| decision.events).map_err(|error| self.fault(error))
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> Result<Arc<Rules>, Failure> {
+        self.read()?.rules().map_err(|error| self.fault(error))
+    }
+
+    /// Who is who.
+    pub fn directory(&self) -> Result<Directory, Failure> {
+        self.read()?.directory().map_err(|error| self.fault(error))
+    }
+
+    fn fault(&self, error: AppError) -> Failure {
+        refusal::failure(error, self.lang)
     }
 }
 
