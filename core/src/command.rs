@@ -330,7 +330,7 @@ pub struct Allowance {
 pub enum Holder {
     /// Known.
     Known(PartyId),
-    /// New; the same name and kind within one command is the same party.
+    /// New; the same name and kind within one command, but for case and dots, is the same party.
     New(NewParty),
 }
 

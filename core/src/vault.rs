@@ -52,6 +52,15 @@ pub struct Profile {
     pub fields: BTreeMap<String, String>,
 }
 
+/// A name without what does not tell parties apart: case, ё, dots, dashes and blanks.
+pub fn folded(name: &str) -> String {
+    name.chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == 'ё' { 'е' } else { c })
+        .filter(|c| c.is_alphanumeric())
+        .collect()
+}
+
 /// A row to be written to the vault with the events that name it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VaultPut {

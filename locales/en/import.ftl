@@ -78,20 +78,20 @@ preview-certain = only signs differ
 preview-ask = needs your word
 preview-more = and { $count } more
 
-term-due = by { $to }
-term-window = { $from } to { $to }
-term-day = { $from }
-term-since = from { $from }
-term-period = all the time: { $from } to { $to }
-term-yearly = yearly, no date
-term-linked = by the terms of the programmes
-term-external = another document says when
-term-as-needed = as needed
-term-none = no term
-term-invalid = not understood
-term-recurring = recurring: { $rule }
-term-relative = { $rule } from the event: { $anchor }
-term-relative-unknown = { $rule } from an event that is not named
+import-term-due = by { $to }
+import-term-window = { $from } to { $to }
+import-term-day = { $from }
+import-term-since = from { $from }
+import-term-period = all the time: { $from } to { $to }
+import-term-yearly = yearly, no date
+import-term-linked = by the terms of the programmes
+import-term-external = another document says when
+import-term-as-needed = as needed
+import-term-none = no term
+import-term-invalid = not understood
+import-term-recurring = recurring: { $rule }
+import-term-relative = { $rule } from the event: { $anchor }
+import-term-relative-unknown = { $rule } from an event that is not named
 
 # Findings
 finding-numbering-gap = number { $missing } is missing{ $after ->

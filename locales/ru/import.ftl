@@ -81,20 +81,20 @@ preview-certain = различаются только знаками
 preview-ask = нужно подтверждение
 preview-more = и ещё { $count }
 
-term-due = до { $to }
-term-window = с { $from } по { $to }
-term-day = { $from }
-term-since = с { $from }
-term-period = весь период: с { $from } по { $to }
-term-yearly = ежегодно, без даты
-term-linked = по срокам программ
-term-external = по отдельному документу
-term-as-needed = по необходимости
-term-none = срока нет
-term-invalid = не понят
-term-recurring = повторяется: { $rule }
-term-relative = { $rule } от события: { $anchor }
-term-relative-unknown = { $rule } от неназванного события
+import-term-due = до { $to }
+import-term-window = с { $from } по { $to }
+import-term-day = { $from }
+import-term-since = с { $from }
+import-term-period = весь период: с { $from } по { $to }
+import-term-yearly = ежегодно, без даты
+import-term-linked = по срокам программ
+import-term-external = по отдельному документу
+import-term-as-needed = по необходимости
+import-term-none = срока нет
+import-term-invalid = не понят
+import-term-recurring = повторяется: { $rule }
+import-term-relative = { $rule } от события: { $anchor }
+import-term-relative-unknown = { $rule } от неназванного события
 
 # Замечания
 finding-numbering-gap = пропущен номер { $missing }{ $after ->

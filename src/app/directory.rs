@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use vekha_core::command::{Holder, NewParty};
 use vekha_core::ids::PartyId;
 use vekha_core::state::{Party, PartyKind};
-use vekha_core::vault::{Content, Profile};
+use vekha_core::vault::{Content, Profile, folded};
 use vekha_core::view::Read;
 
 use super::{AppError, Reading};
@@ -86,13 +86,4 @@ impl Directory {
             }),
         }
     }
-}
-
-/// A name without what does not tell people apart: case, ё, dots and blanks.
-pub fn folded(name: &str) -> String {
-    name.chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == 'ё' { 'е' } else { c })
-        .filter(|c| c.is_alphanumeric())
-        .collect()
 }

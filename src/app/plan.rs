@@ -6,9 +6,9 @@ use vekha_core::command::{Holder, NewParty, NewTask, PlanImport};
 use vekha_core::digest::Digest;
 use vekha_core::roadmap::{self, Cluster, Draft, TaskDraft};
 use vekha_core::state::{Heading, PartyKind, Wording};
-use vekha_core::vault::Profile;
+use vekha_core::vault::{Profile, folded};
 
-use super::{Directory, directory::folded};
+use super::Directory;
 
 /// What importing a draft asks. Spellings that `same` says are one party become one; people already known, under
 /// any of their spellings, stay who they are. `source`: the digest of the file.

@@ -109,29 +109,29 @@ pub fn understood(deadline: &Deadline, lang: Lang) -> String {
             let whole = deadline.occurrences.first().and_then(|span| Some((span.from?, span.to?)));
             return match whole {
                 Some((from, to)) => {
-                    lang.say("term-period", &[("from", day(from).into()), ("to", day(to).into())])
+                    lang.say("import-term-period", &[("from", day(from).into()), ("to", day(to).into())])
                 }
                 None => deadline.kind.as_str().to_owned(),
             };
         }
         DeadlineKind::Recurring | DeadlineKind::Relative => return by_rule(deadline, lang),
-        DeadlineKind::Yearly => "term-yearly",
-        DeadlineKind::Linked => "term-linked",
-        DeadlineKind::External => "term-external",
-        DeadlineKind::AsNeeded => "term-as-needed",
-        DeadlineKind::None => "term-none",
-        DeadlineKind::Invalid => "term-invalid",
+        DeadlineKind::Yearly => "import-term-yearly",
+        DeadlineKind::Linked => "import-term-linked",
+        DeadlineKind::External => "import-term-external",
+        DeadlineKind::AsNeeded => "import-term-as-needed",
+        DeadlineKind::None => "import-term-none",
+        DeadlineKind::Invalid => "import-term-invalid",
     };
     lang.word(kind)
 }
 
 fn shown(span: &Span, lang: Lang) -> String {
     match (span.from, span.to) {
-        (None, Some(to)) => lang.say("term-due", &[("to", day(to).into())]),
-        (Some(from), None) => lang.say("term-since", &[("from", day(from).into())]),
-        (Some(from), Some(to)) if from == to => lang.say("term-day", &[("from", day(from).into())]),
+        (None, Some(to)) => lang.say("import-term-due", &[("to", day(to).into())]),
+        (Some(from), None) => lang.say("import-term-since", &[("from", day(from).into())]),
+        (Some(from), Some(to)) if from == to => lang.say("import-term-day", &[("from", day(from).into())]),
         (Some(from), Some(to)) => {
-            lang.say("term-window", &[("from", day(from).into()), ("to", day(to).into())])
+            lang.say("import-term-window", &[("from", day(from).into()), ("to", day(to).into())])
         }
         (None, None) => String::new(),
     }
@@ -140,11 +140,11 @@ fn shown(span: &Span, lang: Lang) -> String {
 fn by_rule(deadline: &Deadline, lang: Lang) -> String {
     let rule = deadline.rule.map(|rule| rule.to_string()).unwrap_or_default();
     match (deadline.kind, &deadline.anchor) {
-        (DeadlineKind::Recurring, _) => lang.say("term-recurring", &[("rule", rule.into())]),
+        (DeadlineKind::Recurring, _) => lang.say("import-term-recurring", &[("rule", rule.into())]),
         (_, Some(anchor)) => {
-            lang.say("term-relative", &[("rule", rule.into()), ("anchor", anchor.as_str().into())])
+            lang.say("import-term-relative", &[("rule", rule.into()), ("anchor", anchor.as_str().into())])
         }
-        (_, None) => lang.say("term-relative-unknown", &[("rule", rule.into())]),
+        (_, None) => lang.say("import-term-relative-unknown", &[("rule", rule.into())]),
     }
 }
 

@@ -129,13 +129,15 @@ impl Desk<'_> {
                 self.emit(Event::TaskWithdrawn { task: task.id })?;
             }
         }
+        // A table alone, without the document around it, has no title.
+        let title = if import.title.is_empty() { &plan.title } else { &import.title };
         let heading_changed =
-            plan.title != import.title || plan.sections != import.sections || plan.groups != import.groups;
+            plan.title != *title || plan.sections != import.sections || plan.groups != import.groups;
         // Another carrier of the same table is no news.
         if heading_changed || self.events.len() > before {
             self.emit(Event::PlanRevised {
                 plan: plan.id,
-                title: import.title.clone(),
+                title: title.clone(),
                 sections: import.sections.clone(),
                 groups: import.groups.clone(),
                 source: Some(import.source),

@@ -149,7 +149,7 @@ struct Desk<'a> {
     vault: Vec<VaultPut>,
     created: Vec<Created>,
     unmet: Vec<Unmet>,
-    /// Parties added by this command, by kind and name.
+    /// Parties added by this command, by kind and folded name.
     added: BTreeMap<(PartyKind, String), PartyId>,
     /// Vault versions taken by this command before their events are applied.
     versions: BTreeMap<Subject, u32>,

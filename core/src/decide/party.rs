@@ -5,7 +5,7 @@ use crate::command::{Created, Holder, NewParty};
 use crate::event::Event;
 use crate::ids::{PartyId, Subject};
 use crate::state::{Party, PartyKind};
-use crate::vault::{Content, Profile};
+use crate::vault::{Content, Profile, folded};
 use crate::view::Read;
 
 use alloc::vec::Vec;
@@ -41,7 +41,7 @@ impl Desk<'_> {
         if name.is_empty() {
             return self.refuse(Unmet::of(Problem::NoName));
         }
-        let known = (new.kind, name.into());
+        let known = (new.kind, folded(name));
         if let Some(id) = self.added.get(&known) {
             return Ok(*id);
         }

@@ -1,5 +1,6 @@
 //! A plan imported, imported again, and corrected.
 
+use std::string::String;
 use std::vec::Vec;
 
 use super::*;
@@ -108,4 +109,25 @@ fn another_year_is_another_plan() {
 fn one_person_in_many_rows_is_added_once() {
     let world = World::with_plan(OLD);
     assert_eq!(world.state.parties().unwrap().len(), 1);
+}
+
+#[test]
+fn spellings_that_differ_in_dots_and_capitals_are_one_party() {
+    let mut world = World::new();
+    let mut document = world.document(&OLD[..2]);
+    document.tasks[1].holders = [Holder::New(person("ИВАНОВА И. И"))].into();
+    world.given(Action::ImportPlan(document));
+    assert_eq!(world.state.parties().unwrap().len(), 1);
+}
+
+#[test]
+fn a_table_without_a_title_leaves_the_title() {
+    let mut world = World::with_plan(OLD);
+    let mut document = world.document(OLD);
+    document.title = String::new();
+    for task in &mut document.tasks {
+        task.holders = [Holder::Known(crate::ids::PartyId(1))].into();
+    }
+    assert!(world.given(Action::ImportPlan(document)).is_empty());
+    assert!(!world.state.plan(PLAN).unwrap().unwrap().title.is_empty());
 }
