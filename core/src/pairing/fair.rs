@@ -129,10 +129,8 @@ impl<'a> Face<'a> {
         for &mentee in &roots {
             self.paths.augment(&rows, &mut self.plan, mentee);
         }
-        let members = self.members;
-        let free = |mentee: u32| members.binary_search(&mentee).is_ok();
         // There is an answer (the one before), so the minimums are within reach.
-        let _ = minimums::raise(&rows, &mut self.plan, &self.minimum, free);
+        let _ = minimums::raise(&rows, &mut self.plan, &self.minimum, self.members);
         let cost = rows.cost;
         if !self.members.iter().any(|&mentee| self.plan.paid[mentee as usize] == 1) {
             self.plan.price.fill(0);

@@ -7,6 +7,7 @@
 mod auction;
 mod canonical;
 mod components;
+mod draw;
 mod fair;
 mod instance;
 mod minimums;
@@ -15,6 +16,7 @@ mod outcome;
 mod paths;
 mod plan;
 mod rows;
+mod scarce;
 mod solve;
 mod stable;
 mod total;

@@ -11,6 +11,7 @@ use super::outcome::{Failure, Infeasible, Prices, Watch};
 use super::paths::Paths;
 use super::plan::Plan;
 use super::rows::{Dense, Rows, Sparse, costs};
+use super::scarce;
 
 /// An instance less its pins: what is left of the limits, and the numbers that make most pairs come first.
 pub(super) struct Reduced {
@@ -101,8 +102,7 @@ fn run<'a, R: Rows>(
     let alone = alone::<R>(&reduced);
     let mut plan = Plan::new(instance.mentees(), reduced.limit.clone(), alone);
     pair(&rows, &mut plan, &reduced, watch)?;
-    let free = |mentee: u32| reduced.pinned[mentee as usize] == NOBODY;
-    minimums::raise(&rows, &mut plan, &reduced.minimum, free)
+    minimums::raise(&rows, &mut plan, &reduced.minimum, &reduced.hopeful)
         .map_err(|among| out_of_reach(instance, &reduced, &plan, among))?;
     canonical::first_of_ties(&rows, &mut plan, &reduced.minimum, &reduced.hopeful);
     let prices = publish(&plan, &reduced);
@@ -129,6 +129,10 @@ fn pair<R: Rows>(
 ) -> Result<(), Failure> {
     if !watch.go_on(reduced.hopeful.len() as u64) {
         return Err(Failure::Stopped);
+    }
+    let places: u64 = plan.limit.iter().map(|&places| u64::from(places)).sum();
+    if places < reduced.hopeful.len() as u64 {
+        return scarce::fill(rows, plan, &reduced.hopeful, watch);
     }
     let queue: Vec<u32> = reduced.hopeful.iter().rev().copied().collect();
     let bids = BIDS * queue.len() as u64;
