@@ -6,8 +6,10 @@
 
 mod auction;
 mod canonical;
+mod change;
 mod components;
 mod draw;
+mod explain;
 mod fair;
 mod instance;
 mod minimums;
@@ -25,6 +27,8 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub use change::{Change, Move, difference};
+pub use explain::{Alternative, LeftOut, Table, force, left_out, next_for_mentee, next_for_mentor};
 pub use instance::{Builder, Couple, Defect, Instance, Limits, NOBODY};
 pub use outcome::{Bound, Failure, Infeasible, Level, Objective, Outcome, Pair, Prices, Proof, Watch};
 pub use solve::solve;

@@ -2,6 +2,7 @@
 
 mod brute;
 mod exact;
+mod reasons;
 mod tampered;
 
 use proptest::prelude::*;
