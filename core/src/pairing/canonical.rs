@@ -24,11 +24,10 @@ pub(super) fn first_of_ties<R: Rows>(rows: &R, plan: &mut Plan<R::Cost>, minimum
     if ties.tight.is_empty() {
         return;
     }
-    let (start, mentee) = ties.by_mentor();
     let mut wasted = 0;
     for mentor in 0..ties.everywhere {
-        for &mentee in &mentee[start[mentor as usize]..start[mentor as usize + 1]] {
-            wasted += ties.settle(rows, mentee, mentor);
+        for at in ties.column[mentor as usize]..ties.column[mentor as usize + 1] {
+            wasted += ties.settle(rows, ties.takers[at], mentor);
             if wasted > ties.tight.len() + 2 * ties.component.len() {
                 ties.component = ties.components();
                 wasted = 0;
@@ -60,11 +59,51 @@ struct Ties<'a, C: Cost> {
     component: Vec<u32>,
     /// The place that is no mentor: staying alone, and free seats.
     everywhere: u32,
-    /// How each place was reached in the present search, if `seen` says so.
+    /// Mentees for whom mentor `j` is tight stand at `column[j]..column[j + 1]`, ascending.
+    column: Vec<usize>,
+    takers: Vec<u32>,
+    /// The two ends of the present search: moves out of where it starts, and moves into where it is to arrive.
+    out: Front,
+    into: Front,
+    search: u32,
+}
+
+/// The places that one end of a search has reached, each with the move between it and the place it was reached from.
+struct Front {
     reached: Vec<Step>,
     seen: Vec<u32>,
-    search: u32,
     queue: Vec<u32>,
+    next: usize,
+}
+
+impl Front {
+    fn new(places: usize) -> Self {
+        let nowhere = Step { mentee: NOBODY, from: NOBODY };
+        let (reached, seen) = (alloc::vec![nowhere; places], alloc::vec![0; places]);
+        Self { reached, seen, queue: Vec::new(), next: 0 }
+    }
+
+    fn start(&mut self, place: u32, search: u32) {
+        self.queue.clear();
+        self.queue.push(place);
+        self.next = 0;
+        self.seen[place as usize] = search;
+    }
+
+    fn waiting(&self) -> usize {
+        self.queue.len() - self.next
+    }
+
+    /// Notes a place; true if the other front has been there.
+    fn note(&mut self, place: u32, step: Step, search: u32, other: &Self) -> bool {
+        if self.seen[place as usize] == search {
+            return false;
+        }
+        self.seen[place as usize] = search;
+        self.reached[place as usize] = step;
+        self.queue.push(place);
+        other.seen[place as usize] == search
+    }
 }
 
 impl<'a, C: Cost> Ties<'a, C> {
@@ -87,10 +126,11 @@ impl<'a, C: Cost> Ties<'a, C> {
             stands: alloc::vec![NOBODY; mentees],
             component: Vec::new(),
             everywhere: mentors as u32,
-            reached: alloc::vec![Step { mentee: NOBODY, from: NOBODY }; mentors + 1],
-            seen: alloc::vec![0; mentors + 1],
+            column: Vec::new(),
+            takers: Vec::new(),
+            out: Front::new(mentors + 1),
+            into: Front::new(mentors + 1),
             search: 0,
-            queue: Vec::new(),
             plan,
         };
         ties.collect(rows);
@@ -99,6 +139,7 @@ impl<'a, C: Cost> Ties<'a, C> {
         {
             ties.component = ties.components();
             ties.keep_within_components();
+            ties.transpose();
         } else {
             ties.tight.clear();
             ties.start.fill(0);
@@ -222,22 +263,22 @@ impl<'a, C: Cost> Ties<'a, C> {
         components::strong(&start, &to)
     }
 
-    /// Tight candidates by mentor, mentees ascending.
-    fn by_mentor(&self) -> (Vec<usize>, Vec<u32>) {
-        let mut start = alloc::vec![0usize; self.everywhere as usize + 1];
-        self.tight.iter().for_each(|&mentor| start[mentor as usize + 1] += 1);
+    /// Makes the columns of the tight candidates.
+    fn transpose(&mut self) {
+        let mut column = alloc::vec![0usize; self.everywhere as usize + 1];
+        self.tight.iter().for_each(|&mentor| column[mentor as usize + 1] += 1);
         for mentor in 0..self.everywhere as usize {
-            start[mentor + 1] += start[mentor];
+            column[mentor + 1] += column[mentor];
         }
-        let mut next = start.clone();
-        let mut mentees = alloc::vec![0; self.tight.len()];
+        let mut next = column.clone();
+        let mut takers = alloc::vec![0; self.tight.len()];
         for &mentee in self.members {
             for &mentor in self.tight_of(mentee) {
-                mentees[next[mentor as usize]] = mentee;
+                takers[next[mentor as usize]] = mentee;
                 next[mentor as usize] += 1;
             }
         }
-        (start, mentees)
+        (self.column, self.takers) = (column, takers);
     }
 
     /// Takes the pair if some optimal answer holds it with all that is fixed; returns what a refutation cost.
@@ -256,8 +297,8 @@ impl<'a, C: Cost> Ties<'a, C> {
         // While he is considered he is not to be moved by the cycle itself.
         self.fixed[mentee as usize] = true;
         match self.reach(mentor, place, mentee) {
-            Ok(()) => {
-                self.turn(rows, mentor, place, mentee);
+            Ok(meeting) => {
+                self.turn(rows, (mentor, meeting, place), mentee);
                 0
             }
             Err(cost) => {
@@ -267,52 +308,104 @@ impl<'a, C: Cost> Ties<'a, C> {
         }
     }
 
-    /// Looks for moves from one place to another, breadth first.
-    fn reach(&mut self, from: u32, to: u32, besides: u32) -> Result<(), usize> {
+    /// Looks for moves from one place to another from both ends; gives a place on the way where the ends meet.
+    ///
+    /// The place that is no mentor is never passed through: a way through it is found when both ends arrive there.
+    fn reach(&mut self, from: u32, to: u32, besides: u32) -> Result<u32, usize> {
         self.search += 1;
-        self.seen[from as usize] = self.search;
-        let mut queue = core::mem::take(&mut self.queue);
-        let mut seen = core::mem::take(&mut self.seen);
-        let mut reached = core::mem::take(&mut self.reached);
-        queue.clear();
-        queue.push(from);
-        let (mut next, mut cost) = (0, 0);
-        while next < queue.len() && seen[to as usize] != self.search {
-            let place = queue[next];
-            next += 1;
-            if place == self.everywhere && to != place && self.may_shrink(to) {
-                seen[to as usize] = self.search;
-                reached[to as usize] = Step { mentee: NOBODY, from: place };
-                break;
-            }
-            self.moves(place, |there, step| {
-                cost += 1;
-                let inside = self.component[there as usize] == self.component[to as usize];
-                if inside && step.mentee != besides && seen[there as usize] != self.search {
-                    seen[there as usize] = self.search;
-                    reached[there as usize] = step;
-                    queue.push(there);
+        let (mut out, mut into) = (Front::new(0), Front::new(0));
+        core::mem::swap(&mut out, &mut self.out);
+        core::mem::swap(&mut into, &mut self.into);
+        out.start(from, self.search);
+        into.start(to, self.search);
+        let found = self.meet(&mut out, &mut into, besides);
+        (self.out, self.into) = (out, into);
+        found
+    }
+
+    fn meet(&self, out: &mut Front, into: &mut Front, besides: u32) -> Result<u32, usize> {
+        let been = |front: &Front| front.seen[self.everywhere as usize] == self.search;
+        let mut cost = 0;
+        loop {
+            let meeting = match (out.waiting(), into.waiting()) {
+                (0, 0) => return Err(cost),
+                (0, _) if !been(out) => return Err(cost),
+                (_, 0) if !been(into) => return Err(cost),
+                (waiting, other) if other == 0 || (waiting > 0 && waiting <= other) => {
+                    self.expand(out, into, true, besides, &mut cost)
                 }
-                seen[to as usize] != self.search
-            });
+                _ => self.expand(into, out, false, besides, &mut cost),
+            };
+            if let Some(meeting) = meeting {
+                return Ok(meeting);
+            }
         }
-        let found = seen[to as usize] == self.search;
-        (self.queue, self.seen, self.reached) = (queue, seen, reached);
-        if found { Ok(()) } else { Err(cost) }
+    }
+
+    /// Takes one step of one end; gives the place where it meets the other.
+    fn expand(
+        &self,
+        front: &mut Front,
+        other: &Front,
+        outwards: bool,
+        besides: u32,
+        cost: &mut usize,
+    ) -> Option<u32> {
+        let place = front.queue[front.next];
+        front.next += 1;
+        let component = self.component[place as usize];
+        let mut meeting = None;
+        let visit = |there: u32, step: Step| {
+            *cost += 1;
+            let open = self.component[there as usize] == component && step.mentee != besides;
+            if open && front.note(there, step, self.search, other) {
+                meeting = Some(there);
+            }
+            meeting.is_none()
+        };
+        match (place == self.everywhere, outwards) {
+            (true, _) => {}
+            (false, true) => self.moves(place, visit),
+            (false, false) => self.moves_into(place, visit),
+        }
+        meeting
     }
 
     /// Turns the cycle that was found: everybody on it moves on by one, `mentee` onto the seat freed at `mentor`.
-    fn turn<R: Rows<Cost = C>>(&mut self, rows: &R, mentor: u32, place: u32, mentee: u32) {
-        self.shift(rows, mentee, place, self.everywhere);
-        let mut at = place;
+    fn turn<R: Rows<Cost = C>>(&mut self, rows: &R, (mentor, meeting, place): (u32, u32, u32), mentee: u32) {
+        let mut moves = Vec::new();
+        let mut at = meeting;
         while at != mentor {
-            let Step { mentee, from } = self.reached[at as usize];
-            if mentee != NOBODY {
-                self.shift(rows, mentee, from, at);
-            }
+            let Step { mentee, from } = self.out.reached[at as usize];
+            moves.push((mentee, from, at));
             at = from;
         }
+        moves.reverse();
+        at = meeting;
+        while at != place {
+            let Step { mentee, from: to } = self.into.reached[at as usize];
+            moves.push((mentee, at, to));
+            at = to;
+        }
+        self.shift(rows, mentee, place, self.everywhere);
+        for (mover, from, to) in moves.into_iter().rev().filter(|(mover, ..)| *mover != NOBODY) {
+            self.shift(rows, mover, from, to);
+        }
         self.shift(rows, mentee, self.everywhere, mentor);
+    }
+
+    /// Calls `visit` with every move into a mentor's place that does not involve a fixed mentee, until it says stop.
+    fn moves_into(&self, place: u32, mut visit: impl FnMut(u32, Step) -> bool) {
+        if self.may_shrink(place) && !visit(self.everywhere, Step { mentee: NOBODY, from: place }) {
+            return;
+        }
+        for &mentee in &self.takers[self.column[place as usize]..self.column[place as usize + 1]] {
+            let from = self.place(mentee);
+            let moves = !self.fixed[mentee as usize] && from != place;
+            if moves && !visit(from, Step { mentee, from: place }) {
+                return;
+            }
+        }
     }
 
     fn shift<R: Rows<Cost = C>>(&mut self, rows: &R, mentee: u32, from: u32, to: u32) {

@@ -16,6 +16,7 @@ mod minimums;
 mod number;
 mod outcome;
 mod paths;
+mod phases;
 mod plan;
 mod rows;
 mod scarce;

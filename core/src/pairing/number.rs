@@ -7,6 +7,7 @@ pub(super) trait Price:
     Copy + Ord + Add<Output = Self> + Sub<Output = Self> + Neg<Output = Self> + AddAssign + SubAssign + Into<i128>
 {
     const ZERO: Self;
+    const ONE: Self;
     /// More than any distance.
     const FAR: Self;
     /// The number itself, known to fit.
@@ -15,6 +16,7 @@ pub(super) trait Price:
 
 impl Price for i64 {
     const ZERO: Self = 0;
+    const ONE: Self = 1;
     const FAR: Self = i64::MAX;
     fn of(number: i128) -> Self {
         number as Self
@@ -23,6 +25,7 @@ impl Price for i64 {
 
 impl Price for i128 {
     const ZERO: Self = 0;
+    const ONE: Self = 1;
     const FAR: Self = i128::MAX;
     fn of(number: i128) -> Self {
         number

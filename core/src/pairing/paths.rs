@@ -12,18 +12,18 @@ use super::rows::{PriceOf, Rows};
 
 /// Scratch space of the searches: all distances are `FAR` between two of them.
 pub(super) struct Paths<P> {
-    distance: Vec<P>,
+    pub(super) distance: Vec<P>,
     /// The mentee through whom a mentor was reached.
-    by: Vec<u32>,
-    touched: Vec<u32>,
-    settled: Vec<u32>,
-    heap: BinaryHeap<Reverse<(P, u32)>>,
+    pub(super) by: Vec<u32>,
+    pub(super) touched: Vec<u32>,
+    pub(super) settled: Vec<u32>,
+    pub(super) heap: BinaryHeap<Reverse<(P, u32)>>,
 }
 
 /// The cheapest end found so far: `mentee` takes a free seat at `mentor`, or stays alone (`NOBODY`).
-struct End {
-    mentee: u32,
-    mentor: u32,
+pub(super) struct End {
+    pub mentee: u32,
+    pub mentor: u32,
 }
 
 impl<P: Price> Paths<P> {
@@ -73,7 +73,7 @@ impl<P: Price> Paths<P> {
     }
 
     #[inline]
-    fn scan<R: Rows<Cost = C>, C: Cost<Price = P>>(
+    pub(super) fn scan<R: Rows<Cost = C>, C: Cost<Price = P>>(
         &mut self,
         rows: &R,
         plan: &Plan<C>,
@@ -109,7 +109,7 @@ impl<P: Price> Paths<P> {
     }
 
     /// Moves everybody on the path by one seat, from its end back to the root.
-    fn shift<R: Rows<Cost = C>, C: Cost<Price = P>>(
+    pub(super) fn shift<R: Rows<Cost = C>, C: Cost<Price = P>>(
         &self,
         rows: &R,
         plan: &mut Plan<C>,
@@ -132,7 +132,7 @@ impl<P: Price> Paths<P> {
         }
     }
 
-    fn reset(&mut self) {
+    pub(super) fn reset(&mut self) {
         for &mentor in &self.touched {
             self.distance[mentor as usize] = P::FAR;
         }

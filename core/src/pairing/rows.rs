@@ -19,6 +19,8 @@ pub(super) struct Best<C, P> {
 /// Rows of candidates by mentee.
 pub(super) trait Rows {
     type Cost: Cost;
+    /// Whether every mentor stands in every row.
+    const DENSE: bool;
     /// The two cheapest choices at these prices; `alone` is the cost of staying alone.
     fn best(
         &self,
@@ -69,6 +71,7 @@ impl<C: Cost> Sparse<'_, C> {
 
 impl<C: Cost> Rows for Sparse<'_, C> {
     type Cost = C;
+    const DENSE: bool = false;
 
     #[inline]
     fn best(&self, mentee: u32, prices: &[C::Price], alone: C::Price) -> Best<C, C::Price> {
@@ -149,6 +152,7 @@ impl<C: Cost> Dense<C> {
 
 impl<C: Cost> Rows for Dense<C> {
     type Cost = C;
+    const DENSE: bool = true;
 
     #[inline]
     fn best(&self, mentee: u32, prices: &[C::Price], alone: C::Price) -> Best<C, C::Price> {

@@ -9,6 +9,7 @@ use super::minimums;
 use super::number::{Cost, Price, Wide};
 use super::outcome::{Failure, Infeasible, Prices, Watch};
 use super::paths::Paths;
+use super::phases;
 use super::plan::Plan;
 use super::rows::{Dense, Rows, Sparse, costs};
 use super::scarce;
@@ -118,6 +119,8 @@ fn alone<R: Rows>(reduced: &Reduced) -> <R::Cost as Cost>::Price {
 
 /// How many rows the auction may read for each mentee before searches take over.
 const BIDS: u64 = 12;
+/// A range of scores with so many ties that all who are left had better search at once.
+const FEW: i128 = 1 << 10;
 /// Searches between two reports to the watcher.
 const REPORT: usize = 256;
 
@@ -131,12 +134,17 @@ fn pair<R: Rows>(
         return Err(Failure::Stopped);
     }
     let places: u64 = plan.limit.iter().map(|&places| u64::from(places)).sum();
-    if places < reduced.hopeful.len() as u64 {
+    // On dense rows a flood from everybody costs more than it saves.
+    let (ties, mentees) = (reduced.range() < FEW && !R::DENSE, reduced.hopeful.len() as u64);
+    if places < mentees - if ties { mentees / 10 } else { 0 } {
         return scarce::fill(rows, plan, &reduced.hopeful, watch);
     }
     let queue: Vec<u32> = reduced.hopeful.iter().rev().copied().collect();
     let bids = BIDS * queue.len() as u64;
     let left = auction(rows, plan, queue, bids);
+    if ties {
+        return phases::seat_all(rows, plan, left, watch);
+    }
     let mut paths = Paths::new(plan.limit.len());
     for (done, &mentee) in left.iter().enumerate() {
         if done % REPORT == 0 && !watch.go_on((left.len() - done) as u64) {
