@@ -14,6 +14,7 @@ use vekha_core::ids::{PlanId, TaskId};
 use vekha_core::schedule::PlanYear;
 
 use super::failure::{Failure, Hint, Kind, Message};
+use super::look::shortened;
 
 /// How many candidates a question shows.
 const SHOWN: usize = 8;
@@ -220,11 +221,22 @@ fn by_title(entries: &[Entry], today: NaiveDate, text: &str) -> Result<Target, F
     match found.as_slice() {
         [one] => Ok(Target { task: one.task, no: None }),
         [] => Err(question("task-unknown", text, nearest_titles(entries, &wanted))),
-        _ => match found.iter().find(|entry| stems(&entry.title) == wanted) {
-            Some(exact) => Ok(Target { task: exact.task, no: None }),
-            None => Err(question("task-ambiguous", text, found)),
+        _ => match whole_words(&found, &wanted).as_slice() {
+            [exact] => Ok(Target { task: exact.task, no: None }),
+            _ => Err(question("task-ambiguous", text, found)),
         },
     }
+}
+
+/// Those whose titles have the words themselves: «пар» is no beginning of «партнёров» then.
+fn whole_words<'a>(found: &[&'a Entry], wanted: &[String]) -> Vec<&'a Entry> {
+    let has = |entry: &&&'a Entry| {
+        let title = stems(&entry.title);
+        wanted.iter().all(|want| title.contains(want))
+    };
+    let whole: Vec<&Entry> = found.iter().filter(has).copied().collect();
+    let same: Vec<&Entry> = whole.iter().filter(|entry| stems(&entry.title) == wanted).copied().collect();
+    if same.is_empty() { whole } else { same }
 }
 
 /// Words in lower case without their endings, so that «формированию» finds «Формирование».
@@ -279,9 +291,9 @@ fn question<'a>(id: &'static str, text: &str, near: impl IntoIterator<Item = &'a
     if !near.is_empty() {
         failure = failure.cause("did-you-mean");
     }
-    failure
-        .causes
-        .extend(near.iter().take(SHOWN).map(|entry| line(format!("{} {}", entry.number, entry.title))));
+    failure.causes.extend(
+        near.iter().take(SHOWN).map(|entry| line(format!("{} {}", entry.number, shortened(&entry.title)))),
+    );
     failure
 }
 
@@ -314,7 +326,7 @@ mod tests {
             entry(2022, "1.1", "Приказ прошлого года", &[""]),
             entry(2023, "1.1", "Приказ о внедрении", &[""]),
             entry(2023, "1.2", "Назначение куратора", &[""]),
-            entry(2023, "1.10", "Разработка положения", &[""]),
+            entry(2023, "1.10", "Формирование перечня партнёров", &[""]),
             entry(2023, "3.4", "Обучение наставников", &[""]),
             entry(2023, "3.5", "Формирование наставнических пар или групп", &[""]),
             entry(2023, "3.6", "Организация работы пар", &["2023-12", "2024-02", "2024-05-10", "2024-05-20"]),

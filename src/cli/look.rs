@@ -17,6 +17,9 @@ use crate::lang::Lang;
 /// A term this many days ahead is shown as due.
 pub const SOON: i64 = 14;
 
+/// The longest title in a list, in characters.
+const TITLE: usize = 72;
+
 /// One school at one moment, with the words to show it in.
 pub struct Look<'a> {
     /// The rows.
@@ -246,7 +249,7 @@ impl<'a> Look<'a> {
         match subject {
             Subject::Occurrence(task, _) | Subject::Task(task) => {
                 let title = self.view.task(task)?.map(|task| task.wording.title).unwrap_or_default();
-                Ok(format!("{address} {title}"))
+                Ok(format!("{address} {}", shortened(&title)))
             }
             Subject::Programme(_) => Ok(self.lang.say("title-programme", &[("id", address.into())])),
             _ => Ok(address),
@@ -308,6 +311,16 @@ impl<'a> Look<'a> {
     }
 }
 
+/// A title that fits a line; whole it stands in `task show`. Cut between words.
+pub fn shortened(title: &str) -> String {
+    if title.chars().count() <= TITLE {
+        return title.to_owned();
+    }
+    let cut: String = title.chars().take(TITLE).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '-', '(']).trim_end())
+}
+
 /// An outcome in JSON.
 pub fn outcome(outcome: Option<Outcome>) -> Option<&'static str> {
     match outcome? {
@@ -365,6 +378,15 @@ mod tests {
         let mut numbers = ["1.10", "1.9", "10.1", "2", "1.2.1", "1.2"];
         numbers.sort_by_key(|number| number_key(number));
         assert_eq!(numbers, ["1.2", "1.2.1", "1.9", "1.10", "2", "10.1"]);
+    }
+
+    #[test]
+    fn a_long_title_is_cut_between_words() {
+        let long = "Разработка и утверждение системы мотивации наставников в соответствии с механизмами, данными в методологии";
+        let short = shortened(long);
+        assert_eq!(short, "Разработка и утверждение системы мотивации наставников в соответствии с…");
+        assert_eq!(shortened("Итоги"), "Итоги");
+        assert_eq!(shortened(&"ё".repeat(80)), format!("{}…", "ё".repeat(72)));
     }
 
     #[test]

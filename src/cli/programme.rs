@@ -5,7 +5,7 @@ use vekha_core::command::{Action, Command};
 use vekha_core::decide::{self, Examination, Examined};
 use vekha_core::ids::{ProgrammeId, Subject};
 use vekha_core::state::{Exception, Programme};
-use vekha_core::view::Read;
+use vekha_core::view::{Read, ViewError};
 use vekha_core::workflow::Machine;
 
 use super::failure::{Failure, Kind};
@@ -166,23 +166,36 @@ pub fn as_json(look: &Look<'_>, programme: &Programme) -> Value {
 pub fn exception_line(look: &Look<'_>, exception: &Exception) -> Result<String, Failure> {
     let args = [
         ("what", look.title(exception.subject)?.into()),
-        ("requirement", requirement_title(look, exception)?.into()),
+        ("requirement", title_of(look, exception)?.into()),
         ("until", day(exception.until).into()),
         ("late", i64::from(exception.until < look.today).into()),
     ];
     Ok(look.lang.say("exception-line", &args))
 }
 
-fn requirement_title(look: &Look<'_>, exception: &Exception) -> Result<String, Failure> {
-    let instance = match exception.subject {
+fn title_of(look: &Look<'_>, exception: &Exception) -> Result<String, ViewError> {
+    requirement_title(look, exception.subject, &exception.transition, &exception.requirement)
+}
+
+/// The title of a requirement of a transition that a subject takes; its id where the workflow is not known.
+///
+/// # Errors
+/// What the view says.
+pub fn requirement_title(
+    look: &Look<'_>,
+    subject: Subject,
+    transition: &str,
+    requirement: &str,
+) -> Result<String, ViewError> {
+    let instance = match subject {
         Subject::Programme(id) => look.view.programme(id)?.map(|row| row.instance),
         Subject::Occurrence(task, no) => look.view.occurrence(task, no)?.map(|row| row.instance),
         _ => None,
     };
     let title = instance.and_then(|instance| {
-        let way = look.rules.machine(&instance.workflow)?.transition(&exception.transition)?;
-        let found = way.requires.iter().find(|found| found.id == exception.requirement)?;
+        let way = look.rules.machine(&instance.workflow)?.transition(transition)?;
+        let found = way.requires.iter().find(|found| found.id == requirement)?;
         Some(found.title.pick(look.lang == Lang::Ru).to_owned())
     });
-    Ok(title.unwrap_or_else(|| exception.requirement.clone()))
+    Ok(title.unwrap_or_else(|| requirement.to_owned()))
 }

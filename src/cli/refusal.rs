@@ -215,8 +215,14 @@ pub fn requirement(
 ) -> Result<String, ViewError> {
     let level = look.lang.word(if level == Level::Must { "level-must" } else { "level-should" });
     let mut text = format!("{} ({level})", words(look, title));
-    let reasons: Vec<String> =
-        shortfalls.iter().map(|found| shortfall(look, found)).collect::<Result<_, _>>()?;
+    let mut reasons: Vec<String> = Vec::new();
+    for found in shortfalls {
+        let reason = shortfall(look, found)?;
+        // Two conditions may look at the same task.
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
     if !reasons.is_empty() {
         let or = format!("; {} ", look.lang.word("unmet-or"));
         text.push_str(": ");

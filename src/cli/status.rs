@@ -7,7 +7,7 @@ use vekha_core::schedule::PlanYear;
 use vekha_core::state::{Outcome, Plan};
 use vekha_core::view::Read;
 
-use super::look::{Item, Look, Timing};
+use super::look::{Item, Look, Timing, shortened};
 use super::programme::{self, exception_line, open_exceptions};
 use super::{Ctx, Exit, Failure, Table, plan_year};
 
@@ -152,7 +152,7 @@ fn sections(ctx: &mut Ctx, look: &Look<'_>, plan: &Plan, items: &[Item]) {
         [name, count.all.to_string(), number(count.done), number(count.late), number(count.due), stages]
     };
     for (number, title, count) in by_section(look, plan, items) {
-        table.row(row(format!("{number} {title}"), &count));
+        table.row(row(format!("{number} {}", shortened(title)), &count));
     }
     table.row(row(ctx.lang.word("status-total"), &total));
     ctx.out.table(&table);

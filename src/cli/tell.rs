@@ -8,7 +8,8 @@ use vekha_core::view::{Read, ViewError};
 use vekha_core::workflow::Outcome;
 use vekha_core::workflow::vocabulary::{DOCUMENTS, EVIDENCE};
 
-use super::look::{Look, day};
+use super::look::{Look, day, shortened};
+use super::programme::requirement_title;
 use super::refusal::listed;
 use crate::lang::Lang;
 
@@ -104,14 +105,14 @@ fn task(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<String, Vie
     let lang = look.lang;
     Ok(match event {
         Event::TaskAdded { wording, slots, .. } => {
-            let task = format!("{} {}", wording.number, wording.title);
+            let task = format!("{} {}", wording.number, shortened(&wording.title));
             let terms = slots.iter().map(|slot| look.term(slot.from, slot.to));
-            let term = shortened(terms.collect());
+            let term = first_few(terms.collect());
             said(lang, "event-task-added", [("task", task), ("term", term)])
         }
         Event::TaskReworded { task, wording, .. } => {
             let before = look.view.task(*task)?.map(|task| task.wording.number).unwrap_or_default();
-            let after = format!("{} {}", wording.number, wording.title);
+            let after = format!("{} {}", wording.number, shortened(&wording.title));
             said(lang, "event-task-reworded", [("before", before), ("after", after)])
         }
         Event::TaskRetimed { task, phrase, added, .. } => {
@@ -119,7 +120,7 @@ fn task(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<String, Vie
             let args = [
                 ("task", look.title(Subject::Task(*task))?),
                 ("phrase", phrase.clone()),
-                ("terms", if added.is_empty() { String::new() } else { format!(" ({})", shortened(terms)) }),
+                ("terms", if added.is_empty() { String::new() } else { format!(" ({})", first_few(terms)) }),
             ];
             said(lang, "event-task-retimed", args)
         }
@@ -177,18 +178,20 @@ fn step(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<String, Vie
             let text = texts(text).unwrap_or_else(|| lang.word("text-erased"));
             said(lang, "event-note", [("what", look.title(*subject)?), ("text", text)])
         }
-        Event::ExceptionGranted { subject, requirement, until, reason: why, .. } => {
+        Event::ExceptionGranted { subject, requirement, transition, until, reason: why, .. } => {
             let args = [
                 ("what", look.title(*subject)?),
-                ("requirement", requirement.clone()),
+                ("requirement", requirement_title(look, *subject, transition, requirement)?),
                 ("until", day(*until)),
                 ("why", reason(lang, &Some(*why), texts)),
             ];
             said(lang, "event-exception", args)
         }
         Event::ExceptionMet { exception } => {
-            let row = look.view.exception(*exception)?;
-            let requirement = row.map_or_else(|| exception.to_string(), |row| row.requirement);
+            let requirement = match look.view.exception(*exception)? {
+                Some(row) => requirement_title(look, row.subject, &row.transition, &row.requirement)?,
+                None => exception.to_string(),
+            };
             said(lang, "event-exception-met", [("what", requirement)])
         }
         _ => String::new(),
@@ -213,7 +216,7 @@ fn reason(lang: Lang, sealed: &Option<Sealed>, texts: &Texts<'_>) -> String {
 }
 
 /// The first three of several terms, and an ellipsis.
-fn shortened(terms: Vec<String>) -> String {
+fn first_few(terms: Vec<String>) -> String {
     let more = if terms.len() > 3 { ", …" } else { "" };
     terms.into_iter().take(3).collect::<Vec<_>>().join(", ") + more
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use vekha_core::ids::Subject;
 use vekha_core::view::Read;
 
-use super::look::{Item, Look, Timing, day};
+use super::look::{Item, Look, Timing, day, shortened};
 use super::programme::{self, exception_line, open_exceptions};
 use super::{Ctx, Exit, Failure};
 use crate::config::quoted;
@@ -89,7 +89,7 @@ fn list(ctx: &mut Ctx, look: &Look<'_>, heading: &str, items: &[Item]) {
         let timing = Timing::of(occurrence, look.today).say(ctx.lang);
         let term = look.term(occurrence.from, occurrence.to);
         let when = if timing.is_empty() { term } else { format!("{term}, {timing}") };
-        ctx.out.line(format!("{} {}: {when}", item.address, item.task.wording.title));
+        ctx.out.line(format!("{} {}: {when}", item.address, shortened(&item.task.wording.title)));
         let holders = look.holders(&item.task.holders);
         if !holders.is_empty() {
             ctx.out.line(format!("    {holders}"));

@@ -3,7 +3,7 @@
 use serde_json::json;
 use vekha_core::schedule::PlanYear;
 
-use super::super::look::{Item, Look, Timing};
+use super::super::look::{Item, Look, Timing, shortened};
 use super::super::{Ctx, Exit, Failure, Table, plan_year};
 
 /// List the tasks of a plan
@@ -93,7 +93,7 @@ pub fn table(look: &Look<'_>, items: &[Item]) -> Table {
         let occurrence = &item.occurrence;
         table.row([
             item.address.clone(),
-            item.task.wording.title.clone(),
+            shortened(&item.task.wording.title),
             look.term(occurrence.from, occurrence.to),
             look.stage(&occurrence.instance),
             Timing::of(occurrence, look.today).say(look.lang),
