@@ -84,6 +84,24 @@ fn execute(root: Root, command: String) -> Exit {
     }
 }
 
+/// Carries out another command within this one: its words stand behind the name of the program. It prints where this
+/// one prints, or nowhere.
+pub(super) fn within(ctx: &mut Ctx, words: &[String], silent: bool) -> Result<Exit, Failure> {
+    let mut tree = command_line(ctx.lang);
+    let found = tree.try_get_matches_from_mut(words);
+    let parsed = found.and_then(|found| Ok((Root::from_arg_matches(&found)?, self::words(&found))));
+    let (root, command) = parsed.map_err(|error| clap_errors::failure(&error, ctx.lang))?;
+    let mut inner = Ctx::new(root.globals, command);
+    if silent {
+        inner.out = super::Output::silent(&inner.globals);
+        return super::run(root.command, &mut inner);
+    }
+    std::mem::swap(&mut inner.out, &mut ctx.out);
+    let done = super::run(root.command, &mut inner);
+    std::mem::swap(&mut inner.out, &mut ctx.out);
+    done
+}
+
 fn ended(outcome: Result<Exit, Failure>, globals: &Globals) -> Exit {
     match outcome {
         Ok(exit) => exit,

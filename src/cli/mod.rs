@@ -16,6 +16,7 @@ mod backup;
 mod clap_errors;
 mod completions;
 mod ctx;
+mod demo;
 mod desk;
 mod doc;
 mod doctor;
@@ -103,6 +104,7 @@ commands! {
     Backup => backup,
     Restore => restore,
     Doctor => doctor,
+    Demo => demo,
     Completions => completions,
     Import => import,
     Script => script,

@@ -49,6 +49,12 @@ impl Output {
         }
     }
 
+    /// An output that nobody sees.
+    pub fn silent(globals: &Globals) -> Self {
+        let (stdout, stderr) = (Box::new(io::sink()), Box::new(io::sink()));
+        Self { stdout, stderr, width: None, ..Self::of_process(globals) }
+    }
+
     /// Whether `--json` was asked for.
     pub fn is_json(&self) -> bool {
         self.json

@@ -141,7 +141,7 @@ fn understood(example: &str) {
 }
 
 /// Words as a shell parts them, with quotes of both kinds.
-fn split(line: &str) -> Vec<String> {
+pub fn split(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), String::new(), None);
     for c in line.chars() {
         match (quote, c) {

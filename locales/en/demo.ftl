@@ -1,0 +1,21 @@
+# vekha demo. People and numbers here are invented.
+demo-school = School 158
+demo-order = Order No. 123, 30.08.2023
+demo-order-pairs = Order No. 145, 27.10.2023
+demo-conditions = The regulations are ready
+demo-mentees = The base has 6 mentees, each with a request
+demo-mentors = The base has 5 mentors for these requests
+demo-training = The courses go on until 20 November
+demo-pairs = The list of pairs is made
+demo-imported = (the preview with its findings is left out; the same command with --dry-run shows it)
+demo-not-empty = { $dir } holds something already, and it is no demo of Vekha
+demo-elsewhere = choose another folder:
+demo-astray = The demo went another way than it should at: { $command }
+demo-places = Where things lie
+demo-place-config = settings: school, actors, roles
+demo-place-store = the store: journal, state, names
+demo-place-workflows = stages and transitions, to be edited
+demo-place-scripts = rules that are programs, to be edited
+demo-place-calendar = days off and quarters, to be edited
+demo-place-roadmap = the roadmap that it began with
+demo-next = Try next

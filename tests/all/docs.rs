@@ -1,0 +1,103 @@
+//! What the documents promise is done: the commands of both READMEs run, in order, on a copy of the example.
+
+use std::path::{Path, PathBuf};
+
+use crate::harness::Place;
+
+fn document(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+/// The lines of ```sh blocks: a command, and the exit code that its comment names.
+fn commands(text: &str) -> Vec<(String, i32)> {
+    let blocks = text.split("```sh\n").skip(1).filter_map(|rest| rest.split_once("```"));
+    let lines = blocks.flat_map(|(block, _)| block.lines());
+    lines
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            let (command, comment) = line.split_once(" #").unwrap_or((line, ""));
+            let code = ["exit ", "код "].iter().find_map(|word| comment.split_once(word));
+            let code = code.and_then(|(_, rest)| rest.chars().next()?.to_digit(10)).unwrap_or(0);
+            (command.trim().to_owned(), i32::try_from(code).unwrap())
+        })
+        .collect()
+}
+
+fn example(place: &Place) {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/school-158/roadmap-158.docx");
+    place.file("examples/school-158/roadmap-158.docx", std::fs::read(from).unwrap());
+}
+
+#[track_caller]
+fn runs(name: &str) {
+    let place = Place::new();
+    example(&place);
+    let mut folder: PathBuf = place.path().to_owned();
+    let mut ran = 0;
+    for (command, code) in commands(&document(name)) {
+        let words = crate::words::split(&command);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            ["cargo", "test"] => {}
+            ["cargo", "run", "--release", "--", rest @ ..] => drop(place.vekha(rest).ok()),
+            ["cd", to] => folder = folder.join(to),
+            ["vekha", rest @ ..] => drop(place.vekha(rest).within(&folder).code(code)),
+            _ => panic!("{name}: `{command}`"),
+        }
+        ran += 1;
+    }
+    assert!(ran > 10, "{name} shows {ran} commands");
+}
+
+#[test]
+fn the_commands_of_the_english_readme_run() {
+    runs("README.md");
+}
+
+#[test]
+fn the_commands_of_the_russian_readme_run() {
+    runs("README.ru.md");
+}
+
+#[test]
+fn both_readmes_show_the_same_commands() {
+    let shape = |name| {
+        let all = commands(&document(name)).into_iter();
+        all.map(|(command, code)| (command.split(' ').take(3).collect::<Vec<_>>().join(" "), code))
+            .filter(|(command, _)| !command.starts_with("vekha task show"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(shape("README.md"), shape("README.ru.md"));
+}
+
+#[test]
+fn the_demo_tells_its_story_and_can_be_run_again() {
+    let place = Place::new();
+    for lang in ["ru", "en", "ru"] {
+        let (refusal, done) = match lang {
+            "ru" => ("мешают 5 условий", "База наставляемых → База наставников"),
+            _ => ("5 conditions are in the way", "Base of mentees → Base of mentors"),
+        };
+        let ran = place.vekha(&["demo", "--lang", lang]).ok();
+        let ran = ran.stdout_contains(refusal).stdout_contains(done).stdout_contains("vekha.redb");
+        assert!(!ran.stdout.contains("Unknown localization"), "{}", ran.stdout);
+        let home = ["--home", "vekha-demo", "--date", "2023-11-10"];
+        let status = place.vekha(&["program", "list", "--json"]).args(&home).ok().json();
+        assert_eq!(status[0]["stage"], "work");
+        place.vekha(&["journal", "verify"]).args(&home).ok();
+    }
+}
+
+#[test]
+fn the_demo_leaves_the_folders_of_others_alone() {
+    let place = Place::new();
+    let file = place.file("vekha-demo/report.txt", "mine");
+    place.vekha(&["demo"]).code(4).stderr_contains("vekha demo my-demo");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "mine");
+    let steps = place.vekha(&["demo", "other", "--json"]).ok().json();
+    assert!(steps["steps"].as_array().unwrap().len() > 15, "{steps}");
+    // What a person put there stays when the demo begins anew.
+    let note = place.file("other/note.txt", "mine too");
+    place.vekha(&["demo", "other"]).ok();
+    assert_eq!(std::fs::read_to_string(note).unwrap(), "mine too");
+}
