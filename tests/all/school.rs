@@ -266,6 +266,64 @@ fn a_damaged_store_is_told_apart() {
     assert_eq!(error["kind"], "store-damaged");
 }
 
+#[test]
+fn a_store_that_another_process_writes_to_is_busy_and_readers_go_on() {
+    use vekha::store::{Access, Options, Store};
+    let school = School::new();
+    let options = Options { command: "vekha import roadmap".into(), ..Options::default() };
+    let held = Store::open(&school.0.path().join("vekha.redb"), Access::Write, &options).unwrap();
+    school.run(&["task", "list"]).ok().stdout_contains("3.5");
+    let busy = school.run(&["task", "note", "3.5", "x"]).code(5);
+    busy.stderr_contains("vekha import roadmap").stderr_contains(&std::process::id().to_string());
+    let error = school.run(&["task", "note", "3.5", "x", "--json"]).code(5).error();
+    assert_eq!(error["kind"], "store-busy");
+    // A dry run only reads.
+    school.run(&["task", "note", "3.5", "x", "--dry-run"]).ok();
+    held.close().unwrap();
+    school.run(&["task", "note", "3.5", "x"]).ok();
+}
+
+#[test]
+fn a_wrong_setting_is_shown_with_its_place() {
+    let school = School::new();
+    let config = std::fs::read_to_string(school.0.path().join("vekha.toml")).unwrap();
+    school.0.file("vekha.toml", config.replace("time_zone", "timezone"));
+    let told = school.run(&["status"]).code(4);
+    told.stderr_contains("vekha.toml")
+        .stderr_contains("timezone")
+        .stderr_contains("4 |")
+        .stderr_contains("^");
+    // What needs no home goes on.
+    school.run(&["completions", "bash"]).ok();
+}
+
+#[test]
+fn a_person_may_say_no() {
+    let school = School::new();
+    school.run(&["backup", "copy.redb"]).ok();
+    // Without a terminal nobody can be asked, and nothing happens.
+    let error = school.run(&["restore", "copy.redb", "--json"]).code(2).error();
+    assert_eq!(error["kind"], "usage");
+    school.run(&["restore", "nothing.redb", "--yes"]).code(4).stderr_contains("nothing.redb");
+    school.0.file("false.redb", "no backup");
+    school.run(&["restore", "false.redb", "--yes"]).code(5);
+    school.run(&["task", "list"]).ok().stdout_contains("3.5");
+}
+
+#[test]
+fn schools_of_one_home_are_apart() {
+    let school = School::new();
+    school.run(&["school", "add", "Lyceum 7"]).ok().stdout_contains("Lyceum 7");
+    let other = ["--school", "lyceum"];
+    school.run(&["status"]).args(&other).code(4).stderr_contains("import roadmap");
+    school.run(&["task", "add", "1", "Theirs"]).args(&other).ok();
+    school.run(&["task", "list"]).args(&other).ok().stdout_contains("Theirs").stdout_lacks("Forming");
+    school.run(&["task", "list", "--school", "2"]).ok().stdout_contains("Theirs");
+    school.run(&["task", "list"]).ok().stdout_lacks("Theirs");
+    school.run(&["task", "list", "--school", "9"]).code(4).stderr_contains("Lyceum 7");
+    school.run(&["journal", "verify"]).ok();
+}
+
 /// Commands that show something, in an order in which each has something to show.
 const SHOWING: [&[&str]; 15] = [
     &["task", "list"],
