@@ -46,6 +46,7 @@ place-line = line { $number } of the file
 no-roadmap-no-tables = the document has no tables. What is needed is a table whose header names an activity and a term or a responsible.
 no-roadmap-no-header = no table has a header that names an activity and a term or a responsible (“Наименование мероприятий”, “Срок реализации”, “Ответственный исполнитель”). The tables begin: { $seen }
 no-roadmap-no-rows = the header is there ({ $place }), but no activities stand under it.
+no-roadmap-too-long = { $rows } rows stand under the header, and no roadmap has more than { $most }. Check that this is the right file.
 no-roadmap-no-year = it is not clear which school year the plan is for: neither the title nor the terms say it. Add: --plan 2023/24
 
 # Preview

@@ -119,5 +119,8 @@ pub fn no_roadmap(why: &NoRoadmap, lang: Lang) -> String {
             lang.say("no-roadmap-no-rows", &[("place", say_place(place, lang).into())])
         }
         NoRoadmap::NoYear => lang.word("no-roadmap-no-year"),
+        NoRoadmap::TooLong { rows, most } => {
+            lang.say("no-roadmap-too-long", &[("rows", (*rows).into()), ("most", (*most).into())])
+        }
     }
 }

@@ -11,8 +11,7 @@ use super::plain;
 pub fn delimiter_of(text: &str) -> Option<u8> {
     let mut best: Option<(usize, u8)> = None;
     for delimiter in *b";,\t" {
-        let sample: String = text.chars().take(200_000).collect();
-        let mut widths: Vec<usize> = reader(&sample, delimiter)
+        let mut widths: Vec<usize> = reader(text, delimiter)
             .records()
             .take(200)
             .flatten()

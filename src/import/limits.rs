@@ -5,8 +5,8 @@
 
 /// Bytes of the file itself: 64 MiB.
 pub const FILE_BYTES: u64 = 64 << 20;
-/// Bytes that the parts of a zipped document may inflate to, all together: 256 MiB.
-pub const INFLATED_BYTES: u64 = 256 << 20;
+/// Bytes that the parts of a zipped document may inflate to, all together: 64 MiB.
+pub const INFLATED_BYTES: u64 = 64 << 20;
 /// Entries of a zipped document.
 pub const ENTRIES: usize = 10_000;
 /// Characters of one cell.

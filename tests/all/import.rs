@@ -71,3 +71,214 @@ fn every_carrier_of_the_seed_gives_the_same_tasks_sections_and_groups() {
         assert_eq!(table(&drafted(carrier)), first, "{carrier}");
     }
 }
+
+/// Numbers, sections and titles, one task a line, with the findings below.
+fn outline(name: &str) -> String {
+    let draft = drafted(name);
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let mut lines = vec![format!(
+        "{} | {}..{}",
+        text(&draft["title"]),
+        text(&draft["plan"]["from"]),
+        text(&draft["plan"]["to"])
+    )];
+    for section in draft["sections"].as_array().unwrap() {
+        lines.push(format!("# {} {}", text(&section["number"]), text(&section["title"])));
+    }
+    for task in draft["tasks"].as_array().unwrap() {
+        let responsible: Vec<String> = task["responsible"].as_array().unwrap().iter().map(text).collect();
+        let fields = ["number", "section", "title", "result"].map(|field| text(&task[field]));
+        let [number, section, title, result] = fields;
+        let deadline = &task["deadline"];
+        lines.push(format!(
+            "{number} [{section}] {title} | {} = {} | {} | {result}",
+            text(&deadline["phrase"]),
+            text(&deadline["kind"]),
+            responsible.join(" + ")
+        ));
+    }
+    for finding in draft["findings"].as_array().unwrap() {
+        lines.push(format!("! {} {}", text(&finding["task"]), text(&finding["code"])));
+    }
+    lines.join("\n")
+}
+
+#[track_caller]
+fn check_outline(name: &str, expected: &str) {
+    let file = format!("tests/data/roadmaps/other/{name}");
+    // A task without a result ends in a bar and a blank, which editors eat.
+    let trimmed = |text: &str| text.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+    assert_eq!(trimmed(&outline(&file)), trimmed(expected), "{name}");
+}
+
+/// Letterhead and signatures in tables, six columns in another order, a row that counts them, roman sections, numbers
+/// that begin anew, a term merged over two rows, a word broken by a hyphen.
+#[test]
+fn a_letterhead_and_roman_sections_with_numbers_that_begin_anew() {
+    check_outline(
+        "letterhead-roman.docx",
+        "
+ДОРОЖНАЯ КАРТА внедрения целевой модели наставничества на 2024-2025 учебный год | 2024-09-01..2025-08-31
+# 1 Подготовительный этап
+# 2 Основной этап
+# 3 Заключительный этап
+1.1 [1] Издание приказа о внедрении целевой модели наставничества | сентябрь 2024 = window | Директор | Приказ
+1.2 [1] Назначение куратора программы наставничества | сентябрь 2024 = window | Директор | Приказ
+1.3 [1] Информирование педагогов и родителей о наставничестве | до 20.09.2024 = due | Лаптева И.С. + Рощин К.К. | Протокол собрания
+2.1 [2] Формирование базы наставляемых | с 1 по 15 октября = window | Лаптева И.С. | База наставляемых
+2.2 [2] Формирование базы наставников | октябрь 2024 г. = window | Рощин К.К. | База наставников
+2.3 [2] Формирование наставнических пар | до 15.11.2024 = due | Рощин К.К. + педагог-психолог | Приказ о закреплении пар
+3.1 [3] Завершение программы наставничества, подведение итогов | май 2025 = window | Лаптева И.С. | Аналитическая справка",
+    );
+}
+
+/// A table that only lays the page out, and numbers that Word counts by itself.
+#[test]
+fn a_roadmap_inside_a_layout_table_with_automatic_numbers() {
+    check_outline(
+        "layout-table-automatic-numbers.docx",
+        "
+План мероприятий по наставничеству на 2024/25 уч. г. | 2024-09-01..2025-08-31
+# 1 Организационная работа
+# 2 Работа пар
+1.1 [1] Разработка дорожной карты | до 10.09.2024 = due | Зам. директора по УВР | Дорожная карта
+1.2 [1] Утверждение дорожной карты | до 20.09.2024 = due | Директор | Приказ
+2.1 [2] Организация работы наставнических пар | в течение учебного года = period | Кураторы | Журнал встреч",
+    );
+}
+
+/// Two header rows with a term of two columns, a column of sections merged over rows, a script inside a cell.
+#[test]
+fn a_web_page_with_a_header_of_two_rows() {
+    check_outline(
+        "thead-two-header-rows.html",
+        "
+План мероприятий (дорожная карта) по наставничеству на 2024/2025 учебный год | 2024-09-01..2025-08-31
+# 1 Нормативная база
+# 2 Кадры
+# 3 Практика
+1 [1] Разработка положения о наставничестве | с 02.09.2024 по 13.09.2024 = window | Методист + Каретникова А.Б. | Положение
+2 [1] Издание приказа о внедрении наставничества | с 16.09.2024 по 20.09.2024 = window | Директор | Приказ
+3 [2] Обучение наставников | с 01.10.2024 по 31.10.2024 = window | Методист + Каретникова А.Б. | Сертификаты
+4 [3] Формирование пар «наставник – наставляемый» | с 01.11.2024 по 15.11.2024 = window | Куратор | Приказ",
+    );
+}
+
+/// No column of the responsible, semicolons inside quotes, windows-1251.
+#[test]
+fn a_table_without_the_responsible() {
+    check_outline(
+        "no-responsible-cp1251.csv",
+        "
+План работы по наставничеству на 2024-2025 учебный год | 2024-09-01..2025-08-31
+# 1 Организация
+# 2 Сопровождение
+1.1 [1] Создание рабочей группы | до 06.09.2024 = due |  | Приказ
+1.2 [1] Разработка положения о наставничестве | до 13.09.2024 = due |  | Положение
+2.1 [2] Встречи пар; обмен опытом | ежемесячно = recurring |  | Журнал
+2.2 [2] Круглый стол наставников | апрель 2025 г. = window |  | Протокол",
+    );
+}
+
+/// Sections are tables of their own under headings, columns change their order, nothing is numbered.
+#[test]
+fn sections_as_tables_without_numbers() {
+    check_outline(
+        "tables-by-section.md",
+        "
+Дорожная карта наставничества на 2024/25 учебный год | 2024-09-01..2025-08-31
+# 1 Подготовка
+# 2 Работа
+1.1 [1] Анкетирование педагогов | 9–13 сентября = window | Педагог-психолог |
+1.2 [1] Формирование базы наставников | до 1 октября = due | Куратор + Лаптева И.С. |
+2.1 [2] Формирование наставнических групп | октябрь = window | Куратор + Лаптева И.С. |
+2.2 [2] Встречи групп | в течение года = period | Наставники | ",
+    );
+}
+
+/// A header and a cell broken over lines, a cell that goes on after a page break.
+#[test]
+fn lines_that_break_inside_cells() {
+    check_outline(
+        "broken-lines.txt",
+        "
+ПЛАН МЕРОПРИЯТИЙ по реализации программы наставничества на 2024 – 2025 учебный год | 2024-09-01..2025-08-31
+# 1 Организационный этап
+# 2 Практический этап
+1.1 [1] Подготовка условий для запуска программы наставничества | август 2024 = window | Администрация | Приказ
+1.2 [1] Информирование родителей (на родительских собраниях) | до 20.09.2024 = due | Классные руководители | Протокол
+2.1 [2] Закрепление наставнических пар | до 1 ноября 2024 г. = due | Куратор | Приказ",
+    );
+}
+
+/// A table drawn with lines, as portals of laws print it, with a row that counts the columns.
+#[test]
+fn a_drawn_table() {
+    check_outline(
+        "portal-box.txt",
+        "
+ПЛАН МЕРОПРИЯТИЙ ПО НАСТАВНИЧЕСТВУ НА 2024/2025 УЧЕБНЫЙ ГОД | 2024-09-01..2025-08-31
+1 [] Утверждение дорожной карты внедрения | до 15 сентября = due | Директор |
+2 [] Обучение наставников | октябрь = window | Методист |
+3 [] Мониторинг наставничества | май 2025 г. = window | Заместитель директора | ",
+    );
+}
+
+/// The header is repeated in a second table; merged rows head sections without numbers.
+#[test]
+fn one_roadmap_in_two_tables() {
+    check_outline(
+        "two-tables.docx",
+        "
+Программа наставничества: план на 2024-2025 учебный год | 2024-09-01..2025-08-31
+# 1 Адаптация молодых педагогов
+# 2 Развитие
+1.1 [1] День наставника | 2 сентября = window | Администрация | Фотоотчёт
+1.2 [1] Посещение уроков | октябрь = window | Наставники | Листы наблюдений
+2.1 [2] Открытые уроки | март 2025 = window | Молодые педагоги | Конспекты",
+    );
+}
+
+#[test]
+fn contacts_are_found_and_stored_nowhere() {
+    let draft = drafted("tests/data/roadmaps/other/contacts.md");
+    let text = draft.to_string();
+    assert!(!text.contains("000-00-00") && !text.contains("school.example"), "{text}");
+    assert!(text.contains("[телефон скрыт]"), "{text}");
+    let found: Vec<(&Value, &Value)> =
+        draft["findings"].as_array().unwrap().iter().map(|f| (&f["task"], &f["code"])).collect();
+    let contact = json!("contact-in-text");
+    assert_eq!(found, [(&json!("1"), &contact), (&json!("1"), &contact), (&Value::Null, &contact)]);
+}
+
+#[test]
+fn a_clean_roadmap_raises_no_alarm() {
+    let draft = drafted("tests/data/roadmaps/other/clean.md");
+    assert_eq!(draft["tasks"].as_array().unwrap().len(), 10);
+    assert_eq!(draft["findings"], json!([]));
+}
+
+/// Findings of the seed by code, with their tasks.
+#[test]
+fn all_defects_of_the_seed_are_found() {
+    let draft = drafted(SEED[0]);
+    for (code, tasks) in [
+        ("numbering-gap", "5.3"),
+        ("term-before-plan", "1.1 1.2"),
+        ("term-before-council", "1.3 1.5 1.8 1.9 1.10 1.11 2.2 2.5 5.5"),
+        ("occurrence-outside-plan", "2.1 3.2 3.3 3.5 5.3 5.5"),
+        ("agreement-after-approval", "1.7"),
+        ("stale-year", "3.3"),
+        ("no-date", "1.4"),
+        ("empty-result", "1.8 2.3 3.3 6.1.1"),
+        ("suspicious-neighbour", "1.8 3.4"),
+        ("order-of-steps", "2.1 3.4"),
+        ("spelling-variants", "- - - -"),
+        ("one-person-most-tasks", "-"),
+        ("contact-in-text", ""),
+    ] {
+        let findings = draft["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == code);
+        let found: Vec<&str> = findings.map(|finding| finding["task"].as_str().unwrap_or("-")).collect();
+        assert_eq!(found.join(" "), tasks, "{code}");
+    }
+}

@@ -4,6 +4,7 @@ mod command_line;
 mod docs;
 mod harness;
 mod import;
+mod import_bad;
 mod pair_solve;
 mod school;
 mod script_kinds;

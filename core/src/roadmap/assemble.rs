@@ -41,6 +41,9 @@ struct Part {
     entries: Vec<Entry>,
 }
 
+/// Rows of a roadmap at most: a school has a few dozen, a region's plan a few hundred. Checks compare rows with rows.
+const MOST_ROWS: usize = 5_000;
+
 /// Makes the draft.
 pub fn draft(
     document: &Document,
@@ -50,6 +53,9 @@ pub fn draft(
 ) -> Result<Draft, NoRoadmap> {
     let vocabulary = Vocabulary::of(document);
     let collected = collect(document, &vocabulary)?;
+    if collected.entries.len() > MOST_ROWS {
+        return Err(NoRoadmap::TooLong { rows: collected.entries.len(), most: MOST_ROWS });
+    }
     let title = title_of(&collected.preface, &vocabulary);
     let (plan, plan_source) = plan_of(given, &title, &collected).ok_or(NoRoadmap::NoYear)?;
     let numbered = numbering::number(&collected.entries);
@@ -247,7 +253,19 @@ fn nothing(document: &Document) -> NoRoadmap {
 
 /// The paragraph that names a road map or a plan, up to the one that says the year.
 fn title_of(preface: &[String], vocabulary: &Vocabulary) -> String {
-    let lines: Vec<String> = preface.iter().map(|text| vocabulary.one_line(text)).collect();
+    // A cell that lays out a whole page is not one paragraph.
+    let pages = |text: &String| text.lines().count() > 6 || text.chars().count() > 400;
+    let lines: Vec<String> = preface
+        .iter()
+        .flat_map(|text| match pages(text) {
+            // Its numbered lines are rows of the roadmap, not its title.
+            true => {
+                let own = |line: &&str| super::number::Number::leading(line).is_none();
+                text.lines().filter(own).map(ToString::to_string).collect()
+            }
+            false => Vec::from([vocabulary.one_line(text)]),
+        })
+        .collect();
     let plain: Vec<String> = lines.iter().map(|line| folded(line)).collect();
     let is_map = |text: &&String| text.contains("дорожн") && text.contains("карт");
     let is_plan = |text: &&String| {

@@ -196,4 +196,11 @@ pub enum NoRoadmap {
     },
     /// Neither the title nor the terms say the year.
     NoYear,
+    /// More rows than any roadmap has.
+    TooLong {
+        /// How many there are.
+        rows: usize,
+        /// How many there may be.
+        most: usize,
+    },
 }
