@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::event::{MachineRef, Timestamp};
-use crate::ids::{CommandId, DocumentId, Login, PartyId, PlanId, ProgrammeId, SchoolId, Subject, TaskId};
+use crate::ids::{
+    CommandId, DocumentId, Login, PairId, PartyId, PlanId, ProgrammeId, ProposalId, SchoolId, Subject, TaskId,
+};
+use crate::pairs::{ProposedPair, Wish};
 use crate::people::{Side, Signer};
 use crate::schedule::{Deadline, PlanYear};
 use crate::state::{Heading, PartyKind, Wording};
@@ -243,6 +246,33 @@ pub enum Action {
         /// Why.
         reason: Option<String>,
     },
+    /// Keep a proposal of pairs.
+    Propose(ProposalDraft),
+    /// Form the pairs of a proposal.
+    AcceptProposal {
+        /// Which.
+        proposal: ProposalId,
+    },
+    /// Form one pair by hand.
+    FormPair {
+        /// The programme.
+        programme: ProgrammeId,
+        /// The mentor.
+        mentor: PartyId,
+        /// The mentee.
+        mentee: PartyId,
+    },
+    /// Want two people to be a pair, or not to be, or nothing any more.
+    WishPair {
+        /// The mentor.
+        mentor: PartyId,
+        /// The mentee.
+        mentee: PartyId,
+        /// What is wanted.
+        wish: Option<Wish>,
+        /// Why.
+        reason: Option<String>,
+    },
     /// Erase everything the vault holds about a party.
     EraseParty {
         /// Whom.
@@ -250,6 +280,25 @@ pub enum Action {
         /// Why; must not name the person.
         reason: String,
     },
+}
+
+/// A proposal of pairs, as it was computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposalDraft {
+    /// Whose pairs.
+    pub programme: ProgrammeId,
+    /// `total`, `fair` or `stable`.
+    pub objective: String,
+    /// The digest of the script that judged.
+    pub script: Digest,
+    /// The digest of everything it was computed from.
+    pub input: Digest,
+    /// The pairs.
+    pub pairs: Vec<ProposedPair>,
+    /// Mentees left without a mentor.
+    pub left: Vec<PartyId>,
+    /// What one more place at each mentor is worth.
+    pub prices: Vec<(PartyId, i64)>,
 }
 
 /// A line of a base with the person in it.
@@ -423,4 +472,6 @@ pub enum Created {
     Party(PartyId),
     Programme(ProgrammeId),
     Document(DocumentId),
+    Pair(PairId),
+    Proposal(ProposalId),
 }

@@ -12,8 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::ids::{
-    CommandId, DocumentId, ExceptionId, Login, PartyId, PlanId, ProgrammeId, SchoolId, Subject, TaskId,
+    CommandId, DocumentId, ExceptionId, Login, PairId, PartyId, PlanId, ProgrammeId, ProposalId, SchoolId,
+    Subject, TaskId,
 };
+use crate::pairs::{Proposal, Wish};
 use crate::people::{Side, Signer};
 use crate::schedule::{Deadline, PlanYear};
 use crate::state::{Field, Heading, Origin, Outcome, PartyKind, Wording};
@@ -271,4 +273,20 @@ pub enum Event {
     ConsentWithdrawn { party: PartyId, no: u32, ends: NaiveDate, reason: Option<Sealed> },
     /// Everything the vault held about a party, and whatever was merged into it, is to be erased.
     PartyErased { party: PartyId, merged: Vec<PartyId>, reason: Option<Sealed> },
+    /// Pairs were proposed for a programme.
+    ProposalMade(Proposal),
+    /// Pairs were formed from a proposal.
+    ProposalAccepted { proposal: ProposalId },
+    /// A pair was formed.
+    PairFormed {
+        pair: PairId,
+        programme: ProgrammeId,
+        mentor: PartyId,
+        mentee: PartyId,
+        score: Option<i64>,
+        proposal: Option<ProposalId>,
+        entry: Entry,
+    },
+    /// A curator wants two people to be a pair, or not to be, or nothing any more.
+    WishChanged { mentor: PartyId, mentee: PartyId, wish: Option<Wish>, reason: Option<Sealed> },
 }

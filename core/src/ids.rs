@@ -33,6 +33,8 @@ ids! {
     ProgrammeId
     /// A mentor with a mentee in one programme.
     PairId
+    /// A proposal of pairs.
+    ProposalId
     /// A requirement that was let pass.
     ExceptionId
     /// A registered document: an order, a protocol, a regulation.

@@ -17,6 +17,7 @@ pub mod evolve;
 pub mod facts;
 pub mod ids;
 pub mod pairing;
+pub mod pairs;
 pub mod people;
 pub mod roadmap;
 pub mod schedule;

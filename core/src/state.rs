@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::ids::{DocumentId, ExceptionId, Login, PartyId, PlanId, ProgrammeId, Subject, TaskId};
+use crate::pairs::{Pair, Proposal, Wished};
 use crate::people::{Consent, Participant};
 use crate::schedule::{Deadline, PlanYear};
 use crate::vault::Sealed;
@@ -50,11 +51,17 @@ pub enum Kind {
     Participant = 12,
     /// [`Row::Consent`].
     Consent = 13,
+    /// [`Row::Pair`].
+    Pair = 14,
+    /// [`Row::Proposal`].
+    Proposal = 15,
+    /// [`Row::Wish`].
+    Wish = 16,
 }
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::School,
         Self::Counters,
         Self::Plan,
@@ -68,6 +75,9 @@ impl Kind {
         Self::Exception,
         Self::Participant,
         Self::Consent,
+        Self::Pair,
+        Self::Proposal,
+        Self::Wish,
     ];
 }
 
@@ -128,6 +138,12 @@ pub enum Row {
     Participant(Participant),
     /// A paper that a person signed, key (party, number).
     Consent(Consent),
+    /// A mentor and a mentee.
+    Pair(Pair),
+    /// A proposal of pairs.
+    Proposal(Proposal),
+    /// What is wanted of two people, key (mentor, mentee).
+    Wish(Wished),
 }
 
 impl Row {
@@ -147,6 +163,9 @@ impl Row {
             Self::Exception(exception) => Key::of(Kind::Exception, exception.id.0),
             Self::Participant(row) => Key::within(Kind::Participant, row.party.0, row.no),
             Self::Consent(row) => Key::within(Kind::Consent, row.party.0, row.no),
+            Self::Pair(row) => Key::of(Kind::Pair, row.id.0),
+            Self::Proposal(row) => Key::of(Kind::Proposal, row.id.0),
+            Self::Wish(row) => Key::within(Kind::Wish, row.mentor.0, row.mentee.0),
         }
     }
 
@@ -155,6 +174,7 @@ impl Row {
         match self {
             Self::Occurrence(occurrence) if occurrence.is_open() => occurrence.to,
             Self::Programme(programme) if programme.instance.outcome.is_none() => programme.instance.due,
+            Self::Pair(pair) if pair.is_open() => pair.instance.due,
             Self::Exception(exception) if exception.met.is_none() => Some(exception.until),
             _ => None,
         }
@@ -181,6 +201,7 @@ pub struct Counters {
     pub pair: u32,
     pub document: u32,
     pub exception: u32,
+    pub proposal: u32,
     /// The last vault version written for a subject that has no row of its own to count in.
     pub texts: BTreeMap<Subject, u32>,
 }
@@ -195,6 +216,7 @@ impl Default for Counters {
             pair: 1,
             document: 1,
             exception: 1,
+            proposal: 1,
             texts: BTreeMap::new(),
         }
     }

@@ -8,7 +8,8 @@ use core::fmt;
 
 use crate::digest::Digest;
 use crate::event::Timestamp;
-use crate::ids::{DocumentId, ExceptionId, PartyId, PlanId, ProgrammeId, TaskId};
+use crate::ids::{DocumentId, ExceptionId, PairId, PartyId, PlanId, ProgrammeId, ProposalId, TaskId};
+use crate::pairs::{Pair, Proposal, Wished};
 use crate::people::{Consent, Participant};
 use crate::state::{
     Counters, Document, Exception, Key, Kind, Occurrence, Party, Plan, Programme, PublishedSet, Row, School,
@@ -138,6 +139,12 @@ macro_rules! typed {
                 Ok(rows.into_iter().filter_map(|row| if let Row::Consent(row) = row { Some(row) } else { None }).collect())
             }
 
+            /// What is wanted of pairs before the best are computed.
+            fn wishes(&self) -> Result<Vec<Wished>, ViewError> {
+                let rows = self.scan(Kind::Wish, None)?;
+                Ok(rows.into_iter().filter_map(|row| if let Row::Wish(row) = row { Some(row) } else { None }).collect())
+            }
+
             /// The party that stands for this one now: itself, or what it was merged into.
             fn standing(&self, id: PartyId) -> Result<PartyId, ViewError> {
                 let mut id = id;
@@ -162,6 +169,10 @@ typed! {
     programme, programmes: Programme(Programme), ProgrammeId;
     /// A requirement that was let pass.
     exception, exceptions: Exception(Exception), ExceptionId;
+    /// A pair.
+    pair, pairs: Pair(Pair), PairId;
+    /// A proposal of pairs.
+    proposal, proposals: Proposal(Proposal), ProposalId;
     /// A registered document.
     document, documents: Document(Document), DocumentId;
     /// The counts of a plan.

@@ -285,7 +285,8 @@ fn sealed(event: &Event) -> Option<&Sealed> {
         | Event::ParticipantLeft { reason: sealed, .. }
         | Event::ConsentGiven { text: sealed, .. }
         | Event::ConsentWithdrawn { reason: sealed, .. }
-        | Event::PartyErased { reason: sealed, .. } => sealed.as_ref(),
+        | Event::PartyErased { reason: sealed, .. }
+        | Event::WishChanged { reason: sealed, .. } => sealed.as_ref(),
         Event::PartyAdded { profile: sealed, .. }
         | Event::PartyRewritten { profile: sealed, .. }
         | Event::NoteAdded { text: sealed, .. }
@@ -305,6 +306,9 @@ fn sealed(event: &Event) -> Option<&Sealed> {
         | Event::CountReported { .. }
         | Event::ExceptionMet { .. }
         | Event::ParticipantEntered { .. }
-        | Event::ParticipantCorrected { .. } => None,
+        | Event::ParticipantCorrected { .. }
+        | Event::ProposalMade(_)
+        | Event::ProposalAccepted { .. }
+        | Event::PairFormed { .. } => None,
     }
 }

@@ -4,6 +4,7 @@
 //! append. Each part of a command sees the effects of the parts before it through an [`Overlay`].
 
 mod import;
+mod pair;
 mod party;
 mod people;
 mod programme;
@@ -222,6 +223,14 @@ impl<'a> Desk<'a> {
             Action::Register(registration) => self.register_person(registration),
             Action::Leave { party, of, on, reason } => {
                 self.leave(*party, of.as_ref(), *on, reason.as_deref())
+            }
+            Action::Propose(draft) => self.propose(draft),
+            Action::AcceptProposal { proposal } => self.accept_proposal(*proposal),
+            Action::FormPair { programme, mentor, mentee } => {
+                self.form_pair(*programme, *mentor, *mentee, None).map(drop)
+            }
+            Action::WishPair { mentor, mentee, wish, reason } => {
+                self.wish_pair(*mentor, *mentee, *wish, reason.as_deref())
             }
             Action::GiveConsent(draft) => self.give_consent(draft),
             Action::WithdrawConsent { party, kind, reason } => {

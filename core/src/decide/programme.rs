@@ -126,5 +126,12 @@ fn blank(id: ProgrammeId, plan: PlanId, form: &str, machine: &Machine) -> Standi
         evidence: Vec::new(),
         counts: Default::default(),
     };
-    Standing { subject: Subject::Programme(id), instance, plan, programme: Some(programme), occurrence: None }
+    Standing {
+        subject: Subject::Programme(id),
+        instance,
+        plan,
+        programme: Some(programme),
+        occurrence: None,
+        pair: None,
+    }
 }

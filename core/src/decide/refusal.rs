@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use chrono::NaiveDate;
 
-use crate::ids::{PartyId, PlanId, ProgrammeId, Subject, TaskId};
-use crate::people::{Purpose, Signer};
+use crate::ids::{PairId, PartyId, PlanId, ProgrammeId, ProposalId, Subject, TaskId};
+use crate::people::{Purpose, Side, Signer};
 use crate::view::ViewError;
 use crate::workflow::{CountOf, Level, Quantity, Words};
 
@@ -134,6 +134,20 @@ pub enum Problem {
     WrongSigner { kind: Words, needed: Signer },
     /// Papers are missing for this.
     PapersMissing { purpose: Purpose, kinds: Vec<(String, Words)> },
+    /// The mentor has as many mentees as he takes.
+    MentorFull { mentor: PartyId, capacity: u32 },
+    /// The mentee has a mentor in this programme.
+    HasMentor { mentee: PartyId, pair: PairId },
+    /// Nobody mentors himself, nor two each other.
+    Circular { mentor: PartyId, mentee: PartyId },
+    /// The person is not in the base of this side of the form.
+    NotOnSide { party: PartyId, side: Side, form: String },
+    /// There is no such proposal.
+    NoProposal { proposal: ProposalId },
+    /// Pairs were formed from the proposal already.
+    AlreadyAccepted { proposal: ProposalId },
+    /// The programme has ended.
+    ProgrammeEnded { programme: ProgrammeId },
     /// Only these roles may erase.
     MayNotErase { roles: Vec<String> },
 }

@@ -1,5 +1,6 @@
 //! Requirements held against the facts.
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -8,8 +9,9 @@ use chrono::NaiveDate;
 use super::step::Standing;
 use super::{Act, Desk, Problem, Remedy, Shortfall, Unmet};
 use crate::digest::Digest;
-use crate::ids::{PartyId, Subject, TaskId};
-use crate::people::Headcount;
+use crate::ids::{PartyId, ProgrammeId, Subject, TaskId};
+use crate::pairs::Pair;
+use crate::people::{Headcount, Papers, Side};
 use crate::state::{Occurrence, Task};
 use crate::view::Read;
 use crate::workflow::{
@@ -246,15 +248,19 @@ impl<'a> Desk<'a> {
             .is_some_and(|found: &Stage| stage.holds(found))
     }
 
-    fn hold_count(&self, standing: &Standing, what: CountOf, quantity: Quantity) -> Act<Finding> {
+    fn hold_count(&mut self, standing: &Standing, what: CountOf, quantity: Quantity) -> Act<Finding> {
+        if let Some(pair) = &standing.pair {
+            return self.hold_pair_count(pair, what, quantity);
+        }
         let Some(programme) = &standing.programme else {
             return Ok(Finding::of(false, Shortfall::Count { what, have: 0, quantity }, None));
         };
         let registers =
             Headcount::of(&self.overlay, &self.rules.forms, &programme.form, self.command.effective)?;
+        let formed = Formed::of(&self.overlay.pairs()?, programme.id);
         let count = |what: CountOf| {
             let reported = programme.counts.get(what.as_str()).copied();
-            registers.get(what).or(reported).unwrap_or(0)
+            registers.get(what).or(formed.get(what)).or(reported).unwrap_or(0)
         };
         let have = count(what);
         let of = match what {
@@ -270,6 +276,43 @@ impl<'a> Desk<'a> {
             None => Remedy::ReportCount { programme: programme.id, what },
         };
         Ok(Finding::of(met, Shortfall::Count { what, have, quantity }, Some(remedy)))
+    }
+
+    /// What is counted of one pair: its two people, its meetings.
+    fn hold_pair_count(&mut self, pair: &Pair, what: CountOf, quantity: Quantity) -> Act<Finding> {
+        let (have, of) = match what {
+            CountOf::Consents => (self.papers_of(pair)?, 2),
+            CountOf::Meetings => {
+                let have = pair.evidence.iter().filter(|found| found.kind == "meeting").count();
+                (have, have)
+            }
+            _ => (0, 0),
+        };
+        let remedy = (what == CountOf::Meetings)
+            .then(|| Remedy::AddEvidence { subject: Subject::Pair(pair.id), kind: Some("meeting".into()) });
+        let met = quantity.enough(have, of);
+        let mut finding = Finding::of(met, Shortfall::Count { what, have: have as u32, quantity }, remedy);
+        if !met {
+            finding.responsible = alloc::vec![pair.mentor, pair.mentee];
+        }
+        Ok(finding)
+    }
+
+    /// How many of the two have every paper that a working pair needs.
+    fn papers_of(&mut self, pair: &Pair) -> Act<usize> {
+        let form =
+            self.overlay.programme(pair.programme)?.map(|programme| programme.form).unwrap_or_default();
+        let on = self.command.effective;
+        let mut complete = 0;
+        for (party, side) in [(pair.mentor, Side::Mentor), (pair.mentee, Side::Mentee)] {
+            let lines = self.overlay.participants(Some(party))?;
+            let line = lines.iter().find(|line| line.side == side && line.form == form && line.stands(on));
+            if let Some(line) = line {
+                let papers = Papers::of(&self.overlay, &self.rules.forms, line, on)?;
+                complete += usize::from(papers.complete());
+            }
+        }
+        Ok(complete)
     }
 
     fn hold_approval(&mut self, standing: &Standing, kind: &str) -> Act<Finding> {
@@ -304,6 +347,14 @@ impl<'a> Desk<'a> {
     ) -> Act<Finding> {
         let _ = machine;
         let (mut have, mut of) = (0, 0);
+        if let (SubjectKind::Pair, Subject::Programme(programme)) = (kind, standing.subject) {
+            for pair in self.overlay.pairs()?.iter().filter(|pair| pair.programme == programme) {
+                let machine = self.rules.machine(&pair.instance.workflow);
+                let place = machine.and_then(|machine| machine.stage(&pair.instance.stage));
+                of += 1;
+                have += usize::from(place.is_some_and(|place| stage.holds(place)));
+            }
+        }
         if kind == SubjectKind::Task {
             for task in self.overlay.tasks()? {
                 if task.plan != standing.plan || task.withdrawn {
@@ -361,6 +412,7 @@ impl<'a> Desk<'a> {
 
 fn hold_evidence(standing: &Standing, kind: Option<&str>, need: u32) -> Finding {
     let evidence = match (&standing.programme, &standing.occurrence) {
+        _ if standing.pair.is_some() => standing.pair.as_ref().map_or(&[][..], |pair| &pair.evidence),
         (Some(programme), _) => &programme.evidence,
         (None, Some((_, occurrence))) => &occurrence.evidence,
         (None, None) => {
@@ -372,6 +424,28 @@ fn hold_evidence(standing: &Standing, kind: Option<&str>, need: u32) -> Finding 
     let remedy = Remedy::AddEvidence { subject: standing.subject, kind: kind.map(Into::into) };
     let shortfall = Shortfall::Evidence { kind: kind.map(Into::into), have, need };
     Finding::of(have >= need, shortfall, Some(remedy))
+}
+
+/// What the pairs of a programme say of its numbers.
+struct Formed {
+    pairs: u32,
+    paired: u32,
+}
+
+impl Formed {
+    fn of(pairs: &[Pair], programme: ProgrammeId) -> Self {
+        let open = pairs.iter().filter(|pair| pair.programme == programme && pair.is_open());
+        let mentees: BTreeSet<PartyId> = open.clone().map(|pair| pair.mentee).collect();
+        Self { pairs: open.count() as u32, paired: mentees.len() as u32 }
+    }
+
+    fn get(&self, what: CountOf) -> Option<u32> {
+        match what {
+            CountOf::Pairs => Some(self.pairs).filter(|count| *count > 0),
+            CountOf::Paired => Some(self.paired).filter(|count| *count > 0),
+            _ => None,
+        }
+    }
 }
 
 fn merge<T: PartialEq>(into: &mut Vec<T>, more: Vec<T>) {

@@ -9,6 +9,7 @@ use super::{Act, Desk, Problem, Remedy, Unmet};
 use crate::command::{Allowance, Step};
 use crate::event::{Event, Verdict};
 use crate::ids::{ExceptionId, PlanId, Subject};
+use crate::pairs::Pair;
 use crate::state::{Exception, Instance, Occurrence, Programme, Task};
 use crate::view::Read;
 use crate::workflow::{Entry, Level, Machine, Outcome, Requirement, Stage, Transition};
@@ -20,6 +21,7 @@ pub(super) struct Standing {
     pub plan: PlanId,
     pub programme: Option<Programme>,
     pub occurrence: Option<(Task, Occurrence)>,
+    pub pair: Option<Pair>,
 }
 
 impl Standing {
@@ -41,6 +43,7 @@ impl<'a> Desk<'a> {
                     plan: task.plan,
                     programme: None,
                     occurrence: Some((task, occurrence)),
+                    pair: None,
                 })
             }
             Subject::Programme(id) => self.overlay.programme(id)?.map(|programme| Standing {
@@ -49,7 +52,23 @@ impl<'a> Desk<'a> {
                 plan: programme.plan,
                 programme: Some(programme),
                 occurrence: None,
+                pair: None,
             }),
+            Subject::Pair(id) => {
+                let pair = self.overlay.pair(id)?;
+                let programme = match &pair {
+                    Some(pair) => self.overlay.programme(pair.programme)?,
+                    None => None,
+                };
+                pair.zip(programme).map(|(pair, programme)| Standing {
+                    subject,
+                    instance: pair.instance.clone(),
+                    plan: programme.plan,
+                    programme: None,
+                    occurrence: None,
+                    pair: Some(pair),
+                })
+            }
             _ => None,
         };
         match standing {

@@ -229,6 +229,7 @@ impl Desk<'_> {
         let have = match subject {
             Subject::Occurrence(task, no) => self.overlay.occurrence(task, no)?.map(|row| row.evidence.len()),
             Subject::Programme(id) => self.overlay.programme(id)?.map(|row| row.evidence.len()),
+            Subject::Pair(id) => self.overlay.pair(id)?.map(|row| row.evidence.len()),
             _ => None,
         };
         let Some(have) = have else {

@@ -3,6 +3,7 @@
 //! No script runs here, nothing is solved, no clock is read. So recovery, `--as-of`, simulation, undo and a replica
 //! are the same fold.
 
+mod pair;
 mod people;
 mod programme;
 mod task;
@@ -95,6 +96,8 @@ impl Work<'_> {
         party: Party(crate::state::Party), crate::ids::PartyId;
         programme: Programme(crate::state::Programme), crate::ids::ProgrammeId;
         exception: Exception(crate::state::Exception), crate::ids::ExceptionId;
+        pair: Pair(crate::pairs::Pair), crate::ids::PairId;
+        proposal: Proposal(crate::pairs::Proposal), crate::ids::ProposalId;
     }
 
     fn counters(&mut self, change: impl FnOnce(&mut Counters)) -> Result<(), ViewError> {
@@ -162,6 +165,10 @@ impl Work<'_> {
             | Event::ConsentGiven { .. }
             | Event::ConsentWithdrawn { .. }
             | Event::PartyErased { .. } => self.people_event(&recorded.event),
+            Event::ProposalMade(_)
+            | Event::ProposalAccepted { .. }
+            | Event::PairFormed { .. }
+            | Event::WishChanged { .. } => self.pair_event(&recorded.event),
         }
     }
 
@@ -234,6 +241,7 @@ impl Work<'_> {
     fn merge(&mut self, from: PartyId, into: PartyId) -> Result<(), ViewError> {
         self.party(from, |row| row.merged_into = Some(into))?;
         self.merge_registries(from, into)?;
+        self.merge_pairs(from, into)?;
         for mut task in self.view.tasks()? {
             if task.holders.contains(&from) {
                 replace(&mut task.holders, from, into);
@@ -280,6 +288,7 @@ impl Work<'_> {
                 Ok(())
             }
             Subject::Programme(id) => self.programme(id, |row| change(&mut row.instance)),
+            Subject::Pair(id) => self.pair(id, |row| change(&mut row.instance)),
             _ => Ok(()),
         }
     }

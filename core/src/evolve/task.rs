@@ -183,6 +183,7 @@ impl Work<'_> {
                         }
                     }
                     Subject::Programme(id) => self.programme(id, |row| row.evidence.push(evidence))?,
+                    Subject::Pair(id) => self.pair(id, |row| row.evidence.push(evidence))?,
                     _ => {}
                 }
                 self.sealed(text.as_ref())
