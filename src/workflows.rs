@@ -1,12 +1,13 @@
 //! Workflow definitions as files: what ships, what a home has, and their problems with the line and a caret.
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use fluent_templates::fluent_bundle::FluentValue;
 use serde_json::{Value, json};
-use vekha_core::workflow::{Diagnostic, Machine, Position, Severity, Vocabulary, parse_set};
+use vekha_core::workflow::{Code, Diagnostic, Machine, Position, Severity, Vocabulary, parse_set};
 
 use crate::cli::{Failure, Kind};
 use crate::lang::Lang;
@@ -23,7 +24,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
 pub const VOCABULARY_FILE: &str = "vocabulary.toml";
 
 /// No definition is longer; a file that is was named by mistake.
-const MAX_BYTES: u64 = 4 << 20;
+const MAX_BYTES: u64 = 256 << 10;
 
 /// A file of definitions and what reading it gave.
 #[derive(Clone, Debug)]
@@ -41,8 +42,15 @@ pub struct Checked {
 impl Checked {
     /// How many problems are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|found| found.severity == severity).count()
+        let of_it = self.diagnostics.iter().filter(|found| found.severity == severity);
+        of_it.map(|found| left_out(found).unwrap_or(1)).sum()
     }
+}
+
+/// How many problems one that ends a long list stands for.
+fn left_out(found: &Diagnostic) -> Option<usize> {
+    let (_, count) = found.args.iter().find(|(name, _)| found.code == Code::More && *name == "count")?;
+    count.parse().ok()
 }
 
 /// The definitions that ship, checked.
@@ -132,12 +140,20 @@ pub fn excerpt(checked: &Checked, found: &Diagnostic, lang: Lang, coloured: bool
     let text = message(found, lang);
     let labels: Vec<String> =
         found.related.iter().map(|other| lang.word(&format!("workflow-at-{}", other.label))).collect();
-    let related = found.related.iter().zip(&labels).map(|(other, label)| {
-        AnnotationKind::Context.span(visible(&checked.source, &other.span)).label(label.as_str())
-    });
-    let snippet = Snippet::source(checked.source.as_str())
+    let window = window(&checked.source, found);
+    let shown = |span: &Range<usize>| {
+        let span = visible(&checked.source, span);
+        span.start - window.start..span.end - window.start
+    };
+    let related = found
+        .related
+        .iter()
+        .zip(&labels)
+        .map(|(other, label)| AnnotationKind::Context.span(shown(&other.span)).label(label.as_str()));
+    let snippet = Snippet::source(&checked.source[window.clone()])
         .path(checked.path.display().to_string())
-        .annotation(AnnotationKind::Primary.span(visible(&checked.source, &found.span)))
+        .line_start(Position::of(&checked.source, window.start).line)
+        .annotation(AnnotationKind::Primary.span(shown(&found.span)))
         .annotations(related);
     let title = level.with_name(lang.word(word)).primary_title(text.as_str()).id(found.code.as_str());
     let mut group = Group::with_title(title).element(snippet);
@@ -153,8 +169,17 @@ pub fn excerpt(checked: &Checked, found: &Diagnostic, lang: Lang, coloured: bool
     renderer.render(&[group])
 }
 
+/// The lines from the first place of the problem to the last: the whole file would be laid out anew each time.
+fn window(source: &str, found: &Diagnostic) -> Range<usize> {
+    let places = || found.related.iter().map(|other| &other.span).chain([&found.span]);
+    let first = places().map(|span| span.start).min().unwrap_or(0);
+    let last = places().map(|span| visible(source, span).end).max().unwrap_or(0);
+    let start = source[..first].rfind('\n').map_or(0, |at| at + 1);
+    start..source[last..].find('\n').map_or(source.len(), |at| last + at)
+}
+
 /// The span cut to its first line: a caret under a whole table says nothing.
-fn visible(source: &str, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn visible(source: &str, span: &Range<usize>) -> Range<usize> {
     let text = &source[span.clone()];
     let first = text.split(['\n', '\r']).next().map_or(0, str::len);
     span.start..span.start + first
@@ -190,7 +215,6 @@ pub fn as_json(checked: &Checked, found: &Diagnostic, lang: Lang) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vekha_core::workflow::Code;
 
     fn checked(source: &str) -> Vec<Checked> {
         check(vec![("workflows/programme.toml".into(), source.to_owned())], Vocabulary::default())

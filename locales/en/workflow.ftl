@@ -6,7 +6,7 @@ workflow-help = help
 workflow-did-you-mean = did you mean “{ $name }”?
 workflow-at-first = first defined here
 
-workflow-file-too-large = { $path }: the file is larger than 4 MB and cannot be a workflow
+workflow-file-too-large = { $path }: the file is larger than 256 KB and cannot be a workflow
 workflow-file-not-utf8 = { $path }, line { $line }: the text is not UTF-8; save the file as UTF-8
 
 # ── What is wrong ──
@@ -67,6 +67,8 @@ workflow-missing-language = { $lang ->
    *[en] there are no English words (en)
 }
 workflow-empty-list = the list “{ $key }” is empty
+workflow-too-many = more than { $most } tables “{ $key }”: too many for one workflow
+workflow-more = and { $count } more; correct those above first
 workflow-unknown-stage = there is no stage “{ $name }”
 workflow-unknown-role = there is no role “{ $name }”
 workflow-unknown-tag = there is no purpose tag “{ $name }”

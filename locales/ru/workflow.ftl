@@ -6,7 +6,7 @@ workflow-help = подсказка
 workflow-did-you-mean = может быть, «{ $name }»?
 workflow-at-first = первое определение здесь
 
-workflow-file-too-large = { $path }: файл больше 4 МБ — это не определение процесса
+workflow-file-too-large = { $path }: файл больше 256 КБ — это не определение процесса
 workflow-file-not-utf8 = { $path }, строка { $line }: текст не в кодировке UTF-8; сохраните файл в UTF-8
 
 # ── Что не так ──
@@ -67,6 +67,8 @@ workflow-missing-language = { $lang ->
    *[en] нет надписи по-английски (en)
 }
 workflow-empty-list = список «{ $key }» пуст
+workflow-too-many = больше { $most } таблиц «{ $key }»: для одного процесса это слишком много
+workflow-more = и ещё замечаний: { $count }; исправьте сначала показанные
 workflow-unknown-stage = нет стадии «{ $name }»
 workflow-unknown-role = нет роли «{ $name }»
 workflow-unknown-tag = нет метки назначения «{ $name }»

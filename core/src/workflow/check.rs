@@ -1,7 +1,7 @@
 //! What must hold of the whole: every stage can be reached and left, every way is clear to whoever takes it.
 
-use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -179,12 +179,15 @@ impl<'a> Graph<'a> {
 
     /// Ways out of one stage that cannot be told apart, by a person or by the nightly job; each two once.
     fn siblings(&self, diagnostics: &mut Vec<Diagnostic>) {
-        let mut seen = Vec::new();
-        for &(from, _, second) in &self.edges {
-            for &(other, _, first) in self.edges.iter().filter(|edge| edge.2 < second) {
-                if from == other && !seen.contains(&(first, second)) {
-                    seen.push((first, second));
-                    self.two_ways(from, first, second, diagnostics);
+        let mut ways: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        self.edges.iter().for_each(|(from, _, t)| ways.entry(*from).or_default().push(*t));
+        let mut seen = BTreeSet::new();
+        for (stage, ways) in ways {
+            for (i, second) in ways.iter().enumerate() {
+                for first in ways[..i].iter().filter(|first| *first != second) {
+                    if seen.insert((*first, *second)) {
+                        self.two_ways(stage, *first, *second, diagnostics);
+                    }
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Reading a definition: TOML with places → a draft, checked into a [`Machine`].
 
-use alloc::string::String;
+use alloc::collections::BTreeSet;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -8,7 +9,7 @@ use toml::de::DeTable;
 
 use super::canonical;
 use super::check;
-use super::diagnostic::{Code, Diagnostic, Position, Severity};
+use super::diagnostic::{Code, Diagnostic, Severity};
 use super::fields::{At, Fields, Reader};
 use super::machine::{Entry, Machine, Outcome, Stage, SubjectKind, Transition, Words};
 use super::requirement::KINDS;
@@ -16,6 +17,9 @@ use super::vocabulary::{LISTS, Vocabulary};
 
 /// Where `from = "*"` stands for every stage without an outcome.
 const EVERY_OPEN_STAGE: &str = "*";
+
+/// A file with more problems than this is not a definition; listing them all would only take long.
+const MOST_PROBLEMS: usize = 200;
 
 /// A definition as read, with the places that later checks point to.
 pub(super) struct Draft {
@@ -135,6 +139,13 @@ fn in_order(source: &str, diagnostics: &mut Vec<Diagnostic>) {
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.code));
     diagnostics.dedup();
+    if diagnostics.len() > MOST_PROBLEMS {
+        let rest = diagnostics.split_off(MOST_PROBLEMS);
+        let mut more =
+            Diagnostic::new(Code::More, rest[0].span.clone()).with("count", rest.len().to_string());
+        more.severity = rest.iter().map(|left_out| left_out.severity).min().unwrap_or(Severity::Error);
+        diagnostics.push(more);
+    }
 }
 
 fn machine(draft: Draft, document: &DeTable<'_>) -> Option<Machine> {
@@ -151,7 +162,9 @@ fn machine(draft: Draft, document: &DeTable<'_>) -> Option<Machine> {
 
 /// What the parser could not read, and of the rest only what stays true if those lines were right.
 fn with_syntax(source: &str, errors: Vec<toml::de::Error>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let line = |byte| Position::of(source, byte).line;
+    let starts: Vec<usize> =
+        source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect();
+    let line = |byte: usize| starts.partition_point(|start| *start < byte);
     let mut diagnostics: Vec<Diagnostic> = errors
         .iter()
         .map(|error| {
@@ -161,12 +174,11 @@ fn with_syntax(source: &str, errors: Vec<toml::de::Error>, found: Vec<Diagnostic
                 .with("detail", error.message())
         })
         .collect();
-    let broken: Vec<usize> =
+    let broken: BTreeSet<usize> =
         diagnostics.iter().flat_map(|broken| [line(broken.span.start), line(broken.span.end)]).collect();
     let local = |code| !matches!(code, Code::MissingKey | Code::EmptyList | Code::NoStages | Code::NotOneOf);
-    diagnostics.extend(
-        found.into_iter().filter(|found| local(found.code) && !broken.contains(&line(found.span.start))),
-    );
+    let stays = |found: &Diagnostic| local(found.code) && !broken.contains(&line(found.span.start));
+    diagnostics.extend(found.into_iter().filter(stays));
     diagnostics
 }
 

@@ -78,6 +78,10 @@ codes! {
     MissingLanguage = "missing-language",
     /// A list that has to have something in it. `key`.
     EmptyList = "empty-list",
+    /// More tables of one kind than a definition may have. `key`, `most`.
+    TooMany = "too-many",
+    /// More problems than are worth listing; the rest is left out. `count`.
+    More = "more",
     /// A stage that does not exist. `name`.
     UnknownStage = "unknown-stage",
     /// A role that does not exist. `name`.

@@ -30,6 +30,10 @@ pub(super) struct Reader<'v> {
     pub doubtful: bool,
 }
 
+/// More stages, transitions or requirements than this are no definition for people, and the checks of the whole
+/// look at every two of them.
+const MOST_TABLES: usize = 300;
+
 /// Keys that shape the graph.
 const SHAPING: &[&str] = &["stage", "transition", "outcome", "from", "to"];
 
@@ -228,8 +232,16 @@ impl Reader<'_> {
             self.wrong_type(key, "tables", found);
             return Vec::new();
         };
+        if items.len() > MOST_TABLES {
+            // What would be left out shapes the graph.
+            self.doubtful = true;
+            let place = items[MOST_TABLES].span();
+            self.note(
+                Diagnostic::new(Code::TooMany, place).with("key", key).with("most", MOST_TABLES.to_string()),
+            );
+        }
         let mut tables = Vec::new();
-        for item in items.iter() {
+        for item in items.iter().take(MOST_TABLES) {
             match item.get_ref() {
                 DeValue::Table(table) => tables.push(Fields::new(table, item.span(), name)),
                 _ => self.wrong_type(key, "table", item),

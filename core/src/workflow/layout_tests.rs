@@ -165,6 +165,7 @@ fn any_machine() -> impl Strategy<Value = Machine> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
     #[test]
     fn any_machine_is_drawn_on_the_page_and_words_stay_off_boxes(machine in any_machine()) {
         check(&machine);

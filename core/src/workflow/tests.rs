@@ -434,6 +434,28 @@ fn a_machine_survives_being_stored() {
     }
 }
 
+#[test]
+fn what_is_no_definition_ends_soon_and_in_a_few_lines() {
+    let many = |piece: &str, times: usize| piece.repeat(times);
+    let way = "[[transition]]\nid = \"x\"\ntitle = \"x\"\nfrom = \"*\"\nto = \"b\"\nroles = [\"head\"]\n";
+    for source in [
+        many("[", 100_000),
+        many("a = [", 100_000),
+        many("{", 100_000),
+        many("=\n", 50_000),
+        many("x", 250_000),
+        many("\u{0}", 100_000),
+        GOOD.to_string() + &many("[[stage]]\n", 10_000),
+        GOOD.to_string() + &many(way, 2_000),
+        (0..5_000).map(|i| format!("k{i} = {i}\n")).collect(),
+        (0..5_000).map(|i| format!("[[stage]]\nid = \"s{i}\"\ntitle = {i}\n")).collect(),
+    ] {
+        let (machine, diagnostics) = parse(&source);
+        assert!(machine.is_none());
+        assert!((1..=201).contains(&diagnostics.len()), "{} problems", diagnostics.len());
+    }
+}
+
 /// A shipped definition with a few characters deleted, inserted or replaced.
 fn mutated() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -456,6 +478,7 @@ fn mutated() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
     #[test]
     fn whatever_is_written_is_read_or_refused_with_a_place(source in mutated()) {
         let (machine, diagnostics) = parse(&source);
