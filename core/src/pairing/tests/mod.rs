@@ -3,6 +3,7 @@
 mod brute;
 mod exact;
 mod reasons;
+mod routes;
 mod tampered;
 
 use proptest::prelude::*;

@@ -1,0 +1,61 @@
+//! Larger instances: every route through the stages leads to the same answer.
+
+use proptest::prelude::*;
+use std::vec::Vec;
+
+use crate::pairing::{Builder, Failure, Infeasible, Limits, NOBODY, Objective, solve};
+
+/// Mentors' limits, and for each mentee a list of (mentor, score).
+type Crowd = (Vec<(u32, u32)>, Vec<Vec<(usize, i64)>>);
+
+fn crowd() -> impl Strategy<Value = Crowd> {
+    (5usize..25, 10usize..80, 1usize..9).prop_flat_map(|(mentors, mentees, degree)| {
+        let minimum = prop_oneof![6 => Just(0u32), 1 => Just(1u32)];
+        (
+            prop::collection::vec((0u32..6, minimum), mentors),
+            prop::collection::vec(prop::collection::vec((0..mentors, 0i64..12), 0..=degree), mentees),
+        )
+    })
+}
+
+/// The answer with all scores multiplied, which changes the route but not what is best.
+fn answer((limits, rows): &Crowd, times: i64) -> Result<Vec<u32>, Option<u32>> {
+    let limits =
+        limits.iter().map(|&(capacity, minimum)| Limits { capacity: capacity.max(minimum), minimum });
+    let mut builder = Builder::new(limits.collect(), rows.len() as u32);
+    for (mentee, row) in (0u32..).zip(rows) {
+        let mut seen = Vec::new();
+        for &(mentor, score) in row {
+            if !seen.contains(&mentor) {
+                builder.candidate(mentor as u32, mentee, score * times);
+                seen.push(mentor);
+            }
+        }
+    }
+    let instance = builder.build().expect("no defects");
+    match solve(&instance, Objective::Total, &mut ()) {
+        Ok(outcome) => Ok(outcome.assignment(rows.len())),
+        Err(Failure::Infeasible(Infeasible::MinimumOutOfReach { needed, available, mentor, .. })) => {
+            assert!(needed > available && mentor != NOBODY);
+            Err(Some(mentor))
+        }
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn narrow_wide_and_widest_scores_give_one_answer(crowd in crowd()) {
+        let few = answer(&crowd, 1);
+        // Single searches in place of floods; 64-bit costs; 128-bit prices.
+        for times in [1_000, 1 << 40, 1 << 59] {
+            let other = answer(&crowd, times);
+            prop_assert_eq!(few.is_ok(), other.is_ok());
+            if few.is_ok() {
+                prop_assert_eq!(&few, &other, "times {}", times);
+            }
+        }
+    }
+}
