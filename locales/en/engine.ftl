@@ -7,3 +7,9 @@ init-done = A home is made: { $dir } (school “{ $school }”)
 init-next = Next, import the roadmap:
 init-exists = The folder { $dir } holds a home already
 init-bad-zone = No time zone “{ $zone }”; write Europe/Moscow or Asia/Krasnoyarsk, for example
+
+publish-nothing = The working copies are what is in force: set { $set }
+publish-question = Put the set { $set } in force? What runs already stays on its version of its workflow
+publish-not-wanted = Nothing was published
+publish-done = The set { $set } is in force
+publish-pending = Edited and not published: { $files }. Check it and put it in force: vekha publish

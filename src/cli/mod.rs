@@ -36,6 +36,7 @@ mod person;
 mod program;
 mod programme;
 mod proof;
+pub mod publish;
 pub mod refusal;
 mod refusal_people;
 mod restore;
@@ -103,6 +104,7 @@ commands! {
     Person => person,
     Workflow => workflow,
     Script => script,
+    Publish => publish,
     Pair => pair,
     Journal => journal,
     School => school,

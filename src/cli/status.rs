@@ -9,7 +9,7 @@ use vekha_core::view::Read;
 
 use super::look::{Item, Look, Timing, shortened};
 use super::programme::{self, exception_line, open_exceptions};
-use super::{Ctx, Exit, Failure, Table, plan_year};
+use super::{Ctx, Exit, Failure, Table, plan_year, publish};
 
 /// Show where the school stands: plan, programmes, tasks by section, open exceptions
 #[derive(Debug, clap::Args)]
@@ -86,6 +86,10 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     }
     exceptions(ctx, &look)?;
     next(ctx, &look, &items)?;
+    if let Some(pending) = publish::pending(ctx, &desk.reading)? {
+        let words = ctx.say("publish-pending", &[("files", pending.paths().join(", ").into())]);
+        ctx.out.hint(&words);
+    }
     Ok(Exit::Done)
 }
 
