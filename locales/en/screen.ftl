@@ -22,7 +22,6 @@ column-task = No.
 column-title = Task
 column-term = Term
 column-stage = Stage
-column-timing = State
 column-responsible = Responsible
 column-id = No.
 column-form = Form

@@ -25,7 +25,6 @@ column-task = №
 column-title = Мероприятие
 column-term = Срок
 column-stage = Стадия
-column-timing = Состояние
 column-responsible = Ответственные
 column-id = №
 column-form = Форма

@@ -10,7 +10,7 @@ use tracing_subscriber::EnvFilter;
 use super::{Ctx, Exit, Failure, Globals, clap_errors, help, output};
 use crate::lang::Lang;
 
-/// The whole command line.
+/// Run a school's mentoring programme from its roadmap
 #[derive(Debug, Parser)]
 #[command(name = "vekha", version, after_help = "vekha completions bash\nvekha help completions")]
 struct Root {

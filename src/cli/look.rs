@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 use vekha_core::decide::Rules;
 use vekha_core::ids::{PartyId, PlanId, Subject, TaskId};
@@ -337,6 +337,7 @@ pub fn term(lang: Lang, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Strin
         (None, Some(to)) => say("term-until", to),
         (Some(from), None) => say("term-since", from),
         (Some(from), Some(to)) if from == to => day(to),
+        (Some(from), Some(to)) if from.year() == to.year() => format!("{}–{}", from.format("%d.%m"), day(to)),
         (Some(from), Some(to)) => format!("{}–{}", day(from), day(to)),
     }
 }
@@ -361,7 +362,7 @@ fn in_plan(number: String, plan: &Plan, current: Option<PlanId>) -> String {
     if current == Some(plan.id) {
         return number;
     }
-    format!("{:02}/{number}", chrono::Datelike::year(&plan.year.from).rem_euclid(100))
+    format!("{:02}/{number}", plan.year.from.year().rem_euclid(100))
 }
 
 /// «3.10» after «3.9»: numbers part by part, then whatever else is written.
@@ -396,7 +397,8 @@ mod tests {
             assert_eq!((term(Lang::Ru, from, to).as_str(), term(Lang::En, from, to).as_str()), (ru, en));
         };
         check(None, date("2023-10-30"), "до 30.10.2023", "by 30.10.2023");
-        check(date("2023-09-01"), date("2023-09-15"), "01.09.2023–15.09.2023", "01.09.2023–15.09.2023");
+        check(date("2023-09-01"), date("2023-09-15"), "01.09–15.09.2023", "01.09–15.09.2023");
+        check(date("2023-12-20"), date("2024-01-10"), "20.12.2023–10.01.2024", "20.12.2023–10.01.2024");
         check(date("2023-09-01"), date("2023-09-01"), "01.09.2023", "01.09.2023");
         check(date("2024-03-01"), None, "с 01.03.2024", "from 01.03.2024");
         check(None, None, "без срока", "no date");

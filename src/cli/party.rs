@@ -30,12 +30,12 @@ impl From<KindArg> for PartyKind {
 
 /// What a name seems to be: «Соколова Н.В.» and «Соколова Нина Викторовна» are people, all else a role.
 pub fn guess(name: &str) -> PartyKind {
-    let words: Vec<&str> = name.split([' ', '.']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = name.split([' ', '.', '-']).filter(|word| !word.is_empty()).collect();
     let named = |word: &&str| {
         let mut chars = word.chars();
-        chars.next().is_some_and(char::is_uppercase) && chars.all(|c| c.is_lowercase() || c == '-')
+        chars.next().is_some_and(char::is_uppercase) && chars.all(char::is_lowercase)
     };
-    if (2..=3).contains(&words.len()) && words.iter().all(named) {
+    if (2..=4).contains(&words.len()) && words.iter().all(named) {
         PartyKind::Person
     } else {
         PartyKind::Role

@@ -86,17 +86,17 @@ impl Args {
 
 /// Occurrences as rows.
 pub fn table(look: &Look<'_>, items: &[Item]) -> Table {
-    let words =
-        ["column-task", "column-title", "column-term", "column-stage", "column-timing", "column-responsible"];
-    let mut table = Table::new(words.map(|id| look.lang.word(id)));
+    let words = ["column-task", "column-title", "column-term", "column-stage", "column-responsible"];
+    let mut table = Table::new(words.map(|id| look.lang.word(id))).optional(4);
     for item in items {
         let occurrence = &item.occurrence;
+        let timing = Timing::of(occurrence, look.today).say(look.lang);
+        let stage = look.stage(&occurrence.instance);
         table.row([
             item.address.clone(),
             shortened(&item.task.wording.title),
             look.term(occurrence.from, occurrence.to),
-            look.stage(&occurrence.instance),
-            Timing::of(occurrence, look.today).say(look.lang),
+            if timing.is_empty() { stage } else { format!("{stage},\n{timing}") },
             look.holders(&item.task.holders),
         ]);
     }
