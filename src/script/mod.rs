@@ -2,14 +2,20 @@
 
 pub mod api;
 mod batch;
+pub mod check;
 pub mod engine;
 pub mod fault;
+pub mod instrument;
 pub mod kinds;
 pub mod limits;
 pub mod modules;
 pub mod program;
 pub mod render;
+pub mod sample;
 pub mod sandbox;
+pub mod scan;
+pub mod testing;
+pub mod trace;
 pub mod value;
 pub mod wire;
 pub mod worker;

@@ -69,10 +69,17 @@ pub enum Outcome {
 impl Program {
     /// Parses `source` in an engine of its own.
     pub fn new(source: Source, meter: Arc<Meter>, around: Surroundings<'_>) -> Result<Self, Fault> {
-        let mut engine = engine(around.limits, &meter, around.say);
-        super::api::dates::register_calendar(&mut engine, around.calendar);
-        facts::register(&mut engine, around.schema);
-        Modules::install(&mut engine, around.modules);
+        let engine = furnished(&meter, &around);
+        Self::in_engine(engine, source, meter, &around)
+    }
+
+    /// Parses `source` in an engine that has more than the usual.
+    pub fn in_engine(
+        engine: Engine,
+        source: Source,
+        meter: Arc<Meter>,
+        around: &Surroundings<'_>,
+    ) -> Result<Self, Fault> {
         let ast = parse(&engine, around.limits, &source.name, &source.text)?;
         let mut known = names(&engine);
         known.add_script(&ast);
@@ -227,6 +234,15 @@ impl Program {
 
 fn at_none() -> rhai::Position {
     rhai::Position::NONE
+}
+
+/// An engine with the whole host API, facts, calendar and modules.
+pub fn furnished(meter: &Arc<Meter>, around: &Surroundings<'_>) -> Engine {
+    let mut engine = engine(around.limits, meter, Arc::clone(&around.say));
+    super::api::dates::register_calendar(&mut engine, around.calendar);
+    facts::register(&mut engine, around.schema);
+    Modules::install(&mut engine, around.modules);
+    engine
 }
 
 /// The statements of a function.

@@ -141,6 +141,14 @@ impl Sandbox {
         }
     }
 
+    /// Runs any other task to its end.
+    pub fn task(&self, task: Task, modules: &[Source], calendar: &Calendar) -> Ran<Done> {
+        let mut said = Vec::new();
+        let job = self.job(task, modules, calendar);
+        let result = self.run(&job, &mut said, &mut |_| ());
+        Ran { result, said }
+    }
+
     fn job(&self, task: Task, modules: &[Source], calendar: &Calendar) -> Job {
         Job { limits: self.limits.clone(), modules: modules.to_vec(), calendar: calendar.clone(), task }
     }

@@ -11,6 +11,8 @@ use super::fault::Fault;
 use super::kinds::answers::{Answer, Shape};
 use super::kinds::pairing::{Settings, Verdict};
 use super::limits::Limits;
+use super::testing::Tested;
+use super::trace::Tried;
 
 /// The longest frame either side accepts, bytes.
 const LONGEST: usize = 512 << 20;
@@ -46,6 +48,12 @@ pub enum Task {
     Judge(Judge),
     /// Ask the functions of a script, one after the other.
     Ask(Ask),
+    /// Look for faults without running anything: the scripts, and fields known beside the standard ones.
+    Check(Vec<Source>, Vec<String>),
+    /// Run the tests beside a script: the script, its tests.
+    Test(Source, Source),
+    /// Ask one question and report every step.
+    Try(Source, Question),
 }
 
 /// Pairs to judge.
@@ -111,6 +119,8 @@ pub struct Question {
     pub shape: Shape,
 }
 
+static NOTHING: Source = Source { name: String::new(), text: String::new() };
+
 impl Task {
     /// The script the task is about.
     pub fn script(&self) -> &Source {
@@ -118,6 +128,8 @@ impl Task {
             Self::Eval(script) => script,
             Self::Judge(judge) => &judge.script,
             Self::Ask(ask) => &ask.script,
+            Self::Test(script, _) | Self::Try(script, _) => script,
+            Self::Check(scripts, _) => scripts.first().unwrap_or(&NOTHING),
         }
     }
 }
@@ -144,6 +156,12 @@ pub enum Done {
     Judged(Settings),
     /// Of [`Task::Ask`].
     Answered,
+    /// Of [`Task::Check`].
+    Checked(Vec<Fault>),
+    /// Of [`Task::Test`].
+    Tested(Tested),
+    /// Of [`Task::Try`].
+    Tried(Tried),
 }
 
 fn config() -> impl bincode::config::Config {

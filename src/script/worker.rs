@@ -90,6 +90,11 @@ fn run(job: &Job, out: &Out) -> Result<Done, Fault> {
         Task::Ask(ask) => super::batch::ask(job, ask, &meter, say, &mut |answers| {
             reply(out, &Reply::Answered(answers));
         }),
+        Task::Check(scripts, fields) => Ok(Done::Checked(super::check::check(job, scripts, fields, &meter))),
+        Task::Test(script, tests) => super::testing::test(job, script, tests, &meter, &say).map(Done::Tested),
+        Task::Try(script, question) => {
+            super::trace::try_one(job, script, question, &meter, &say).map(Done::Tried)
+        }
     })
 }
 

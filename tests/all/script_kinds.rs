@@ -8,6 +8,8 @@ use vekha::script::wire::{Judge, Question, Source};
 use vekha_core::facts::{Record, Value};
 use vekha_core::schedule::Calendar;
 
+use super::harness::Place;
+
 fn sandbox() -> Sandbox {
     let limits = Limits { wall_ms: 3_000, memory_mb: 128, operations: 300_000, ..Limits::default() };
     Sandbox::of_program(env!("CARGO_BIN_EXE_vekha"), limits)
@@ -193,4 +195,102 @@ fn hooks_return_messages_and_nothing_else() {
     ] {
         assert_eq!(ask(text, "on_task_due", Record::default(), Shape::Messages), Err(code.into()), "{text}");
     }
+}
+
+/// A folder with the default scripts and their tests.
+fn with_defaults() -> Place {
+    let place = Place::new();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        place.file(&format!("scripts/{name}"), std::fs::read(&path).unwrap());
+    }
+    place
+}
+
+#[test]
+fn the_defaults_pass_their_checks_and_tests_and_every_line_is_reached() {
+    let place = with_defaults();
+    let checked = place.vekha(&["script", "check", "--json"]).ok().json();
+    assert_eq!(checked["faults"], serde_json::json!([]));
+    let tested = place.vekha(&["script", "test", "--json"]).ok().json();
+    for test in tested["tests"].as_array().unwrap() {
+        assert!(!test["cases"].as_array().unwrap().is_empty());
+        assert_eq!(test["coverage"]["lines"], test["coverage"]["covered"], "{test}");
+    }
+}
+
+#[test]
+fn check_names_each_fault_at_its_place_with_what_was_meant() {
+    let place = Place::new();
+    place.file("pairing.rhai", "fn eligible(a, b) {\n  if a.subjct == 1 { return true; }\n  return true;\n  1\n}\nfn score(a) { ovrlap(a.slots, a.slots) + тайна }\n");
+    let checked = place.vekha(&["script", "check", "pairing.rhai", "--json"]).code(1).json();
+    let found: Vec<(String, u64, String)> = checked["faults"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fault| {
+            let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_string();
+            (text(&fault["code"]), fault["at"]["line"].as_u64().unwrap(), text(&fault["hint"]))
+        })
+        .collect();
+    let expected = [
+        ("unknown-field", 2, "subject"),
+        ("unreachable", 4, ""),
+        ("contract-params", 6, ""),
+        ("unknown-function", 6, "overlap"),
+        ("unknown-variable", 6, ""),
+    ];
+    let expected: Vec<_> =
+        expected.map(|(code, line, hint)| (code.to_string(), line, hint.to_string())).into();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_failing_test_shows_expected_got_and_its_line() {
+    let place = Place::new();
+    place.file("m.rhai", "fn twice(x) { x * 3 }\nfn never() { 1 }\n");
+    place.file(
+        "m.test.rhai",
+        "fn test_twice() {\n  expect(twice(2), 4);\n}\nfn test_sure() { expect(1, 1.0); }\n",
+    );
+    let ran = place.vekha(&["script", "test", "m.rhai", "--missed"]).code(1);
+    let ran = ran.stderr_contains("ожидалось 4, получено 6").stderr_contains("m.test.rhai:2:3");
+    ran.stdout_contains("пройдено 1, не пройдено 1")
+        .stdout_contains("1 из 2 (50 %)")
+        .stdout_contains("m.rhai:2: 1");
+}
+
+#[test]
+fn try_shows_each_step_with_its_value() {
+    let place = with_defaults();
+    let ran = place.vekha(&["script", "try", "scripts/pairing.rhai", "--sample"]).ok();
+    ran.stdout_contains("наставник.стаж - наставляемый.стаж → 6").stdout_contains("Балл: 78.0");
+    place.file("f.json", "{\"meetings_held\": 1}");
+    let guard =
+        ["script", "try", "scripts/guards.rhai", "--function", "пара_встречалась", "--facts", "f.json"];
+    place
+        .vekha(&guard)
+        .ok()
+        .stdout_contains("факты.встреч_проведено < 3 → true")
+        .stdout_contains("не меньше трёх");
+}
+
+#[test]
+fn a_template_of_each_kind_passes_its_check() {
+    let place = Place::new();
+    for kind in ["pairing", "efficiency", "guards", "hooks", "module", "test"] {
+        place.vekha(&["script", "new", kind]).ok();
+        place.vekha(&["script", "new", kind]).code(4).stderr_contains("уже существует");
+    }
+    place.vekha(&["script", "check"]).ok().stdout_contains("ошибок: 0, предупреждений: 0");
+    place.vekha(&["script", "test", "scripts/pairing.rhai"]).ok();
+}
+
+#[test]
+fn the_api_is_documented_in_both_languages_and_for_editors() {
+    Place::new().vekha(&["script", "api"]).ok().stdout_contains("отвечает_запросу · matches_request");
+    Place::new().vekha(&["script", "api"]).english().ok().stdout_contains("whether the field is filled in");
+    Place::new().vekha(&["script", "api", "--definitions"]).ok().stdout_contains("fn overlap");
 }

@@ -1,9 +1,10 @@
 //! What the commands of scripts have in common: reading files, faults shown, limits given.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use vekha_core::schedule::Calendar;
 
 use crate::cli::{Ctx, Exit, Failure, Kind};
 use crate::script::fault::Fault;
@@ -121,4 +122,37 @@ pub fn show_said(said: &[(String, String)], ctx: &mut Ctx) {
     for (script, line) in said {
         ctx.out.note(&format!("{script}: {line}"));
     }
+}
+
+/// The folder of the scripts: the home's, else `scripts` here.
+pub fn folder(ctx: &Ctx) -> PathBuf {
+    match ctx.home() {
+        Ok(home) => home.dir.join("scripts"),
+        Err(_) => PathBuf::from("scripts"),
+    }
+}
+
+/// The scripts named, or all of the folder (tests apart), sorted.
+pub fn chosen(files: &[PathBuf], ctx: &Ctx, tests: bool) -> Result<Vec<PathBuf>, Failure> {
+    if !files.is_empty() {
+        return Ok(files.to_vec());
+    }
+    let folder = folder(ctx);
+    let entries = std::fs::read_dir(&folder).map_err(|error| Failure::io(&folder, &error))?;
+    let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    found.retain(|path| name(path).ends_with(".rhai") && (name(path).ends_with(".test.rhai") == tests));
+    found.sort();
+    if found.is_empty() {
+        let args = [("path", folder.display().to_string())];
+        return Err(Failure::with(Kind::BadInput, "script-none-here", args));
+    }
+    Ok(found)
+}
+
+/// The calendar of the home, or the one that knows weekends only.
+pub fn calendar(ctx: &Ctx) -> Calendar {
+    let file = ctx.home().ok().map(|home| home.dir.join("calendar.toml"));
+    let text = file.and_then(|file| std::fs::read_to_string(file).ok());
+    text.and_then(|text| Calendar::from_toml(&text).ok()).unwrap_or_default()
 }

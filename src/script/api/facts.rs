@@ -166,6 +166,8 @@ pub struct Facts(Arc<Body>);
 struct Body {
     schema: Arc<Schema>,
     slots: Vec<Dynamic>,
+    /// Fields beyond the schema, of facts that a script made itself.
+    extra: BTreeMap<String, Dynamic>,
 }
 
 impl Facts {
@@ -180,13 +182,19 @@ impl Facts {
                 slots[slot] = shared(value, schema.name(slot));
             }
         }
-        Self(Arc::new(Body { schema: Arc::clone(schema), slots }))
+        let known = |name: &&String| schema.slot(name).is_none();
+        let extra = record.0.iter().filter(|(name, _)| known(name));
+        let extra = extra.map(|(name, value)| (name.clone(), shared(value, name))).collect();
+        Self(Arc::new(Body { schema: Arc::clone(schema), slots, extra }))
     }
 
     fn get(&self, name: &str) -> Dynamic {
         match self.0.schema.slot(name) {
             Some(slot) => self.0.slots[slot].clone(),
-            None => Dynamic::from(Absent { field: name.into() }),
+            None => match self.0.extra.get(name) {
+                Some(value) => value.clone(),
+                None => Dynamic::from(Absent { field: name.into() }),
+            },
         }
     }
 
@@ -213,4 +221,17 @@ pub fn register(engine: &mut Engine, schema: &Arc<Schema>) {
         }
     }
     engine.register_indexer_get(|facts: &mut Facts, name: ImmutableString| facts.get(&name));
+    for name in ["facts", "факты"] {
+        let schema = Arc::clone(schema);
+        engine.register_fn(name, move |map: rhai::Map| -> super::Answer<Facts> { made(&schema, map) });
+    }
+}
+
+/// Facts that a script makes itself, to test with.
+fn made(schema: &Arc<Schema>, map: rhai::Map) -> super::Answer<Facts> {
+    match crate::script::value::from_script(&Dynamic::from_map(map)) {
+        Ok(Value::Map(fields)) => Ok(Facts::new(&Record(fields), schema)),
+        Ok(_) => Ok(Facts::new(&Record::default(), schema)),
+        Err(fault) => super::refuse(fault),
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod absent;
 pub mod dates;
+pub mod doc;
 pub mod facts;
 pub mod lists;
 pub mod requests;

@@ -1,0 +1,66 @@
+//! `vekha script check [FILE]...`
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::shared::{LimitArgs, calendar, chosen, modules, show_fault, source};
+use crate::cli::{Ctx, Exit, Failure};
+use crate::script::fault::{Fault, Severity};
+use crate::script::render;
+use crate::script::sandbox::Sandbox;
+use crate::script::wire::{Done, Source, Task};
+
+/// Look for faults without running anything.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "vekha script check\nvekha script check scripts/pairing.rhai --json")]
+pub struct Args {
+    /// The scripts [all of the scripts folder]
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// A column of a registry that the scripts may read; may be repeated
+    #[arg(long, value_name = "NAME")]
+    field: Vec<String>,
+
+    #[command(flatten)]
+    limits: LimitArgs,
+}
+
+/// Checks the scripts: exit 1 where one cannot be used, warnings alone pass.
+pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
+    let limits = args.limits.limits();
+    let mut faults: Vec<Fault> = Vec::new();
+    let mut sources: Vec<Source> = Vec::new();
+    for path in chosen(&args.files, ctx, false)? {
+        let script = source(&path, &limits)?;
+        let others = modules(&path, &limits);
+        let task = Task::Check(vec![script.clone()], args.field.clone());
+        let ran = Sandbox::new(limits.clone())?.task(task, &others, &calendar(ctx));
+        sources.push(script);
+        match ran.result {
+            Ok(Done::Checked(found)) => faults.extend(found),
+            Ok(_) => {}
+            Err(fault) => faults.push(fault),
+        }
+    }
+    let failed = faults.iter().any(|fault| fault.severity == Severity::Error);
+    if ctx.out.is_json() {
+        let faults: Vec<_> = faults.iter().map(|fault| render::to_json(fault, ctx.lang)).collect();
+        let scripts: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
+        ctx.out.json(&json!({"ok": !failed, "scripts": scripts, "faults": faults}));
+    } else {
+        for fault in &faults {
+            show_fault(fault, &sources, ctx);
+        }
+        let errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();
+        let counts = [
+            ("scripts", sources.len().into()),
+            ("errors", errors.into()),
+            ("warnings", (faults.len() - errors).into()),
+        ];
+        let line = ctx.say("script-check-summary", &counts);
+        ctx.out.line(line);
+    }
+    Ok(if failed { Exit::Failed } else { Exit::Done })
+}

@@ -1,0 +1,126 @@
+//! `vekha script test [FILE]...`
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::shared::{LimitArgs, calendar, chosen, modules, show_fault, show_said, source};
+use crate::cli::{Ctx, Exit, Failure, Kind};
+use crate::script::render;
+use crate::script::sandbox::Sandbox;
+use crate::script::testing::Tested;
+use crate::script::wire::{Done, Source, Task};
+
+/// Run the tests beside the scripts and show which lines they reach.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "vekha script test\nvekha script test scripts/pairing.test.rhai --missed")]
+pub struct Args {
+    /// Tests, or scripts with tests beside them [all of the scripts folder]
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// List the statements that no test reaches
+    #[arg(long)]
+    missed: bool,
+
+    #[command(flatten)]
+    limits: LimitArgs,
+}
+
+/// Runs the tests: exit 1 where one fails.
+pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
+    let limits = args.limits.limits();
+    let sandbox = Sandbox::new(limits.clone())?;
+    let mut failed = false;
+    let mut reports = Vec::new();
+    for path in chosen(&args.files, ctx, true)? {
+        let (script, tests) = pair(&path)?;
+        let (script, tests) = (source(&script, &limits)?, source(&tests, &limits)?);
+        let others = modules(&path, &limits);
+        let task = Task::Test(script.clone(), tests.clone());
+        let ran = sandbox.task(task, &others, &calendar(ctx));
+        show_said(&ran.said, ctx);
+        let sources = [script, tests];
+        match ran.result {
+            Ok(Done::Tested(tested)) => {
+                failed |= tested.cases.iter().any(|case| case.fault.is_some());
+                if ctx.out.is_json() {
+                    reports.push(report(&tested, &sources, ctx));
+                } else {
+                    show(&tested, &sources, args.missed, ctx);
+                }
+            }
+            Ok(_) => {}
+            Err(fault) => {
+                failed = true;
+                if ctx.out.is_json() {
+                    reports
+                        .push(json!({"script": sources[0].name, "fault": render::to_json(&fault, ctx.lang)}));
+                } else {
+                    show_fault(&fault, &sources, ctx);
+                }
+            }
+        }
+    }
+    if ctx.out.is_json() {
+        ctx.out.json(&json!({"ok": !failed, "tests": reports}));
+    }
+    Ok(if failed { Exit::Failed } else { Exit::Done })
+}
+
+/// A script and its tests, by either.
+fn pair(path: &Path) -> Result<(PathBuf, PathBuf), Failure> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = name.strip_suffix(".test.rhai").or_else(|| name.strip_suffix(".rhai"));
+    let Some(stem) = stem else {
+        return Err(Failure::with(Kind::BadInput, "script-not-rhai", [("path", path.display().to_string())]));
+    };
+    Ok((path.with_file_name(format!("{stem}.rhai")), path.with_file_name(format!("{stem}.test.rhai"))))
+}
+
+fn report(tested: &Tested, sources: &[Source; 2], ctx: &Ctx) -> serde_json::Value {
+    let cases: Vec<_> = tested
+        .cases
+        .iter()
+        .map(|case| {
+            let fault = case.fault.as_ref().map(|fault| render::to_json(fault, ctx.lang));
+            json!({"name": case.name, "ok": case.fault.is_none(), "fault": fault, "operations": case.operations})
+        })
+        .collect();
+    let missed: Vec<_> =
+        tested.missed.iter().map(|(line, text)| json!({"line": line, "text": text})).collect();
+    json!({
+        "script": sources[0].name,
+        "file": sources[1].name,
+        "cases": cases,
+        "coverage": {"lines": tested.lines.len(), "covered": tested.covered(), "missed": missed},
+    })
+}
+
+fn show(tested: &Tested, sources: &[Source; 2], missed: bool, ctx: &mut Ctx) {
+    for case in tested.cases.iter() {
+        let id = if case.fault.is_some() { "script-test-failed" } else { "script-test-passed" };
+        let line = ctx.say(id, &[("name", case.name.as_str().into())]);
+        ctx.out.line(line);
+        if let Some(fault) = &case.fault {
+            show_fault(fault, sources, ctx);
+        }
+    }
+    let passed = tested.cases.iter().filter(|case| case.fault.is_none()).count();
+    let share = (tested.covered() * 100).checked_div(tested.lines.len()).unwrap_or(100);
+    let counts = [
+        ("script", sources[0].name.as_str().into()),
+        ("passed", passed.into()),
+        ("failed", (tested.cases.len() - passed).into()),
+        ("covered", tested.covered().into()),
+        ("lines", tested.lines.len().into()),
+        ("share", share.into()),
+    ];
+    let line = ctx.say("script-test-summary", &counts);
+    ctx.out.line(line);
+    if missed {
+        for (line, text) in &tested.missed {
+            ctx.out.line(format!("  {}:{line}: {text}", sources[0].name));
+        }
+    }
+}
