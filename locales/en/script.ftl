@@ -137,3 +137,5 @@ script-api-title = What scripts may call and read (version { $version })
 script-api-fields = Fields of facts
 script-api-kinds = Functions that the program calls (name/number of parameters)
 script-new-written = Written: { $path }
+script-fault-not-compiled = function `{ $name }` is not compiled: { $text }
+script-compiled = function `{ $name }` is compiled wholly

@@ -173,3 +173,6 @@ help-script-api--definitions = Напечатать файл определен�
 help-script-new = Пишет заготовку с пояснениями
 help-script-new--kind = Вид сценария
 help-script-new--to = Куда записать [ВИД.rhai в папке сценариев]
+script-fault-not-compiled = функция «{ $name }» исполняется без ускорения: { $text }
+script-compiled = функция «{ $name }» ускорена целиком
+help-script-check--speed = Сказать, какие функции pairing.rhai ускорены и что мешает остальным

@@ -4,6 +4,7 @@ pub mod api;
 mod batch;
 pub mod check;
 pub mod engine;
+pub mod fast;
 pub mod fault;
 pub mod instrument;
 pub mod kinds;

@@ -54,6 +54,8 @@ pub enum Task {
     Test(Source, Source),
     /// Ask one question and report every step.
     Try(Source, Question),
+    /// Say what of a `pairing.rhai` compiles.
+    Speed(Source),
 }
 
 /// Pairs to judge.
@@ -125,7 +127,7 @@ impl Task {
     /// The script the task is about.
     pub fn script(&self) -> &Source {
         match self {
-            Self::Eval(script) => script,
+            Self::Eval(script) | Self::Speed(script) => script,
             Self::Judge(judge) => &judge.script,
             Self::Ask(ask) => &ask.script,
             Self::Test(script, _) | Self::Try(script, _) => script,
@@ -162,6 +164,17 @@ pub enum Done {
     Tested(Tested),
     /// Of [`Task::Try`].
     Tried(Tried),
+    /// Of [`Task::Speed`].
+    Speed(Vec<Speed>),
+}
+
+/// Whether a function compiles.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Speed {
+    /// The function.
+    pub function: String,
+    /// What keeps it from it.
+    pub stopped: Option<Fault>,
 }
 
 fn config() -> impl bincode::config::Config {

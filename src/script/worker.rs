@@ -91,6 +91,7 @@ fn run(job: &Job, out: &Out) -> Result<Done, Fault> {
             reply(out, &Reply::Answered(answers));
         }),
         Task::Check(scripts, fields) => Ok(Done::Checked(super::check::check(job, scripts, fields, &meter))),
+        Task::Speed(_) => super::batch::speed(job, &meter, say),
         Task::Test(script, tests) => super::testing::test(job, script, tests, &meter, &say).map(Done::Tested),
         Task::Try(script, question) => {
             super::trace::try_one(job, script, question, &meter, &say).map(Done::Tried)

@@ -7,6 +7,8 @@ use serde_json::json;
 use super::shared::{LimitArgs, calendar, chosen, modules, show_fault, source};
 use crate::cli::{Ctx, Exit, Failure};
 use crate::script::fault::{Fault, Severity};
+use crate::script::kinds::Kind;
+use crate::script::limits::Limits;
 use crate::script::render;
 use crate::script::sandbox::Sandbox;
 use crate::script::wire::{Done, Source, Task};
@@ -22,6 +24,10 @@ pub struct Args {
     /// A column of a registry that the scripts may read; may be repeated
     #[arg(long, value_name = "NAME")]
     field: Vec<String>,
+
+    /// Say which functions of pairing.rhai are compiled and what keeps the others from it
+    #[arg(long)]
+    speed: bool,
 
     #[command(flatten)]
     limits: LimitArgs,
@@ -44,11 +50,12 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             Err(fault) => faults.push(fault),
         }
     }
+    let speed = if args.speed { speed(&sources, &limits, ctx)? } else { Vec::new() };
     let failed = faults.iter().any(|fault| fault.severity == Severity::Error);
     if ctx.out.is_json() {
         let faults: Vec<_> = faults.iter().map(|fault| render::to_json(fault, ctx.lang)).collect();
         let scripts: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
-        ctx.out.json(&json!({"ok": !failed, "scripts": scripts, "faults": faults}));
+        ctx.out.json(&json!({"ok": !failed, "scripts": scripts, "faults": faults, "speed": speed}));
     } else {
         for fault in &faults {
             show_fault(fault, &sources, ctx);
@@ -63,4 +70,30 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         ctx.out.line(line);
     }
     Ok(if failed { Exit::Failed } else { Exit::Done })
+}
+
+/// What of each `pairing.rhai` compiles: printed, or for JSON returned.
+fn speed(sources: &[Source], limits: &Limits, ctx: &mut Ctx) -> Result<Vec<serde_json::Value>, Failure> {
+    let mut reports = Vec::new();
+    for script in sources.iter().filter(|script| Kind::of_file(&script.name) == Kind::Pairing) {
+        let ran = Sandbox::new(limits.clone())?.task(Task::Speed(script.clone()), &[], &calendar(ctx));
+        let Ok(Done::Speed(found)) = ran.result else { continue };
+        for speed in found {
+            let stopped = speed.stopped.as_ref().map(|fault| render::to_json(fault, ctx.lang));
+            reports.push(json!({"script": script.name, "function": speed.function, "compiled": stopped.is_none(), "stopped": stopped}));
+            if ctx.out.is_json() {
+                continue;
+            }
+            match &speed.stopped {
+                Some(fault) => {
+                    show_fault(fault, sources, ctx);
+                }
+                None => {
+                    let line = ctx.say("script-compiled", &[("name", speed.function.as_str().into())]);
+                    ctx.out.line(line);
+                }
+            }
+        }
+    }
+    Ok(reports)
 }

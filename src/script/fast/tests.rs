@@ -1,0 +1,193 @@
+//! Compiled code and the interpreter side by side: on the shipped script, and on scripts and people made at random.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use vekha_core::facts::{Record, Value};
+use vekha_core::schedule::Calendar;
+
+use super::Fast;
+use crate::script::api::facts::Schema;
+use crate::script::kinds::pairing::{People, judge, settings};
+use crate::script::limits::{Limits, Meter};
+use crate::script::program::{Program, Surroundings};
+use crate::script::sample;
+use crate::script::wire::Source;
+
+fn program(text: &str, schema: &Arc<Schema>) -> Program {
+    let (limits, calendar) = (Limits::default(), Calendar::default());
+    let around =
+        Surroundings { limits: &limits, modules: &[], calendar: &calendar, schema, say: Arc::new(|_, _| ()) };
+    let source = Source { name: "pairing.rhai".into(), text: text.into() };
+    Program::new(source, Meter::new(&limits, None), around)
+        .unwrap_or_else(|fault| panic!("{fault:?}\n{text}"))
+}
+
+/// Judges every pair both ways; how many pairs were compiled code's.
+fn compare(text: &str, mentors: &[Record], mentees: &[Record]) -> usize {
+    let schema = Schema::of(mentors.iter().chain(mentees));
+    let program = program(text, &schema);
+    let settings = settings(&program).unwrap();
+    let people = People::new(mentors, mentees, &schema);
+    let fast = Fast::new(&program, &settings, mentors, mentees, &schema);
+    let mut slots = fast.slots();
+    let mut quick = 0;
+    for (mentor, first) in mentors.iter().enumerate() {
+        for (mentee, second) in mentees.iter().enumerate() {
+            let Some(found) = fast.verdict(mentor, mentee, &mut slots) else { continue };
+            let expected = judge(&program, &settings, &people.pair(mentor, mentee).unwrap());
+            assert_eq!(found, expected, "{first:?} {second:?}\n{text}");
+            quick += 1;
+        }
+    }
+    quick
+}
+
+#[test]
+fn the_shipped_script_is_compiled_wholly_and_says_the_same() {
+    let text = include_str!("../../../scripts/pairing.rhai");
+    let (mentors, mentees) = (sample::mentors(25), sample::mentees(25));
+    assert_eq!(compare(text, &mentors, &mentees), 25 * 25);
+}
+
+#[test]
+fn what_cannot_be_compiled_is_named_with_its_place() {
+    let schema = Schema::of([]);
+    let text = "fn eligible(a, b) { true }\nfn score(a, b) {\n  #{ x: a.slots.len() }\n}";
+    let program = program(text, &schema);
+    let fast = Fast::new(&program, &settings(&program).unwrap(), &[], &[], &schema);
+    let [(_, eligible), (_, score)] = fast.report();
+    assert_eq!(eligible, None);
+    assert_eq!(score.unwrap().at.line(), Some(3));
+}
+
+/// Expressions of a type, made of fields, literals, operators and host functions.
+fn number() -> BoxedStrategy<String> {
+    let leaf = prop_oneof![
+        (-3_i64..12).prop_map(|n| if n < 0 { format!("({n})") } else { n.to_string() }),
+        (0_i32..40).prop_map(|n| format!("{:?}", f64::from(n) / 4.0)),
+        prop_oneof![Just("a.years"), Just("b.years"), Just("a.load"), Just("a.rate"), Just("b.age")]
+            .prop_map(str::to_string),
+        Just("overlap(a.slots, b.slots)".to_string()),
+        Just("overlap(a.days, b.days)".to_string()),
+        Just("9223372036854775807".to_string()),
+    ];
+    leaf.prop_recursive(3, 12, 2, |inner| {
+        let sign = prop_oneof![Just("+"), Just("-"), Just("*"), Just("/"), Just("%")];
+        prop_oneof![
+            (inner.clone(), sign, inner.clone()).prop_map(|(a, sign, b)| format!("({a} {sign} {b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("min({a}, {b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("max({a}, {b})")),
+            inner.clone().prop_map(|a| format!("(-{a})")),
+            (truth(inner.clone().boxed()), inner.clone(), inner)
+                .prop_map(|(c, a, b)| format!("if {c} {{ {a} }} else {{ {b} }}")),
+        ]
+    })
+    .boxed()
+}
+
+fn truth(inner: BoxedStrategy<String>) -> BoxedStrategy<String> {
+    let sign = prop_oneof![Just("<"), Just("<="), Just(">"), Just(">="), Just("=="), Just("!=")];
+    let leaf = prop_oneof![
+        (inner.clone(), sign, inner).prop_map(|(a, sign, b)| format!("{a} {sign} {b}")),
+        Just("a.subject == b.subject".to_string()),
+        Just("a.subject != \"химия\"".to_string()),
+        Just("known(a.age)".to_string()),
+        Just("known(b.slots)".to_string()),
+        Just("b.id in a.preferences".to_string()),
+        Just("a.kept".to_string()),
+        Just("!a.kept".to_string()),
+        Just("a.subject in b.slots".to_string()),
+    ];
+    let joined = prop_oneof![Just("&&"), Just("||")];
+    (leaf.clone(), proptest::option::of((joined, leaf)))
+        .prop_map(|(first, more)| match more {
+            Some((sign, second)) => format!("({first} {sign} {second})"),
+            None => format!("({first})"),
+        })
+        .boxed()
+}
+
+/// A function of several statements.
+fn function() -> impl Strategy<Value = String> {
+    (number(), truth(number()), number(), number(), 0_usize..4).prop_map(|(first, when, then, last, form)| {
+        match form {
+            0 => format!("let x = {first}; if {when} {{ return {then}; }} x + {last}"),
+            1 => format!("let x = {first}; if {when} {{ x += {then}; }} x"),
+            2 => format!("let n = 0; for s in a.slots {{ if s in b.slots {{ n += 1; }} }} n + {last}"),
+            _ => format!("if {when} {{ {then} }} else {{ {last} }}"),
+        }
+    })
+}
+
+fn script() -> impl Strategy<Value = String> {
+    (
+        truth(number()),
+        proptest::collection::vec(
+            prop_oneof![
+                number(),
+                Just("matches_request(b.requests, a.competences)".to_string()),
+                Just("a.years".to_string())
+            ],
+            1..4,
+        ),
+        function(),
+    )
+        .prop_map(|(when, entries, helper)| {
+            let entries: Vec<String> =
+                entries.iter().enumerate().map(|(index, entry)| format!("\"к{index}\": {entry}")).collect();
+            format!(
+                "fn eligible(a, b) {{ if {when} {{ return refuse(\"нет\"); }} true }}\n\
+                 fn score(a, b) {{ let base = a.years; #{{ {}, \"своя\": helper(a, b), \"база\": base }} }}\n\
+                 fn weights() {{ #{{ \"к0\": 3, \"своя\": 0.5 }} }}\nfn helper(a, b) {{ {helper} }}",
+                entries.join(", ")
+            )
+        })
+}
+
+fn person() -> impl Strategy<Value = Record> {
+    let maybe = |value: BoxedStrategy<Value>| proptest::option::weighted(0.8, value);
+    let whole = || (-2_i64..15).prop_map(Value::Int).boxed();
+    let text = || prop_oneof![Just("физика"), Just("химия"), Just("Физика ")].prop_map(Value::from);
+    let texts = || proptest::collection::vec(text(), 0..4).prop_map(Value::List).boxed();
+    let wholes =
+        || proptest::collection::vec((0_i64..5).prop_map(Value::Int), 0..4).prop_map(Value::List).boxed();
+    let fields = [
+        ("id", whole()),
+        ("years", whole()),
+        ("age", whole()),
+        ("load", whole()),
+        ("rate", (0_i32..9).prop_map(|n| Value::Float(f64::from(n) / 2.0)).boxed()),
+        ("subject", text().boxed()),
+        ("kept", any::<bool>().prop_map(Value::Bool).boxed()),
+        ("slots", texts()),
+        ("requests", texts()),
+        ("competences", texts()),
+        ("preferences", wholes()),
+        ("days", wholes()),
+    ];
+    let fields: Vec<_> =
+        fields.into_iter().map(|(name, value)| maybe(value).prop_map(move |value| (name, value))).collect();
+    fields.prop_map(|fields| {
+        fields.into_iter().fold(Record::default(), |record, (name, value)| match value {
+            Some(value) => record.with(name, value),
+            None => record,
+        })
+    })
+}
+
+#[test]
+fn compiled_code_says_what_the_interpreter_says() {
+    let config = ProptestConfig { cases: 600, ..ProptestConfig::default() };
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let (quick, all) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
+    let people = || proptest::collection::vec(person(), 1..4);
+    let ran = runner.run(&(script(), people(), people()), |(text, mentors, mentees)| {
+        quick.set(quick.get() + compare(&text, &mentors, &mentees));
+        all.set(all.get() + mentors.len() * mentees.len());
+        Ok(())
+    });
+    ran.unwrap_or_else(|failure| panic!("{failure}"));
+    // Otherwise nothing was compared.
+    assert!(quick.get() * 20 > all.get(), "{} of {} pairs were compiled code's", quick.get(), all.get());
+}
