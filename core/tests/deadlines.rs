@@ -22,7 +22,7 @@ fn check(table: &str, plan: PlanYear) -> usize {
     let mut wrong = Vec::new();
     let mut rows = 0;
     for (number, line) in table.lines().enumerate().skip(1) {
-        if line.trim().is_empty() || line.starts_with('#') {
+        if line.is_empty() || line.starts_with('#') {
             continue;
         }
         let mut cells = line.split('\t').map(|cell| cell.replace("\\n", "\n"));
@@ -56,4 +56,10 @@ fn check(table: &str, plan: PlanYear) -> usize {
 fn the_phrases_of_the_domain_page_are_understood() {
     let rows = check(include_str!("data/deadlines.tsv"), PlanYear::of(2023));
     assert!(rows >= 98, "{rows} rows");
+}
+
+#[test]
+fn further_phrases_are_understood() {
+    let rows = check(include_str!("data/phrases.tsv"), PlanYear::of(2023));
+    assert!(rows >= 300, "{rows} rows");
 }

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::plan::{day, last_day};
-use super::rule::{weekday, weekdays};
+use super::rule::{days_of, weekday, weekdays};
 use super::{Calendar, Deadline, DeadlineKind, Note, PlanYear, Rule, Scheduled, Span, Step};
 
 impl Deadline {
@@ -148,11 +148,17 @@ impl Stretch {
     fn month_days(&self, every: u8, step: Step, for_previous: bool) -> Vec<Span> {
         let mut spans = Vec::new();
         for (year, month) in self.firsts(every, u32::from(for_previous)) {
-            let span = match step {
-                Step::Day(number) => Some(Span::until(day(year, month, u32::from(number)))),
-                Step::Weekday { nth, weekday: number } => nth_weekday(year, month, nth, number).map(Span::on),
+            let by = |number: u8| Span::until(day(year, month, u32::from(number)));
+            let found: Vec<Span> = match step {
+                Step::Day(number) => alloc::vec![by(number)],
+                Step::Days(set) => days_of(set).map(by).collect(),
+                Step::Weekday { nth, weekday: number } => {
+                    nth_weekday(year, month, nth, number).map(Span::on).into_iter().collect()
+                }
             };
-            spans.extend(span.filter(|s| s.to.is_some_and(|date| self.from <= date && date <= self.to)));
+            spans.extend(
+                found.into_iter().filter(|s| s.to.is_some_and(|date| self.from <= date && date <= self.to)),
+            );
         }
         spans
     }

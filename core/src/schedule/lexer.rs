@@ -95,6 +95,9 @@ pub(super) fn tokens(phrase: &str) -> Vec<Token> {
     mend(raw)
 }
 
+/// Letters that stand for what is to be filled in.
+const BLANKS: [&str; 3] = ["дд", "гггг", "хххх"];
+
 fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}' | '«' | '»' | '"' | '\'' | '„' | '“' | '”' | '*')
 }
@@ -114,7 +117,7 @@ fn token(first: char, text: &str, start: usize, end: usize, spaced: bool) -> Tok
         _ if first.is_ascii_digit() => Kind::Num(text.parse().unwrap_or(u32::MAX), text.len().min(255) as u8),
         _ if first.is_alphabetic() => {
             word = mended(text);
-            word_kind(&word)
+            if BLANKS.contains(&word.as_str()) { Kind::Blank } else { word_kind(&word) }
         }
         '_' => Kind::Blank,
         '-'
@@ -214,6 +217,7 @@ fn mend(raw: Vec<Token>) -> Vec<Token> {
             .or_else(|| broken_word(&raw[at..]))
             .or_else(|| ordinal(&raw[at..]))
             .or_else(|| blank_year(&raw[at..]))
+            .or_else(|| half_year(&raw[at..]))
             .unwrap_or_else(|| (raw[at].clone(), 1));
         tokens.push(token);
         at += used;
@@ -257,7 +261,11 @@ fn broken_word(tokens: &[Token]) -> Option<(Token, usize)> {
 
 /// «1-я», «2-ой», «3й», «5-ти», «1V»: digits with the end of an ordinal, glued.
 fn ordinal(tokens: &[Token]) -> Option<(Token, usize)> {
-    let Kind::Num(value, digits) = tokens.first()?.kind else { return None };
+    let (value, digits) = match tokens.first()?.kind {
+        Kind::Num(value, digits) => (value, digits),
+        Kind::Ord(value) if tokens.get(1)?.kind == Kind::Dash => (value, 0),
+        _ => return None,
+    };
     let dashes = usize::from(tokens.get(1).is_some_and(|token| token.kind == Kind::Dash));
     let ending = tokens.get(1 + dashes).filter(|token| is_word(token))?;
     let glued = |token: &Token| !token.spaced;
@@ -269,17 +277,23 @@ fn ordinal(tokens: &[Token]) -> Option<(Token, usize)> {
         "я", "й", "ый", "ий", "ой", "ая", "ья", "е", "ое", "ье", "го", "ого", "му", "ому", "ю", "ую", "ых",
         "ые", "ей", "м",
     ];
-    const CARDINAL: [&str; 5] = ["х", "ти", "ми", "и", "х"];
+    const CARDINAL: [&str; 3] = ["х", "ти", "ми"];
     let text = ending.text.as_str();
     let roman_rest = matches!(text, "v" | "у") && value == 1 && dashes == 0;
     let kind = match text {
         _ if roman_rest => Kind::Ord(4),
         _ if ORDINAL.contains(&text) => Kind::Ord(value),
-        _ if text != "и" && CARDINAL.contains(&text) => Kind::Num(value, digits),
-        "x" => Kind::Num(value, digits),
+        _ if digits > 0 && CARDINAL.contains(&text) => Kind::Num(value, digits),
         _ => return None,
     };
     Some(joined(&tokens[..2 + dashes], kind, String::new()))
+}
+
+/// «п/г»: a half-year.
+fn half_year(tokens: &[Token]) -> Option<(Token, usize)> {
+    let [first, slash, last, ..] = tokens else { return None };
+    let short = first.text == "п" && slash.kind == Kind::Slash && last.text == "г";
+    short.then(|| joined(&tokens[..3], Kind::Known(Word::HalfYear), String::from("п/г")))
 }
 
 /// «202_ г.», «20__», «20...г.»: a year that was not filled in.

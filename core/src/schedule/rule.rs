@@ -53,6 +53,8 @@ pub enum Rule {
 pub enum Step {
     /// By this day, 1 to 31; a shorter month ends earlier.
     Day(u8),
+    /// By each of these days: bit 1 is the first of the month, bit 31 the 31st.
+    Days(u32),
     /// The `nth` weekday (0 is Monday): 1 to 5, or -1 for the last.
     Weekday {
         /// Which one.
@@ -95,6 +97,11 @@ pub(crate) fn weekdays(days: u8) -> impl Iterator<Item = u8> {
     (0..7).filter(move |number| days & (1 << number) != 0)
 }
 
+/// The days of a month in a set of bits.
+pub(crate) fn days_of(set: u32) -> impl Iterator<Item = u8> {
+    (1..32u8).filter(move |day| set & (1 << day) != 0)
+}
+
 /// The weekday by its number, 0 is Monday.
 pub(crate) fn weekday(number: u8) -> Weekday {
     Weekday::try_from(number.min(6)).unwrap_or(Weekday::Mon)
@@ -128,6 +135,12 @@ impl fmt::Display for Rule {
                 match day {
                     None => Ok(()),
                     Some(Step::Day(day)) => write!(f, ":{day}"),
+                    Some(Step::Days(set)) => {
+                        for (at, day) in days_of(set).enumerate() {
+                            write!(f, "{}{day}", if at == 0 { ':' } else { ',' })?;
+                        }
+                        Ok(())
+                    }
                     Some(Step::Weekday { nth, weekday }) => write!(f, ":{nth}{}", weekday_code(weekday)),
                 }
             }

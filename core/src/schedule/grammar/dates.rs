@@ -27,10 +27,16 @@ impl Reader<'_> {
             return Some(alloc::vec![range]);
         }
         let mut ranges = self.chain()?;
-        if during {
-            for range in &mut ranges {
-                study_only(&mut range.from);
-                study_only(&mut range.to);
+        for range in &mut ranges {
+            for part in [&mut range.from, &mut range.to] {
+                // «в конце года» is the end of lessons, though the plan goes on.
+                if during || matches!(part.edge, Edge::Middle | Edge::End) {
+                    part.unit = if part.unit == Unit::PlanYear && (part.year.is_some() || !during) {
+                        Unit::Study
+                    } else {
+                        part.unit
+                    };
+                }
             }
         }
         Some(ranges)
@@ -46,6 +52,10 @@ impl Reader<'_> {
                     true
                 }
                 Some(Word::In | Word::Filler) => true,
+                // «в дни каникул»
+                Some(Word::Day) => {
+                    self.peek().is_some_and(|token| matches!(token.text.as_str(), "дни" | "днях"))
+                }
                 Some(Word::For) => true,
                 Some(Word::Period | Word::Term0 | Word::Moment) => true,
                 Some(Word::MonthUnit) => matches!(self.word(1), Some(Word::Month(_))),

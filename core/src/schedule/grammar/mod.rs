@@ -75,6 +75,12 @@ fn serial(tokens: &[super::lexer::Token]) -> Option<u32> {
 
 impl Reader<'_> {
     fn items(&mut self) -> Option<alloc::vec::Vec<Item>> {
+        if self.attempt(Self::label).is_some() {
+            return Some(alloc::vec![]);
+        }
+        if let Some(item) = self.attempt(Self::programme_course) {
+            return Some(alloc::vec![item]);
+        }
         if let Some(kept) = self.attempt(Self::repeat) {
             return Some(alloc::vec![kept]);
         }
@@ -88,6 +94,22 @@ impl Reader<'_> {
             return Some(ranges.into_iter().map(Item::Dates).collect());
         }
         self.attempt(Self::event).map(|offset| alloc::vec![Item::Offset(offset)])
+    }
+
+    /// «1 этап», «5-9 классы»: numbers that only name something.
+    fn label(&mut self) -> Option<()> {
+        self.skip(&[Word::In]);
+        self.number()?;
+        while self
+            .attempt(|r| {
+                (r.eat_kind(Kind::Dash) || r.eat_kind(Kind::Comma) || r.eat(Word::And)).then_some(())?;
+                r.number().map(|_| ())
+            })
+            .is_some()
+        {}
+        self.need(Word::Label)?;
+        self.dot();
+        Some(())
     }
 
     /// How much the token at hand speaks against the phrase being a term.

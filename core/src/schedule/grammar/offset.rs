@@ -14,6 +14,7 @@ impl Reader<'_> {
     pub fn offset(&mut self) -> Option<Offset> {
         self.attempt(Self::adjective_term)
             .or_else(|| self.attempt(Self::counted))
+            .or_else(|| self.attempt(Self::first_stretch))
             .or_else(|| self.attempt(Self::next_day))
             .or_else(|| self.attempt(Self::at_event))
     }
@@ -60,7 +61,7 @@ impl Reader<'_> {
         });
         let sign = if back.is_some() || before { -1 } else { 1 };
         let (anchor, point) = match back {
-            Some(()) => self.anchor()?,
+            Some(()) => self.attempt(Self::anchor).unwrap_or((None, None)),
             None => self
                 .attempt(|r| {
                     r.eat_kind(Kind::Comma);
@@ -159,7 +160,7 @@ impl Reader<'_> {
             Word::Week => (count * 7, OffsetUnit::Days),
             Word::MonthUnit => (count, OffsetUnit::Months),
             Word::SixMonths => (6, OffsetUnit::Months),
-            Word::HalfYear if !plain => (count * 6, OffsetUnit::Months),
+            Word::HalfYear if !plain && self.marker_after_unit() => (count * 6, OffsetUnit::Months),
             Word::Year if !plain && !qualified => (count * 12, OffsetUnit::Months),
             Word::Year if plain && !qualified && self.marker_after_unit() => (12, OffsetUnit::Months),
             _ => return None,
@@ -198,6 +199,16 @@ impl Reader<'_> {
             return None;
         }
         Some((self.text_from(first), None))
+    }
+
+    /// «в течение первого месяца работы», «первые две недели работы»
+    fn first_stretch(&mut self) -> Option<Offset> {
+        self.skip(&[Word::In, Word::During]);
+        self.need(Word::Ordinal(1))?;
+        let (amount, unit) = self.length()?;
+        matches!(self.kind(0), Some(Kind::Other)).then_some(())?;
+        let (anchor, point) = self.anchor()?;
+        Some(Offset { amount, unit, anchor, point, counted: true, needs_anchor: true })
     }
 
     /// «на следующий день после …», «накануне …»
@@ -241,6 +252,19 @@ impl Reader<'_> {
                 r.attempt(|r| {
                     r.need(Word::From)?;
                     r.need_any(&[Word::Day, Word::Moment])
+                })
+            })
+            .or_else(|| {
+                r.attempt(|r| {
+                    r.need_any(&[Word::By])?;
+                    r.need(Word::Course)
+                })
+            })
+            .or_else(|| {
+                r.attempt(|r| {
+                    r.skip(&[Word::In]);
+                    r.need(Word::Period)?;
+                    matches!(r.kind(0), Some(Kind::Other | Kind::Known(Word::Filler))).then_some(())
                 })
             })
             .or_else(|| r.attempt(|r| r.need(Word::After)))
@@ -289,6 +313,18 @@ impl Reader<'_> {
 
     /// «до проведения мероприятия», «перед началом программы»: an event instead of a date. Tried last.
     pub fn event(&mut self) -> Option<Offset> {
+        let named_day = self.at;
+        if self.peek()?.text == "день" && self.kind(1) == Some(Kind::Other) {
+            self.tail();
+            return Some(Offset {
+                amount: 0,
+                unit: OffsetUnit::Days,
+                anchor: self.text_from(named_day),
+                point: None,
+                counted: true,
+                needs_anchor: true,
+            });
+        }
         self.need_any(&[Word::Until, Word::Before, Word::Toward])?;
         let first = self.at;
         let content = matches!(

@@ -49,6 +49,11 @@ impl Reader<'_> {
                 self.any_vacation()
             }
             Some(Word::HalfYear | Word::Term | Word::Quarter | Word::Trimester) => self.unit_then_number(),
+            // «до Нового года»
+            None if self.peek()?.text.starts_with("нов") && self.word(1) == Some(Word::Year) => {
+                self.at += 2;
+                Some(Part::whole(Unit::Day(12, 31), None))
+            }
             _ => self.attempt(Self::whole_year).or_else(|| self.numbered()),
         }
     }
@@ -220,6 +225,19 @@ impl Reader<'_> {
 
     /// «3 неделя февраля», «II полугодие», «первая половина учебного года», «последний понедельник мая».
     fn numbered(&mut self) -> Option<Part> {
+        // «первые числа сентября», «последние дни мая»
+        let plural = matches!(self.word(1), Some(Word::Day | Word::DayNumber))
+            && self.peek()?.text.ends_with(['е', 'х'])
+            && self.token(1).is_some_and(|token| {
+                !matches!(token.text.as_str(), "день" | "дня" | "число" | "числа")
+                    || token.text == "числа"
+                        && self.peek().is_some_and(|t| t.text.ends_with("ые") || t.text.ends_with("ие"))
+            });
+        match self.word(0) {
+            Some(Word::Ordinal(1)) if plural => return self.edge_of_days(Edge::Start),
+            Some(Word::Last) if plural => return self.edge_of_days(Edge::End),
+            _ => {}
+        }
         let nth = self.counting()?;
         self.skip(&[Word::Study]);
         self.dot();
@@ -240,6 +258,11 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    fn edge_of_days(&mut self, edge: Edge) -> Option<Part> {
+        self.at += 1;
+        self.edge(edge)
     }
 
     /// A number that numbers something: also «11 полугодие» and «Ш четверть» as scans spell Roman numerals.

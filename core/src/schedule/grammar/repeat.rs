@@ -29,6 +29,21 @@ impl Reader<'_> {
 
     /// «ежемесячно», «ежегодно»
     fn habit(&mut self) -> Option<Item> {
+        // «по четвертям», «по месяцам»
+        if self.word(0) == Some(Word::By) && self.token(1)?.text.ends_with(['м']) {
+            let plural = self.token(1)?.text.ends_with("ям") || self.token(1)?.text.ends_with("ам");
+            let rule = match self.word(1)? {
+                Word::HalfYear => Rule::HalfYearly,
+                Word::Term => Rule::Quarterly { school: true },
+                Word::Quarter => Rule::Quarterly { school: false },
+                Word::Trimester => Rule::Trimester,
+                Word::MonthUnit => Rule::MONTHLY,
+                Word::Week => Rule::WEEKLY,
+                _ => return None,
+            };
+            self.at += 2;
+            return plural.then_some(plainly(rule));
+        }
         let rule = match self.word(0)? {
             Word::Yearly => {
                 self.at += 1;
@@ -229,13 +244,21 @@ impl Reader<'_> {
             r.eat(Word::DayNumber);
             r.need_any(&[Word::By, Word::Until])
         });
-        if ranged.is_none() && self.attempt(|r| r.until().map(|_| ())).is_none() {
+        let until = ranged.is_some() || self.attempt(|r| r.until().map(|_| ())).is_some();
+        if !until {
             self.skip(&[Word::In]);
         }
         self.attempt(|r| {
             r.number()?;
             r.eat_kind(Kind::Dash).then_some(())
         });
+        let mut listed = 0u32;
+        while let Some(number) = self.attempt(|r| {
+            let (number, _) = r.number()?;
+            (r.eat_kind(Kind::Comma) || r.eat(Word::And)).then_some(number)
+        }) {
+            listed |= 1u32.checked_shl(number).filter(|_| (1..=31).contains(&number))?;
+        }
         let day = if self.eat(Word::Last) { 31 } else { self.number()?.0 };
         let named = self.eat_any(&[Word::DayNumber]) || (day == 31 && self.eat(Word::Day));
         self.dot();
@@ -243,13 +266,18 @@ impl Reader<'_> {
         if matches!(self.word(0), Some(Word::Month(_))) {
             return None;
         }
-        let of_month = matches!(self.word(0), Some(Word::Each | Word::MonthUnit | Word::Next));
+        let of_month = matches!(self.word(0), Some(Word::Each | Word::Next))
+            || (until && self.word(0) == Some(Word::MonthUnit));
         let tail = if named || of_month { self.attempt(Self::which_month) } else { None };
         if !named && tail.is_none() {
             return None;
         }
         let (for_previous, quarterly) = tail.unwrap_or((false, false));
-        let rule = if quarterly { Rule::Quarterly { school: false } } else { monthly_by(Step::Day(day)) };
+        let rule = if quarterly {
+            Rule::Quarterly { school: false }
+        } else {
+            monthly_by(if listed == 0 { Step::Day(day) } else { Step::Days(listed | 1 << day) })
+        };
         Some(Item::Repeat { rule, for_previous })
     }
 

@@ -27,14 +27,25 @@ impl Reader<'_> {
         }
     }
 
+    /// «в ходе реализации программы», «в рамках реализации проекта»
+    pub fn programme_course(&mut self) -> Option<Item> {
+        self.need_any(&[Word::In, Word::By])?;
+        self.need(Word::Course)?;
+        self.need(Word::Realisation)?;
+        self.tail();
+        Some(Item::Linked)
+    }
+
     /// «в течение всего периода реализации ЦМН», «весь срок действия программы», «на период …»
     fn whole_period(&mut self) -> Option<Item> {
         self.skip(&[Word::In, Word::For]);
         let during = self.eat(Word::During);
         self.dot();
         let all = self.skip(&[Word::All, Word::Current]) > 0;
+        // «в сроки реализации программ» is another's term, «весь срок реализации» is the whole plan.
+        let term = self.word(0) == Some(Word::Term0);
         self.need_any(&[Word::Period, Word::Term0])?;
-        let realised = self.word(0) == Some(Word::Realisation);
+        let realised = self.word(0) == Some(Word::Realisation) && (!term || all || during);
         let ends = matches!(
             self.kind(0),
             None | Some(Kind::Dot | Kind::Comma | Kind::Close | Kind::Semicolon | Kind::Open)

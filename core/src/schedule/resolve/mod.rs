@@ -110,6 +110,13 @@ impl Sorted {
         let exact =
             |rule: &Rule| matches!(rule, Rule::Weekly { days: 1.., .. } | Rule::Monthly { day: Some(_), .. });
         match &mut self.repeat {
+            Some((Rule::Weekly { days: days @ 0, .. }, _))
+                if matches!(rule, Rule::Weekly { days: 1.., .. }) =>
+            {
+                if let Rule::Weekly { days: said, .. } = rule {
+                    *days = said;
+                }
+            }
             Some((kept, previous)) => {
                 if exact(&rule) && !exact(kept) {
                     *kept = rule;
@@ -164,6 +171,17 @@ impl Sorted {
     /// Days were said: a rule beside them is bounded by them, or explained by them.
     fn dated(&self, place: &Place) -> Deadline {
         let mut ranges = self.dates.clone();
+        // «ноябрь (осенние каникулы)»: what the calendar does not know steps back before what needs none.
+        let unknown = |range: &Range| {
+            place.whole(range.from) == Err(Fault::Unknown) || place.whole(range.to) == Err(Fault::Unknown)
+        };
+        if !ranges.iter().all(unknown) {
+            ranges.retain(|range| !unknown(range));
+        }
+        // «не ранее 1 и не позднее 30 октября»
+        if let [Range { reach: Reach::Since, from, .. }, Range { reach: Reach::By, to, .. }] = ranges[..] {
+            ranges = alloc::vec![Range { reach: Reach::Within, from, to }];
+        }
         if let Some((rule, for_previous)) = self.repeat {
             let single_months =
                 ranges.iter().all(|r| r.from == r.to && matches!(r.from.unit, Unit::Month(_)));
