@@ -4,6 +4,7 @@
 //! scripts, the terminal.
 
 pub mod app;
+pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -14,4 +15,5 @@ pub mod lang;
 pub mod notify;
 pub mod script;
 pub mod store;
+pub mod words;
 pub mod workflows;

@@ -16,6 +16,7 @@ mod backup;
 mod clap_errors;
 mod completions;
 mod ctx;
+mod deadline;
 mod demo;
 mod desk;
 mod doc;
@@ -102,6 +103,7 @@ commands! {
     Task => task,
     Program => program,
     Person => person,
+    Deadline => deadline,
     Workflow => workflow,
     Script => script,
     Publish => publish,

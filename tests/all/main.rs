@@ -1,6 +1,7 @@
 //! The one integration binary. A new file is a `mod` line here; `tidy` notices a file that was forgotten.
 
 mod command_line;
+mod deadline;
 mod docs;
 mod harness;
 mod import;

@@ -4,6 +4,8 @@
 //! enough to count working days but not to tell a person that a day is off: no `non-working` note is made for them.
 
 mod file;
+#[cfg(test)]
+mod tests;
 
 pub use file::{CalendarError, CalendarProblem};
 

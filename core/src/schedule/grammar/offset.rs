@@ -245,6 +245,9 @@ impl Reader<'_> {
             .or_else(|| {
                 r.attempt(|r| {
                     r.need(Word::In)?;
+                    // «в дни каникул» are days, «в день собрания» is an event.
+                    let days = r.peek().is_some_and(|token| matches!(token.text.as_str(), "дни" | "днях"));
+                    (!days).then_some(())?;
                     r.need_any(&[Word::Day, Word::Course, Word::Moment])
                 })
             })

@@ -260,14 +260,15 @@ impl Reader<'_> {
             listed |= 1u32.checked_shl(number).filter(|_| (1..=31).contains(&number))?;
         }
         let day = if self.eat(Word::Last) { 31 } else { self.number()?.0 };
-        let named = self.eat_any(&[Word::DayNumber]) || (day == 31 && self.eat(Word::Day));
+        let last_day = day == 31 && self.word(0) == Some(Word::Day) && self.eat(Word::Day);
+        let named = self.eat(Word::DayNumber);
         self.dot();
         let day = u8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
         if matches!(self.word(0), Some(Word::Month(_))) {
             return None;
         }
         let of_month = matches!(self.word(0), Some(Word::Each | Word::Next))
-            || (until && self.word(0) == Some(Word::MonthUnit));
+            || ((until || last_day) && self.word(0) == Some(Word::MonthUnit));
         let tail = if named || of_month { self.attempt(Self::which_month) } else { None };
         if !named && tail.is_none() {
             return None;

@@ -1,0 +1,3 @@
+//! Typed facts of the core in a person's words.
+
+pub mod deadline;
