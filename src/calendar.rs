@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use vekha_core::schedule::{Calendar, CalendarError};
 
 /// Russia's production calendar, as it ships.
-const RUSSIA: &str = include_str!("../calendars/ru.toml");
+pub const RUSSIA: &str = include_str!("../calendars/ru.toml");
 
 /// A calendar for a school to fill in, with explanations.
 pub const SCHOOL_TEMPLATE: &str = include_str!("../calendars/school.toml");
@@ -69,8 +69,10 @@ mod tests {
         let path = dir.path().join("school.toml");
         std::fs::write(&path, SCHOOL_TEMPLATE).unwrap();
         let calendar = load(&path).unwrap();
-        assert_eq!(calendar.name, "Школа");
-        assert_eq!(calendar.years().count(), 7);
+        assert_eq!(calendar, russia());
+        std::fs::write(&path, "name = \"Школа\"\nweek = 6\n").unwrap();
+        let calendar = load(&path).unwrap();
+        assert_eq!((calendar.name.as_str(), calendar.week, calendar.years().count()), ("Школа", 6, 7));
     }
 
     #[test]

@@ -190,7 +190,6 @@ calendar-not-text = { $path }: a calendar is UTF-8 text of at most { $limit } KB
 calendar-hint = a sample with explanations: vekha deadline calendar --template
 
 # ── Commands ──
-arg-bad-plan = write a school year: 2023/24, 2023-2024 or 2023-09-01..2024-08-31
 deadline-stdin-failed = cannot read the standard input: { $reason }
 deadline-schedule-heading = In the plan { $plan }:
 deadline-calendar-week = { $week ->

@@ -216,7 +216,6 @@ calendar-not-text = { $path }: календарь должен быть текс
 calendar-hint = образец с пояснениями: vekha deadline calendar --template
 
 # ── Команды ──
-arg-bad-plan = нужен учебный год: 2023/24, 2023-2024 или 2023-09-01..2024-08-31
 deadline-stdin-failed = не удалось прочитать стандартный ввод: { $reason }
 deadline-schedule-heading = В плане { $plan }:
 deadline-calendar-week = { $week ->

@@ -1,11 +1,16 @@
 //! The files that `vekha init` gives a school, embedded in the program.
 
-use crate::workflows;
+use crate::{calendar, workflows};
+
+/// The calendars of a home. Those later in the alphabet lie on top.
+const CALENDARS: [(&str, &str); 2] =
+    [("ru.toml", calendar::RUSSIA), ("school.toml", calendar::SCHOOL_TEMPLATE)];
 
 /// Their paths within a home, and their contents.
 pub fn files() -> impl Iterator<Item = (String, &'static str)> {
     let workflows = workflows::SHIPPED.iter().map(|(name, text)| (format!("workflows/{name}"), *text));
-    workflows.chain(PEOPLE.iter().map(|(path, text)| ((*path).to_owned(), *text)))
+    let calendars = CALENDARS.iter().map(|(name, text)| (format!("calendar/{name}"), *text));
+    workflows.chain(calendars).chain(PEOPLE.iter().map(|(path, text)| ((*path).to_owned(), *text)))
 }
 
 /// Forms of mentoring, and the vocabulary of competences and requests.

@@ -15,11 +15,6 @@ pub fn date(text: &str) -> Result<NaiveDate, String> {
     }
 }
 
-/// A plan's year: `2023/24`, `2023-2024` or `2023-09-01..2024-08-31`.
-pub fn plan_year(text: &str) -> Result<PlanYear, String> {
-    PlanYear::parse(text).map_err(|_| "arg-bad-plan".to_owned())
-}
-
 /// A moment: RFC 3339, `2023-09-10T12:00:00+03:00`.
 pub fn date_time(text: &str) -> Result<DateTime<chrono::FixedOffset>, String> {
     DateTime::parse_from_rfc3339(text.trim()).map_err(|_| "arg-bad-moment".to_owned())

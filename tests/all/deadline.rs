@@ -92,7 +92,9 @@ fn without_a_plan_the_school_year_of_today_is_taken() {
 fn a_schools_calendar_gives_quarters_and_days_off() {
     let place = Place::new();
     let template = place.vekha(&["deadline", "calendar", "--template"]).ok().stdout;
-    place.file("calendar.toml", template);
+    let filled = template.replace("# [[school-year]]", "[[school-year]]").replace("# plan", "plan");
+    let quarters = "quarters = [\"2023-09-01..2023-10-27\"]\n[school-year.vacations]\nautumn = \"2023-10-28..2023-11-05\"\n";
+    place.file("calendar.toml", filled.replace("# quarters = [", quarters));
     let parse = |phrase: &str, calendar: &str| {
         let args = ["deadline", "parse", phrase, "--plan", "2023/24", "--calendar", calendar, "--json"];
         place.vekha(&args).ok().json()

@@ -298,7 +298,7 @@ fn half_year(tokens: &[Token]) -> Option<(Token, usize)> {
 
 /// «202_ г.», «20__», «20...г.»: a year that was not filled in.
 fn blank_year(tokens: &[Token]) -> Option<(Token, usize)> {
-    let Kind::Num(2..=209, _) = tokens.first()?.kind else { return None };
+    let Kind::Num(20 | 200..=209, _) = tokens.first()?.kind else { return None };
     let single = tokens.get(1).filter(|token| !token.spaced)?;
     let dots = tokens.iter().skip(1).take_while(|token| token.kind == Kind::Dot && !token.spaced).count();
     if matches!(single.kind, Kind::Blank | Kind::Ellipsis) {

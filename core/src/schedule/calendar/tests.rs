@@ -9,6 +9,21 @@ use super::*;
 const RUSSIA: &str = include_str!("../../../../calendars/ru.toml");
 const SCHOOL: &str = include_str!("../../../../calendars/school.toml");
 
+/// The template with its examples in force: every line that is TOML behind its `# `.
+fn filled_in() -> std::string::String {
+    let means = |line: &str| {
+        line.contains('"')
+            || line.starts_with(['[', ']'])
+            || line.ends_with('[')
+            || line.starts_with("year =")
+    };
+    let lines = SCHOOL.lines().map(|line| match line.strip_prefix("# ") {
+        Some(example) if means(example) && !example.starts_with("Свой") => example,
+        _ => line,
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
@@ -76,7 +91,9 @@ fn a_schools_file_stands_on_top_of_the_countrys() {
 
 #[test]
 fn the_template_of_a_school_reads_and_gives_its_parts() {
-    let calendar = Calendar::from_toml(SCHOOL).unwrap();
+    assert_eq!(Calendar::from_toml(SCHOOL).unwrap(), Calendar::default());
+    let calendar = Calendar::from_toml(&filled_in()).unwrap();
+    assert!(calendar.knows(date("2024-05-01")) && calendar.trimester(PlanYear::of(2023), 2).is_some());
     let plan = PlanYear::of(2023);
     assert_eq!(calendar.quarter(plan, 3).unwrap().to_string(), "2024-01-09..2024-03-22");
     assert_eq!(calendar.quarter(plan, 0), None);

@@ -91,7 +91,8 @@ impl<'a> Reader<'a> {
     pub fn text_from(&self, first: usize) -> Option<String> {
         let start = self.tokens.get(first)?.start;
         let end = self.tokens.get(self.at.checked_sub(1)?)?.end;
-        let text = self.phrase.get(start..end)?;
+        let text =
+            self.phrase.get(start..end)?.trim_end_matches(['.', ':', '-', '\u{2013}', '\u{2014}', ' ']);
         let mut clean = String::new();
         for word in text.split_whitespace() {
             if !clean.is_empty() {
