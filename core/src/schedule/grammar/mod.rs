@@ -52,10 +52,12 @@ pub(super) fn read(phrase: &str) -> Reading {
         }
         if reader.at == before {
             let strange = reader.strangeness();
-            if depth == 0 && reading.items.is_empty() {
+            // What stands in brackets after a term explains it; before one, or around it all, it is text like any other.
+            let aside = depth > 0 && !reading.items.is_empty();
+            if reading.items.is_empty() {
                 reading.before += strange;
             }
-            reading.strange += if depth == 0 { strange } else { strange.min(1) };
+            reading.strange += if aside { strange.min(1) } else { strange };
             reader.at += 1;
         }
     }
