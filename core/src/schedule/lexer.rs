@@ -217,7 +217,7 @@ fn mend(raw: Vec<Token>) -> Vec<Token> {
             .or_else(|| broken_word(&raw[at..]))
             .or_else(|| ordinal(&raw[at..]))
             .or_else(|| blank_year(&raw[at..]))
-            .or_else(|| half_year(&raw[at..]))
+            .or_else(|| slashed(&raw[at..]))
             .unwrap_or_else(|| (raw[at].clone(), 1));
         tokens.push(token);
         at += used;
@@ -289,11 +289,15 @@ fn ordinal(tokens: &[Token]) -> Option<(Token, usize)> {
     Some(joined(&tokens[..2 + dashes], kind, String::new()))
 }
 
-/// «п/г»: a half-year.
-fn half_year(tokens: &[Token]) -> Option<(Token, usize)> {
+/// «п/г»: a half-year; «н/д»: no data.
+fn slashed(tokens: &[Token]) -> Option<(Token, usize)> {
     let [first, slash, last, ..] = tokens else { return None };
-    let short = first.text == "п" && slash.kind == Kind::Slash && last.text == "г";
-    short.then(|| joined(&tokens[..3], Kind::Known(Word::HalfYear), String::from("п/г")))
+    let meaning = match (first.text.as_str(), slash.kind, last.text.as_str()) {
+        ("п", Kind::Slash, "г") => Word::HalfYear,
+        ("н", Kind::Slash, "д") => Word::Absent,
+        _ => return None,
+    };
+    Some(joined(&tokens[..3], Kind::Known(meaning), [first.text.as_str(), "/", &last.text].concat()))
 }
 
 /// «202_ г.», «20__», «20...г.»: a year that was not filled in.

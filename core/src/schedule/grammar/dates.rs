@@ -26,7 +26,7 @@ impl Reader<'_> {
         if let Some(range) = self.attempt(Self::after_date) {
             return Some(alloc::vec![range]);
         }
-        let mut ranges = self.chain()?;
+        let mut ranges = self.attempt(Self::edge_of_list).or_else(|| self.chain())?;
         for range in &mut ranges {
             for part in [&mut range.from, &mut range.to] {
                 // «в конце года» is the end of lessons, though the plan goes on.
@@ -125,6 +125,30 @@ impl Reader<'_> {
         Some(Range { reach, from: part, to: part })
     }
 
+    /// «в конце 1 и 2 полугодия»: one edge for a whole list of numbers.
+    fn edge_of_list(&mut self) -> Option<Vec<Range>> {
+        let edge = match self.word(0)? {
+            Word::Begin => Edge::Start,
+            Word::End | Word::Finish => Edge::End,
+            _ => return None,
+        };
+        self.at += 1;
+        let before = self.at;
+        if self.attempt(Self::point).is_some() {
+            return None;
+        }
+        self.at = before;
+        let mut ranges = self.chain()?;
+        for range in &mut ranges {
+            let single =
+                range.from == range.to && range.from.edge == Edge::Whole && range.reach == Reach::Within;
+            single.then_some(())?;
+            range.from.edge = edge;
+            range.to.edge = edge;
+        }
+        Some(ranges)
+    }
+
     /// Ranges parted by commas and «и»; bare numbers take the unit of a later point.
     fn chain(&mut self) -> Option<Vec<Range>> {
         let mut drafts = Vec::new();
@@ -151,7 +175,10 @@ impl Reader<'_> {
 
     fn separator(&mut self) -> bool {
         let before = self.at;
-        while matches!(self.kind(0), Some(Kind::Comma | Kind::Semicolon | Kind::Known(Word::And))) {
+        while matches!(
+            self.kind(0),
+            Some(Kind::Comma | Kind::Semicolon | Kind::Slash | Kind::Known(Word::And))
+        ) {
             self.at += 1;
         }
         self.at > before

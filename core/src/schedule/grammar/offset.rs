@@ -54,6 +54,7 @@ impl Reader<'_> {
     /// «в течение N дней …», «через …», «за … до …», «не позднее чем за …»
     fn counted(&mut self) -> Option<Offset> {
         let before = self.count_prefix()?;
+        let unnumbered = matches!(self.word(0), Some(Word::Week | Word::MonthUnit));
         let (amount, unit) = self.length()?;
         let back = self.attempt(|r| {
             r.eat_kind(Kind::Comma);
@@ -70,6 +71,10 @@ impl Reader<'_> {
                 })
                 .unwrap_or((None, None)),
         };
+        // «в течение недели наставничества» is an event, not seven days.
+        if anchor.is_none() && unnumbered && self.kind(0) == Some(Kind::Other) {
+            return None;
+        }
         // «2 недели сентября», «10 дней октября» are dates.
         if anchor.is_none() && matches!(self.word(0), Some(Word::Month(_))) {
             return None;
@@ -121,7 +126,11 @@ impl Reader<'_> {
         let bare = self.attempt(|r| {
             let before = r.at;
             r.length()?;
-            r.marker_ahead().then_some(())?;
+            // «10 дней», «1 год» and nothing more is a length too.
+            let numbered =
+                !matches!(r.tokens_at(before), Some(Word::Week | Word::MonthUnit | Word::Day | Word::Year));
+            let ends = matches!(r.kind(0), None | Some(Kind::Close)) && numbered;
+            (ends || r.marker_ahead()).then_some(())?;
             r.at = before;
             Some(())
         });
@@ -206,8 +215,9 @@ impl Reader<'_> {
         self.skip(&[Word::In, Word::During]);
         self.need(Word::Ordinal(1))?;
         let (amount, unit) = self.length()?;
-        matches!(self.kind(0), Some(Kind::Other)).then_some(())?;
-        let (anchor, point) = self.anchor()?;
+        let ends = matches!(self.kind(0), None | Some(Kind::Dot | Kind::Close));
+        (ends || self.kind(0) == Some(Kind::Other)).then_some(())?;
+        let (anchor, point) = self.attempt(Self::anchor).unwrap_or((None, None));
         Some(Offset { amount, unit, anchor, point, counted: true, needs_anchor: true })
     }
 
@@ -228,52 +238,42 @@ impl Reader<'_> {
         Some(Offset { amount, unit: OffsetUnit::Days, anchor, point, counted: true, needs_anchor: true })
     }
 
+    /// What ties a term to an event without counting.
+    fn event_preposition(&mut self) -> Option<()> {
+        let start = (0..self.at).all(|at| self.kind_at(at) == Some(Kind::Open));
+        let (first, second) = (self.word(0)?, self.word(1));
+        let plain = matches!(self.kind(1), Some(Kind::Other | Kind::Known(Word::Filler)));
+        let used = match (first, second) {
+            (Word::After, _) => 1,
+            (Word::By, Some(Word::Fact | Word::Finish | Word::Outcome | Word::Expiry | Word::Course)) => 2,
+            (Word::At, Some(Word::Finish)) => 2,
+            // «при приёме на работу», but not «на совещании при директоре»
+            (Word::At, None) if start && plain => 1,
+            // «в дни каникул» are days, «в день собрания» is an event.
+            (Word::In, Some(Word::Day)) if matches!(self.token(1)?.text.as_str(), "дни" | "днях") => {
+                return None;
+            }
+            (Word::In, Some(Word::Day | Word::Course | Word::Moment)) => 2,
+            (Word::From, Some(Word::Day | Word::Moment)) => 2,
+            (Word::Period, _) if plain => 1,
+            (Word::In, Some(Word::Period)) => {
+                matches!(self.kind(2), Some(Kind::Other | Kind::Known(Word::Filler))).then_some(2)?
+            }
+            // «в течение недели наставничества»
+            (Word::In, Some(Word::During)) if matches!(self.word(2), Some(Word::Week | Word::MonthUnit)) => {
+                matches!(self.kind(3), Some(Kind::Other)).then_some(2)?
+            }
+            _ => return None,
+        };
+        self.at += used;
+        Some(())
+    }
+
     /// «по факту проведения», «в день …», «по окончании …», «сразу после …», «по итогам …», «в ходе …»
     fn at_event(&mut self) -> Option<Offset> {
         let at_once = self.eat(Word::AtOnce);
-        let immediate = |r: &mut Self| {
-            r.attempt(|r| {
-                r.need(Word::By)?;
-                r.need_any(&[Word::Fact, Word::Finish, Word::Outcome, Word::Expiry])
-            })
-            .or_else(|| {
-                r.attempt(|r| {
-                    r.need(Word::At)?;
-                    r.need(Word::Finish)
-                })
-            })
-            .or_else(|| {
-                r.attempt(|r| {
-                    r.need(Word::In)?;
-                    // «в дни каникул» are days, «в день собрания» is an event.
-                    let days = r.peek().is_some_and(|token| matches!(token.text.as_str(), "дни" | "днях"));
-                    (!days).then_some(())?;
-                    r.need_any(&[Word::Day, Word::Course, Word::Moment])
-                })
-            })
-            .or_else(|| {
-                r.attempt(|r| {
-                    r.need(Word::From)?;
-                    r.need_any(&[Word::Day, Word::Moment])
-                })
-            })
-            .or_else(|| {
-                r.attempt(|r| {
-                    r.need_any(&[Word::By])?;
-                    r.need(Word::Course)
-                })
-            })
-            .or_else(|| {
-                r.attempt(|r| {
-                    r.skip(&[Word::In]);
-                    r.need(Word::Period)?;
-                    matches!(r.kind(0), Some(Kind::Other | Kind::Known(Word::Filler))).then_some(())
-                })
-            })
-            .or_else(|| r.attempt(|r| r.need(Word::After)))
-        };
         let first = self.at;
-        match immediate(self) {
+        match self.attempt(Self::event_preposition) {
             None if at_once => {
                 return Some(Offset {
                     amount: 0,

@@ -61,6 +61,7 @@ impl Reader<'_> {
     fn digits(&mut self) -> Option<Part> {
         self.attempt(Self::iso_date)
             .or_else(|| self.attempt(Self::dotted_date))
+            .or_else(|| self.attempt(Self::dotted_month))
             .or_else(|| self.attempt(Self::lone_years))
             .or_else(|| self.attempt(|r| r.day_and_month()))
     }
@@ -142,6 +143,18 @@ impl Reader<'_> {
             None => self.year(),
         };
         Some(Part::whole(Unit::Day(small(month), small(day)), year))
+    }
+
+    /// `09.2023`, `09/2023`
+    fn dotted_month(&mut self) -> Option<Part> {
+        let (Kind::Num(month @ 1..=12, 2), Kind::Num(year, 4)) = (self.kind(0)?, self.kind(2)?) else {
+            return None;
+        };
+        let tight = !self.token(1)?.spaced && !self.token(2)?.spaced;
+        (tight && matches!(self.kind(1), Some(Kind::Dot | Kind::Slash))).then_some(())?;
+        self.at += 3;
+        self.suffix();
+        Some(Part::whole(Unit::Month(small(month)), Some(Self::dotted_year(year, 4))))
     }
 
     /// «2023-2024 уч. г.», «2023 год».
@@ -389,7 +402,9 @@ impl Reader<'_> {
         let seasonal =
             matches!(self.token(0).map(|token| token.text.as_str()), Some("сезон" | "сезона" | "сезоне"));
         self.at += usize::from(seasonal);
-        let followed = seasonal || self.eat(Word::Period);
+        // «осенне-зимний период»
+        let halved = text.ends_with("не") && self.kind(0) == Some(Kind::Dash);
+        let followed = halved || seasonal || self.eat_any(&[Word::Period, Word::MonthUnit]);
         (followed || noun).then(|| Part::whole(Unit::Season(month), self.year()))
     }
 
@@ -403,6 +418,8 @@ impl Reader<'_> {
     /// «(весь) учебный год», «год», «учебный период».
     fn whole_year(&mut self) -> Option<Part> {
         self.skip(&[Word::All, Word::Current]);
+        // «нового учебного года»
+        self.at += usize::from(self.peek()?.text.starts_with("нов") && self.word(1) == Some(Word::Study));
         let study = self.eat(Word::Study);
         if study {
             self.dot();

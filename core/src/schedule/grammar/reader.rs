@@ -37,6 +37,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The kind of the token at an index, not counted from the place.
+    pub fn kind_at(&self, index: usize) -> Option<Kind> {
+        self.tokens.get(index).map(|token| token.kind)
+    }
+
     /// The known word at an index, not counted from the place.
     pub fn tokens_at(&self, index: usize) -> Option<Word> {
         match self.tokens.get(index)?.kind {

@@ -29,6 +29,13 @@ impl Reader<'_> {
 
     /// «ежемесячно», «ежегодно»
     fn habit(&mut self) -> Option<Item> {
+        // «в рабочие дни», «по рабочим дням»
+        let plural_day =
+            self.token(2).is_some_and(|token| matches!(token.text.as_str(), "дни" | "дням" | "днях"));
+        if matches!(self.word(0)?, Word::In | Word::By) && self.word(1) == Some(Word::Working) && plural_day {
+            self.at += 3;
+            return Some(plainly(Rule::Daily));
+        }
         // «по четвертям», «по месяцам»
         if self.word(0) == Some(Word::By) && self.token(1)?.text.ends_with(['м']) {
             let plural = self.token(1)?.text.ends_with("ям") || self.token(1)?.text.ends_with("ам");
@@ -77,10 +84,17 @@ impl Reader<'_> {
                 u32::from(times)
             }
             _ => {
-                let times = self.count().unwrap_or(1);
-                self.need(Word::Times)?;
+                let said = self.count();
+                // «1 встреча в месяц»
+                let named =
+                    said.is_some() && self.kind(0) == Some(Kind::Other) && self.word(1) == Some(Word::In);
+                if named {
+                    self.at += 1
+                } else {
+                    self.need(Word::Times)?
+                }
                 self.dot();
-                times
+                said.unwrap_or(1)
             }
         };
         self.eat_kind(Kind::Slash);
@@ -244,8 +258,7 @@ impl Reader<'_> {
             r.eat(Word::DayNumber);
             r.need_any(&[Word::By, Word::Until])
         });
-        let until = ranged.is_some() || self.attempt(|r| r.until().map(|_| ())).is_some();
-        if !until {
+        if ranged.is_none() && self.attempt(|r| r.until().map(|_| ())).is_none() {
             self.skip(&[Word::In]);
         }
         self.attempt(|r| {
@@ -268,7 +281,7 @@ impl Reader<'_> {
             return None;
         }
         let of_month = matches!(self.word(0), Some(Word::Each | Word::Next))
-            || ((until || last_day) && self.word(0) == Some(Word::MonthUnit));
+            || (last_day && self.word(0) == Some(Word::MonthUnit));
         let tail = if named || of_month { self.attempt(Self::which_month) } else { None };
         if !named && tail.is_none() {
             return None;
@@ -337,7 +350,7 @@ impl Reader<'_> {
 
     /// «в конце каждой четверти», «начало месяца», «по итогам полугодия»: a unit that comes again and again, unnumbered.
     fn edge_of_each(&mut self) -> Option<Item> {
-        self.skip(&[Word::In, Word::By, Word::Until, Word::Toward, Word::After]);
+        self.skip(&[Word::In, Word::By, Word::Until, Word::Toward, Word::After, Word::Before]);
         self.need_any(&[
             Word::Begin,
             Word::Middle,

@@ -181,9 +181,13 @@ impl Reader<'_> {
             return false;
         }
         let comma = usize::from(self.kind(0) == Some(Kind::Comma));
-        settled
-            || matches!(self.word(comma), Some(Word::Settled))
-            || matches!(self.word(0), Some(Word::Realisation))
+        let told = matches!(
+            self.kind(0),
+            None | Some(
+                Kind::Close | Kind::Dot | Kind::Other | Kind::Known(Word::Filler | Word::Realisation)
+            )
+        );
+        settled || told || matches!(self.word(comma), Some(Word::Settled))
     }
 
     /// Whether the tokens from `first` speak of the terms of programmes.

@@ -153,11 +153,11 @@ impl Sorted {
                 Err(fault) => faulty(fault),
             };
         }
-        if self.external {
-            return Deadline::bare(DeadlineKind::External);
-        }
         if self.constantly {
             return notes::placed(DeadlineKind::Period, alloc::vec![place.plan.span()], place.plan);
+        }
+        if self.external {
+            return Deadline::bare(DeadlineKind::External);
         }
         if self.yearly {
             return Deadline::bare(DeadlineKind::Yearly).noted(Note::NoDate);
