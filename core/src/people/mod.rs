@@ -2,11 +2,14 @@
 //!
 //! Rows hold numbers and days. What a person is called, can, wants and says stands in the vault profile.
 
+pub mod columns;
 pub mod form;
+pub mod names;
 pub mod records;
 pub mod terms;
 #[cfg(test)]
 mod tests;
+pub mod values;
 
 use alloc::string::String;
 

@@ -1,0 +1,474 @@
+//! What the columns of a registry mean, told by their headers.
+//!
+//! | Header | Column |
+//! |---|---|
+//! | `Ф.И.О. наставляемого`, `Фамилия, имя, отчество` | [`Column::Name`] |
+//! | `Контактные данные для связи (данные представителя)` | field `contacts` |
+//! | `Основной запрос наставляемого` | field `requests` |
+//! | `Ресурс времени на программу` | field `slots` |
+//! | `Любимый предмет` | further field `любимый_предмет`, which scripts read |
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Side;
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// The number of the line: not kept.
+    Number,
+    /// The whole name.
+    Name,
+    /// A part of the name: 0 the surname, 1 the first name, 2 the patronymic.
+    NamePart(u8),
+    /// Which side the line is about.
+    Side,
+    /// The form of mentoring.
+    Form,
+    /// The day of entry.
+    Entered,
+    /// The day of completion.
+    Left,
+    /// How many mentees a mentor takes.
+    Capacity,
+    /// The wished age of mentees: becomes the fields `wished_age_from` and `wished_age_to`.
+    WishedAge,
+    /// A field of the profile, known or further.
+    Field(String),
+}
+
+/// A rule: every group needs one of its stems in the header.
+type Rule = (&'static [&'static [&'static str]], Meaning);
+
+#[derive(Clone, Copy)]
+enum Meaning {
+    Is(&'static str),
+    Special(Special),
+}
+
+#[derive(Clone, Copy)]
+enum Special {
+    Name,
+    Side,
+    Form,
+    Entered,
+    Left,
+    Capacity,
+    WishedAge,
+}
+
+use Meaning::{Is, Special as Sp};
+
+/// From the particular to the general; the first rule that fits decides.
+const RULES: &[Rule] = &[
+    (&[&["дата", "день", "date"], &["заверш", "окончан", "выбыт", "complet", "left"]], Sp(Special::Left)),
+    (
+        &[&["дата", "день", "date"], &["вхожд", "включен", "внесен", "вступл", "начал", "entry", "entered"]],
+        Sp(Special::Entered),
+    ),
+    (&[&["дата", "год", "birth"], &["рожд", "birth"]], Is("birth_year")),
+    (&[&["год рожд", "г р", "birth year", "birth_year"]], Is("birth_year")),
+    (&[&["желаем", "предпочит", "wished"], &["возраст", "age"]], Sp(Special::WishedAge)),
+    (&[&["возраст наставляем"]], Sp(Special::WishedAge)),
+    (&[&["не хочу", "не хотел", "избега", "avoid"]], Is("avoids")),
+    (&[&["хочу в пар", "предпочт", "пожелани", "предпочит", "с кем", "preference"]], Is("preferences")),
+    (&[&["форма наставн", "form of", "форма програм"]], Sp(Special::Form)),
+    (&[&["ролев"], &["модел"]], Is("role_model")),
+    (
+        &[
+            &["количеств", "число", "сколько", "макс", "нагруз", "capacity", "вместим"],
+            &["наставляем", "подопечн", "пар", "capacity", "вместим", "mentee"],
+        ],
+        Sp(Special::Capacity),
+    ),
+    (&[&["capacity", "вместимость"]], Sp(Special::Capacity)),
+    (&[&["отметк"], &["прохожд", "заверш"]], Is("completed")),
+    (&[&["ссылк", "кейс", "отзыв", "link"]], Is("link")),
+    (&[&["результат", "result"]], Is("results")),
+    (&[&["ресурс", "свободн", "удобн", "располаг", "available"], &["врем", "time"]], Is("slots")),
+    (&[&["дни и часы", "дни недели", "slots", "расписани"]], Is("slots")),
+    (&[&["запрос", "request", "потребност", "затруднен", "трудност", "дефицит"]], Is("requests")),
+    (
+        &[&["компетен", "competenc", "чему могу", "могу научить", "могу помочь", "чем могу", "сильные"]],
+        Is("competences"),
+    ),
+    (&[&["достижен", "achievement", "награды"]], Is("achievements")),
+    (&[&["интерес", "увлечен", "хобби", "interest"]], Is("interests")),
+    (&[&["стаж", "педагогический стаж", "общий стаж", "опыт работ", "experience", "years"]], Is("years")),
+    (
+        &[&["представител", "родител", "representative", "parent"], &["фио", "ф и о", "имя", "name"]],
+        Is("representative"),
+    ),
+    (
+        &[&["контакт", "телефон", "тел", "почта", "e mail", "email", "mail", "phone", "contact"]],
+        Is("contacts"),
+    ),
+    (&[&["представител", "representative", "родител"]], Is("representative")),
+    (&[&["должност", "position"]], Is("position")),
+    (
+        &[&[
+            "место работ",
+            "место учеб",
+            "организаци",
+            "образовательное учр",
+            "место раб",
+            "площадк",
+            "корпус",
+            "place",
+        ]],
+        Is("place"),
+    ),
+    (
+        &[
+            &["преподаваем", "учебный", "предмет", "дисциплин", "subject"],
+            &["предмет", "дисциплин", "subject"],
+        ],
+        Is("subject"),
+    ),
+    (&[&["класс", "группа", "курс", "grade"]], Is("grade")),
+    (&[&["возраст", "полных лет", "age"]], Is("age")),
+    (&[&["примечан", "комментар", "note"]], Is("note")),
+    (
+        &[&["фио", "ф и о", "фамилия имя", "фамилия и", "full name", "surname and", "участник"]],
+        Sp(Special::Name),
+    ),
+    (&[&["роль в", "сторона", "side"]], Sp(Special::Side)),
+];
+
+/// Headers that mean something only when they are the whole header.
+const WHOLE: &[(&[&str], Meaning)] = &[
+    (
+        &["имя", "name", "педагог", "учитель", "наставник", "наставляемый", "наставники", "наставляемые"],
+        Sp(Special::Name),
+    ),
+    (&["роль", "role"], Sp(Special::Side)),
+    (&["форма", "form"], Sp(Special::Form)),
+    (&["предмет", "subject"], Is("subject")),
+    (&["время", "time"], Is("slots")),
+    (&["место", "школа"], Is("place")),
+    (&["завершено", "completed"], Is("completed")),
+    (&["с какого", "дата"], Sp(Special::Entered)),
+];
+
+/// The Russian names under which scripts know a field: what a header may say as well.
+const FIELD_NAMES: &[&str] = &[
+    "subject",
+    "years",
+    "competences",
+    "requests",
+    "interests",
+    "slots",
+    "place",
+    "role_model",
+    "preferences",
+    "avoids",
+    "age",
+    "birth_year",
+    "contacts",
+    "achievements",
+    "position",
+    "results",
+    "representative",
+    "grade",
+    "note",
+    "link",
+    "completed",
+    "wished_age_from",
+    "wished_age_to",
+];
+
+/// The header without what does not tell headers apart: case, ё, signs; words parted by one blank.
+pub fn folded(header: &str) -> String {
+    let mut text = String::with_capacity(header.len());
+    for c in header.chars().flat_map(char::to_lowercase) {
+        match c {
+            'ё' => text.push('е'),
+            // A word broken across lines.
+            '\u{ad}' => {}
+            c if c.is_alphanumeric() || c == '_' => text.push(c),
+            _ if !text.ends_with(' ') => text.push(' '),
+            _ => {}
+        }
+    }
+    text.trim().to_owned()
+}
+
+/// What one header means on its own; `None` for an empty one.
+pub fn meaning(header: &str) -> Option<Column> {
+    let folded = folded(header);
+    if folded.is_empty() {
+        return header.trim().starts_with('№').then_some(Column::Number);
+    }
+    if is_number(header, &folded) {
+        return Some(Column::Number);
+    }
+    if let Some(part) = name_part(&folded) {
+        return Some(Column::NamePart(part));
+    }
+    if let Some(field) = FIELD_NAMES.iter().find(|field| **field == folded) {
+        return Some(Column::Field((*field).to_owned()));
+    }
+    let whole = WHOLE.iter().find(|(words, _)| words.contains(&folded.as_str())).map(|(_, meaning)| *meaning);
+    let fits = |(groups, _): &&Rule| groups.iter().all(|group| group.iter().any(|stem| has(&folded, stem)));
+    let meaning = whole.or_else(|| RULES.iter().find(fits).map(|(_, meaning)| *meaning));
+    Some(match meaning {
+        Some(Is(field)) => Column::Field(field.to_owned()),
+        Some(Sp(special)) => special.column(),
+        None => Column::Field(identifier(&folded)),
+    })
+}
+
+/// Whether a word of the header begins so.
+fn has(folded: &str, stem: &str) -> bool {
+    folded.match_indices(stem).any(|(at, _)| at == 0 || folded[..at].ends_with(' '))
+}
+
+fn is_number(header: &str, folded: &str) -> bool {
+    let sign = header.trim().starts_with('№');
+    ["п п", "n", "no", "номер", "номер п п", "n п п", "num", "id"].contains(&folded)
+        || (sign && ["", "п п", "пп"].contains(&folded))
+}
+
+fn name_part(folded: &str) -> Option<u8> {
+    let starts =
+        |stem: &str| folded == stem || folded.strip_prefix(stem).is_some_and(|rest| rest.starts_with(' '));
+    match () {
+        () if starts("фамилия") && !folded.contains("имя") => Some(0),
+        () if starts("surname") || starts("last name") => Some(0),
+        () if starts("отчество") || starts("patronymic") => Some(2),
+        () if starts("first name") || folded == "имя наставника" || folded == "имя наставляемого" => {
+            Some(1)
+        }
+        () => None,
+    }
+}
+
+impl Special {
+    fn column(self) -> Column {
+        match self {
+            Self::Name => Column::Name,
+            Self::Side => Column::Side,
+            Self::Form => Column::Form,
+            Self::Entered => Column::Entered,
+            Self::Left => Column::Left,
+            Self::Capacity => Column::Capacity,
+            Self::WishedAge => Column::WishedAge,
+        }
+    }
+}
+
+/// A header as a name that a script can write.
+fn identifier(folded: &str) -> String {
+    let text = folded.replace(' ', "_");
+    let text: String = text.chars().take(60).collect();
+    if text.starts_with(|c: char| c.is_ascii_digit()) { alloc::format!("_{text}") } else { text }
+}
+
+/// Which side a text speaks of: the header of the name column, the name of a sheet, a title.
+pub fn side_of(text: &str) -> Option<Side> {
+    let folded = folded(text);
+    let mentee = ["наставляем", "подопечн", "mentee"].iter().filter_map(|stem| folded.find(stem)).min();
+    let mentor = ["наставник", "mentor"].iter().filter_map(|stem| folded.find(stem)).min();
+    match (mentor, mentee) {
+        (Some(mentor), Some(mentee)) => Some(if mentor < mentee { Side::Mentor } else { Side::Mentee }),
+        (Some(_), None) => Some(Side::Mentor),
+        (None, Some(_)) => Some(Side::Mentee),
+        (None, None) => None,
+    }
+}
+
+/// The columns of a header row: those about the other side become fields about it, and a second column of one meaning
+/// a further field, so that nothing is lost.
+pub fn columns(headers: &[String]) -> Vec<Option<Column>> {
+    let mut found: Vec<Option<Column>> = headers.iter().map(|header| meaning(header)).collect();
+    // «Имя» beside «Фамилия» is a part.
+    if found.contains(&Some(Column::NamePart(0))) {
+        for (column, header) in found.iter_mut().zip(headers) {
+            if ["имя", "name"].contains(&folded(header).as_str()) {
+                *column = Some(Column::NamePart(1));
+            }
+        }
+    }
+    let own = found
+        .iter()
+        .zip(headers)
+        .find(|(column, _)| matches!(column, Some(Column::Name | Column::NamePart(0))))
+        .and_then(|(_, header)| side_of(header));
+    let mut names = 0;
+    let mut seen: Vec<Column> = Vec::new();
+    for (column, header) in found.iter_mut().zip(headers) {
+        let Some(meant) = column.clone() else { continue };
+        let others = side_of(header).filter(|side| own.is_some_and(|own| own != *side));
+        let meant = match meant {
+            Column::Name => {
+                names += 1;
+                match (names > 1, side_of(header)) {
+                    (false, _) => Column::Name,
+                    (true, Some(Side::Mentor)) => Column::Field("mentor".into()),
+                    (true, Some(Side::Mentee)) => Column::Field("mentees".into()),
+                    (true, None) => Column::Field(identifier(&folded(header))),
+                }
+            }
+            Column::Field(field) if field == "place" && others.is_some() => {
+                Column::Field("other_place".into())
+            }
+            other => other,
+        };
+        let repeated = meant != Column::Number && seen.contains(&meant);
+        let meant = if repeated { Column::Field(identifier(&folded(header))) } else { meant };
+        seen.push(meant.clone());
+        *column = Some(meant);
+    }
+    found
+}
+
+/// How many of the columns of a base were recognised by their meaning.
+pub fn known(columns: &[Option<Column>]) -> usize {
+    let known = |column: &&Option<Column>| match column {
+        Some(Column::Field(field)) => {
+            FIELD_NAMES.contains(&field.as_str()) || field == "mentor" || field == "mentees"
+        }
+        Some(_) => true,
+        None => false,
+    };
+    columns.iter().filter(known).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::format;
+
+    #[track_caller]
+    fn check(headers: &[&str], expected: &[&str]) {
+        let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
+        let found: Vec<String> = columns(&headers)
+            .into_iter()
+            .map(|column| match column {
+                Some(Column::Field(field)) => field,
+                Some(other) => format!("{other:?}"),
+                None => "-".to_owned(),
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_base_of_mentees_is_read_as_the_methodology_prints_it() {
+        check(
+            &[
+                "№ п/п",
+                "ФИО наставляемого",
+                "Контактные данные для связи (данные представителя)",
+                "Год рождения наставляемого",
+                "Основной запрос наставляемого",
+                "Дата вхождения в программу",
+                "ФИО наставника",
+                "Форма наставничества",
+                "Место работы/учебы наставника",
+                "Дата завершения программы",
+                "Результаты программы",
+                "Ссылка на кейс/отзыв наставляемого, размещенные на сайте организации",
+                "Отметка о прохождении программы",
+            ],
+            &[
+                "Number",
+                "Name",
+                "contacts",
+                "birth_year",
+                "requests",
+                "Entered",
+                "mentor",
+                "Form",
+                "other_place",
+                "Left",
+                "results",
+                "link",
+                "completed",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_base_of_mentors_is_read_as_the_methodology_prints_it() {
+        check(
+            &[
+                "№",
+                "Ф.И.О. наставника",
+                "Контактные данные для связи",
+                "Место работы/учебы наставника",
+                "Основные компетенции наставника",
+                "Важные для программы достижения наставника",
+                "Интересы наставника",
+                "Желаемый возраст наставляемых",
+                "Ресурс времени на программу наставничества",
+                "Дата вхождения в программу",
+                "ФИО наставляемого (наставляемых)",
+                "Форма наставничества",
+                "Место работы/учебы наставляемого",
+                "Дата завершения программы",
+                "Результаты программы",
+                "Ссылка на кейс/отзыв наставника",
+            ],
+            &[
+                "Number",
+                "Name",
+                "contacts",
+                "place",
+                "competences",
+                "achievements",
+                "interests",
+                "WishedAge",
+                "slots",
+                "Entered",
+                "mentees",
+                "Form",
+                "other_place",
+                "Left",
+                "results",
+                "link",
+            ],
+        );
+    }
+
+    #[test]
+    fn other_words_mean_the_same() {
+        check(
+            &["Фамилия", "Имя", "Отчество", "Тел.", "Дата рождения", "Затруднения", "Класс", "Роль"],
+            &[
+                "NamePart(0)",
+                "NamePart(1)",
+                "NamePart(2)",
+                "contacts",
+                "birth_year",
+                "requests",
+                "grade",
+                "Side",
+            ],
+        );
+        check(
+            &[
+                "Фамилия, имя, отчество",
+                "Преподаваемый предмет",
+                "Педагогический стаж",
+                "Количество наставляемых",
+            ],
+            &["Name", "subject", "years", "Capacity"],
+        );
+        check(
+            &["Full name", "Competences", "Capacity", "Available time"],
+            &["Name", "competences", "Capacity", "slots"],
+        );
+        check(&["name", "birth_year", "wished_age_from"], &["Name", "birth_year", "wished_age_from"]);
+    }
+
+    #[test]
+    fn a_further_column_becomes_a_field_that_a_script_can_write() {
+        check(
+            &["ФИО", "Любимый жанр (книги)", "2-й язык", "", "Любимый жанр (книги)"],
+            &["Name", "любимый_жанр_книги", "_2_й_язык", "-", "любимый_жанр_книги"],
+        );
+    }
+}

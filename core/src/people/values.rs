@@ -1,0 +1,321 @@
+//! Values of a registry brought to one way of writing. What cannot be understood is `None`, for the caller to report.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use chrono::{Datelike, NaiveDate};
+
+const MONTHS: [&str; 12] =
+    ["янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"];
+
+/// A text with its blanks made single; line breaks are blanks.
+pub fn text(raw: &str) -> String {
+    raw.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a cell says that nothing is there.
+pub fn is_blank(raw: &str) -> bool {
+    let text = raw.trim();
+    text.is_empty()
+        || text.chars().all(|c| "-–—_.?".contains(c))
+        || ["нет", "н/д", "n/a", "null"].contains(&text.to_lowercase().as_str())
+}
+
+/// A day: `01.09.2023`, `1.9.23`, `2023-09-01`, `2023-09-01T00:00:00`, `1 сентября 2023 г.`
+pub fn date(raw: &str) -> Option<NaiveDate> {
+    let text = text(raw).to_lowercase();
+    let text = text.trim_end_matches("года").trim_end_matches("г.").trim_end_matches(" г").trim();
+    let iso = text.split(['t', ' ']).next().unwrap_or_default();
+    if let Ok(day) = NaiveDate::parse_from_str(iso, "%Y-%m-%d") {
+        return plausible(day);
+    }
+    let parts: Vec<&str> = text.split(['.', '/', ' ']).filter(|part| !part.is_empty()).collect();
+    let [day, month, year] = *parts.get(..3)? else { return None };
+    // A time of day may follow; anything else is no date.
+    if parts.len() > 3 && !parts[3].contains(':') {
+        return None;
+    }
+    let month = match month.parse() {
+        Ok(number) => number,
+        Err(_) => MONTHS.iter().position(|name| month.starts_with(name)).map(|at| at as u32 + 1)?,
+    };
+    let year: i32 = match (year.len(), year.parse().ok()?) {
+        (2, short) => 2000 + short,
+        (4, year) => year,
+        _ => return None,
+    };
+    plausible(NaiveDate::from_ymd_opt(year, month, day.parse().ok()?)?)
+}
+
+fn plausible(day: NaiveDate) -> Option<NaiveDate> {
+    (1990..=2100).contains(&day.year()).then_some(day)
+}
+
+/// A year of birth: of a year, or of a whole date, of which only the year is kept.
+pub fn birth_year(raw: &str, today: NaiveDate) -> Option<i32> {
+    let mut years = raw
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| part.len() == 4)
+        .filter_map(|part| part.parse().ok());
+    let year: i32 = years.next()?;
+    let only = years.next().is_none();
+    (only && (1920..=today.year()).contains(&year)).then_some(year)
+}
+
+/// A whole number: `2`, `до 3 чел.`, `2 человека`; not two of them.
+pub fn number(raw: &str) -> Option<u32> {
+    let mut numbers = raw.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let number = numbers.next()?.parse().ok()?;
+    numbers.next().is_none().then_some(number)
+}
+
+/// Years of experience: `5`, `5 лет`, `2,5`, `2 года 6 мес.`, `менее года` (0).
+pub fn years(raw: &str) -> Option<String> {
+    let text = text(raw).to_lowercase().replace(',', ".");
+    if text.contains("менее год") || text.contains("без опыта") || text.contains("без стажа")
+    {
+        return Some("0".into());
+    }
+    let numbers: Vec<&str> = text
+        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .map(|part| part.trim_matches('.'))
+        .filter(|part| !part.is_empty())
+        .collect();
+    let months = text.contains("мес");
+    match numbers[..] {
+        [only] if !months => {
+            only.parse::<f64>().ok().filter(|years| *years <= 80.0).map(|years| years.to_string())
+        }
+        [only] => only.parse::<u32>().ok().map(of_months),
+        [years, extra] if months => {
+            Some(of_months(years.parse::<u32>().ok()?.checked_mul(12)?.checked_add(extra.parse().ok()?)?))
+        }
+        _ => None,
+    }
+}
+
+fn of_months(months: u32) -> String {
+    let tenths = (months * 10).div_ceil(12);
+    if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
+}
+
+/// An age or a range: `12–15`, `от 12 до 15 лет`, `15+`, `от 15`, `до 12`; both ends may be open (`любой`).
+pub fn ages(raw: &str) -> Option<(Option<u8>, Option<u8>)> {
+    let text = text(raw).to_lowercase();
+    let numbers: Vec<u8> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .ok()?;
+    let ends = match numbers[..] {
+        [] if ["люб", "не важ", "без", "any"].iter().any(|stem| text.contains(stem)) => {
+            (None, None)
+        }
+        [from, to] if from <= to => (Some(from), Some(to)),
+        [one] if text.contains('+') || text.contains("от ") || text.contains("старше") => {
+            (Some(one), None)
+        }
+        [one] if text.contains("до ") || text.contains("младше") => (None, Some(one)),
+        [one] => (Some(one), Some(one)),
+        _ => return None,
+    };
+    Some(ends)
+}
+
+/// Yes or no.
+pub fn flag(raw: &str) -> Option<bool> {
+    match text(raw).to_lowercase().trim_matches(['.', '!']) {
+        "да" | "+" | "yes" | "true" | "v" | "✓" | "✔" => Some(true),
+        "нет" | "no" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// The parts of a list: parted by semicolons, line breaks, and commas outside of brackets; each once.
+pub fn list(raw: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut part = String::new();
+    let mut depth = 0_u32;
+    for c in raw.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if matches!(c, ';' | '\n' | '\r' | '•') || (c == ',' && depth == 0) {
+            parts.push(core::mem::take(&mut part));
+        } else {
+            part.push(c);
+        }
+    }
+    parts.push(part);
+    let mut found: Vec<String> = Vec::new();
+    for part in parts {
+        let part = numbered(text(&part).trim_matches(['.', '-', '–', '—', ' '])).to_owned();
+        if !is_blank(&part) && !found.iter().any(|other| other.to_lowercase() == part.to_lowercase()) {
+            found.push(part);
+        }
+    }
+    found
+}
+
+/// A part without its number: «1) ФГОС».
+fn numbered(part: &str) -> &str {
+    let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix([')', '.']) {
+        Some(text) if rest.len() < part.len() && text.starts_with(' ') => text.trim_start(),
+        _ => part,
+    }
+}
+
+/// Contacts: telephone numbers in one way of writing, e-mail in lower case, all else as it is.
+pub fn contacts(raw: &str) -> String {
+    let parts = list(raw).into_iter().map(|part| {
+        if part.contains('@') && !part.contains(' ') {
+            return part.to_lowercase();
+        }
+        phone(&part).unwrap_or(part)
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+/// A telephone number as `+7 913 123-45-67`; another country's as `+375…`; `None` for what is none.
+pub fn phone(raw: &str) -> Option<String> {
+    let bare = raw.trim().trim_start_matches("тел").trim_start_matches(['.', ':', ' ']);
+    if !bare.chars().all(|c| c.is_ascii_digit() || "+-–() .".contains(c)) {
+        return None;
+    }
+    let digits: String = bare.chars().filter(char::is_ascii_digit).collect();
+    let own = match digits.len() {
+        10 if digits.starts_with('9') => digits.as_str(),
+        11 if digits.starts_with(['7', '8']) && !bare.starts_with("+8") => &digits[1..],
+        11..=15 if bare.starts_with('+') => return Some(format!("+{digits}")),
+        _ => return None,
+    };
+    Some(format!("+7 {} {}-{}-{}", &own[..3], &own[3..6], &own[6..8], &own[8..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> NaiveDate {
+        "2023-09-10".parse().unwrap()
+    }
+
+    #[track_caller]
+    fn check<T: PartialEq + core::fmt::Debug>(read: impl Fn(&str) -> T, cases: &[(&str, T)]) {
+        for (raw, expected) in cases {
+            assert_eq!(read(raw), *expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn days_are_written_in_many_ways() {
+        let day = |text: &str| Some(text.parse::<NaiveDate>().unwrap());
+        check(
+            date,
+            &[
+                ("01.09.2023", day("2023-09-01")),
+                ("1.9.23", day("2023-09-01")),
+                ("01/09/2023", day("2023-09-01")),
+                ("2023-09-01", day("2023-09-01")),
+                ("2023-09-01T00:00:00", day("2023-09-01")),
+                ("2023-09-01 00:00:00", day("2023-09-01")),
+                ("1 сентября 2023 г.", day("2023-09-01")),
+                ("15 мая 2024 года", day("2024-05-15")),
+                ("01.09.2023 г.", day("2023-09-01")),
+                ("31.02.2023", None),
+                ("сентябрь", None),
+                ("2023", None),
+                ("01.09.1023", None),
+                ("1.9.2023 и позже", None),
+                ("", None),
+            ],
+        );
+    }
+
+    #[test]
+    fn only_the_year_of_a_birth_is_kept() {
+        check(
+            |raw| birth_year(raw, today()),
+            &[
+                ("2008", Some(2008)),
+                ("2008 г.р.", Some(2008)),
+                ("12.03.2008", Some(2008)),
+                ("2008-03-12", Some(2008)),
+                ("208", None),
+                ("2032", None),
+                ("2008–2009", None),
+                ("", None),
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_and_ages_are_found_among_words() {
+        check(number, &[("2", Some(2)), ("до 3 чел.", Some(3)), ("2-3", None), ("", None), ("два", None)]);
+        let years = |raw: &str| super::years(raw);
+        let text = |text: &str| Some(text.to_owned());
+        check(
+            years,
+            &[
+                ("5", text("5")),
+                ("5 лет", text("5")),
+                ("2,5 года", text("2.5")),
+                ("2 года 6 мес.", text("2.5")),
+                ("8 месяцев", text("0.7")),
+                ("менее года", text("0")),
+                ("с 2010", None),
+                ("давно", None),
+            ],
+        );
+        check(
+            ages,
+            &[
+                ("12–15", Some((Some(12), Some(15)))),
+                ("от 12 до 15 лет", Some((Some(12), Some(15)))),
+                ("15+", Some((Some(15), None))),
+                ("до 12 лет", Some((None, Some(12)))),
+                ("14", Some((Some(14), Some(14)))),
+                ("любой", Some((None, None))),
+                ("15–12", None),
+                ("старшеклассники", None),
+            ],
+        );
+        check(
+            flag,
+            &[("да", Some(true)), ("Нет", Some(false)), ("+", Some(true)), ("", None), ("может", None)],
+        );
+    }
+
+    #[test]
+    fn lists_are_parted_as_people_part_them() {
+        let check = |raw: &str, expected: &[&str]| assert_eq!(list(raw), expected, "{raw}");
+        check("ФГОС; кл. рук-во\nработа с родителями", &["ФГОС", "кл. рук-во", "работа с родителями"]);
+        check("ИКТ, проекты (химия, физика), ФГОС", &["ИКТ", "проекты (химия, физика)", "ФГОС"]);
+        check("1) методика 2) план", &["методика 2) план"]);
+        check("1. методика\n2. план", &["методика", "план"]);
+        check("- чтение\n- Чтение\n—", &["чтение"]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn telephone_numbers_have_one_way_of_writing() {
+        let one = Some("+7 913 123-45-67".to_owned());
+        for raw in
+            ["89131234567", "+7 (913) 123-45-67", "8-913-123-45-67", "9131234567", "тел. 8 913 123 45 67"]
+        {
+            assert_eq!(phone(raw), one, "{raw}");
+        }
+        assert_eq!(phone("+375 29 123-45-67"), Some("+375291234567".into()));
+        for raw in ["123", "кабинет 12", "2-12-45", ""] {
+            assert_eq!(phone(raw), None, "{raw}");
+        }
+        assert_eq!(contacts("89131234567, Ivanova@Mail.Example"), "+7 913 123-45-67; ivanova@mail.example");
+        assert_eq!(contacts("через секретаря"), "через секретаря");
+    }
+}
