@@ -3,9 +3,11 @@
 //! Rows hold numbers and days. What a person is called, can, wants and says stands in the vault profile.
 
 pub mod columns;
+pub mod difference;
 pub mod form;
 pub mod names;
 pub mod records;
+pub mod sheet;
 pub mod terms;
 #[cfg(test)]
 mod tests;
