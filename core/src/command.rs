@@ -308,8 +308,8 @@ pub struct Registration {
     pub party: Option<PartyId>,
     /// How the person is written from now on; `None`: as before. Needed for somebody new.
     pub profile: Option<Profile>,
-    /// On which side of which form; `None`: only the person.
-    pub part: Option<Part>,
+    /// On which sides of which forms; none: only the person.
+    pub parts: Vec<Part>,
 }
 
 /// What a base says of a participant beside the profile.

@@ -7,6 +7,7 @@
 pub mod defaults;
 pub mod directory;
 mod error;
+pub mod people;
 mod plan;
 mod reading;
 mod rules;

@@ -27,6 +27,7 @@ pub mod failure;
 mod globals;
 mod help;
 mod import;
+mod import_people_show;
 mod init;
 mod journal;
 mod look;

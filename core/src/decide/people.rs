@@ -30,10 +30,10 @@ impl<'a> Desk<'a> {
             }
             None => self.new_person(registration)?,
         };
-        match &registration.part {
-            Some(part) => self.enter_base(party, part),
-            None => Ok(()),
+        for part in &registration.parts {
+            self.enter_base(party, part)?;
         }
+        Ok(())
     }
 
     /// Adds somebody, whatever others are called: two people may have one name.

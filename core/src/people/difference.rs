@@ -23,14 +23,8 @@ pub struct KnownPerson {
     pub parts: Vec<Participant>,
 }
 
-/// What to do where two entries may be one person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doubtful {
-    /// Take them for two.
-    Apart,
-    /// Take them for one.
-    Join,
-}
+/// Says, of a line and somebody it may be, whether they are one person.
+pub type Judge<'a> = dyn FnMut(&Line, Doubt) -> bool + 'a;
 
 /// What becomes of one person.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,11 +35,11 @@ pub struct Entry {
     pub party: Option<PartyId>,
     /// As written from now on.
     pub profile: Profile,
-    /// The line of the base.
-    pub part: Part,
+    /// The lines of the bases.
+    pub parts: Vec<Part>,
     /// What is otherwise than before; for somebody new, everything.
     pub changes: Vec<Changed>,
-    /// Whether the person is new in this base.
+    /// Whether the person is new in one of the bases.
     pub enters: bool,
     /// Whom it may be: known people, and entries of this import by their index.
     pub doubts: Vec<Doubt>,
@@ -81,55 +75,49 @@ impl Entry {
     /// The action that makes it so; `None` where nothing changes.
     pub fn action(&self) -> Option<Action> {
         let profile = self.rewritten.then(|| self.profile.clone());
-        let registration = Registration { party: self.party, profile, part: Some(self.part.clone()) };
+        let registration = Registration { party: self.party, profile, parts: self.parts.clone() };
         (!self.is_same()).then_some(Action::Register(registration))
     }
 }
 
 /// Holds a sheet against the people the school knows. `form` is for lines that name none.
-pub fn plan(sheet: &Sheet, known: &[KnownPerson], form: &str, doubtful: Doubtful) -> Vec<Entry> {
+pub fn plan(sheet: &Sheet, known: &[KnownPerson], form: &str, judge: &mut Judge<'_>) -> Vec<Entry> {
     let identities: Vec<Identity> = known.iter().map(|person| Identity::of(&person.profile)).collect();
     let mut entries: Vec<Entry> = Vec::new();
     for line in &sheet.lines {
         let profile = Profile { name: line.name.clone(), fields: line.fields.clone(), ..Profile::default() };
         let identity = Identity::of(&profile);
-        let (found, doubts) = whom(&identity, &identities, known, &entries, doubtful);
-        match found {
-            Some(Doubt::Entry(index)) if same_base(&entries[index], line, form) => {
-                entries[index].join(&profile, line);
-            }
-            // The same person on the other side, or in another form, of the same file.
+        let (mut found, doubts) = whom(&identity, &identities, known, &entries);
+        if let (None, [only]) = (found, &doubts[..])
+            && judge(line, only.0)
+        {
+            found = Some(only.1);
+        }
+        let mut entry = match found {
             Some(Doubt::Entry(index)) => {
-                let base = entries[index].clone();
-                entries[index].rewritten |= join(&mut entries[index].profile, &profile);
-                let mut entry = entry_of(line, base.party, base.profile, &[], form);
-                entry.rewritten = false;
-                entry.party = base.party;
-                entries.push(entry);
+                let parts = known.iter().find(|person| Some(person.id) == entries[index].party);
+                let parts = parts.map(|person| person.parts.as_slice()).unwrap_or_default();
+                entries[index].join(&profile, line, parts, form);
+                continue;
             }
             Some(Doubt::Known(id)) => {
                 let person = known.iter().find(|person| person.id == id);
-                let person = person.cloned().unwrap_or_else(|| unknown(id));
-                let mut entry = entry_of(line, Some(id), person.profile, &person.parts, form);
-                entry.take(&profile);
-                entries.push(entry);
+                Entry::of(Some(id), person.map(|person| person.profile.clone()).unwrap_or_default())
             }
-            None => {
-                let mut entry = entry_of(line, None, Profile::default(), &[], form);
-                entry.take(&profile);
-                entry.doubts = doubts;
-                entries.push(entry);
-            }
+            None => Entry::of(None, Profile::default()),
+        };
+        let person = known.iter().find(|person| Some(person.id) == entry.party);
+        let parts = person.map(|person| person.parts.as_slice()).unwrap_or_default();
+        entry.join(&profile, line, parts, form);
+        if found.is_none() {
+            entry.doubts = doubts.into_iter().map(|(who, _)| who).collect();
         }
+        entries.push(entry);
     }
     for entry in &mut entries {
-        entry.count_requests(known);
+        entry.count_requests();
     }
     entries
-}
-
-fn unknown(id: PartyId) -> KnownPerson {
-    KnownPerson { id, profile: Profile::default(), parts: Vec::new() }
 }
 
 /// Who a line is, or may be.
@@ -138,8 +126,7 @@ fn whom(
     identities: &[Identity],
     known: &[KnownPerson],
     entries: &[Entry],
-    doubtful: Doubtful,
-) -> (Option<Doubt>, Vec<Doubt>) {
+) -> (Option<Doubt>, Vec<(Doubt, Doubt)>) {
     let earlier = entries.iter().enumerate().map(|(index, entry)| {
         let who = match entry.party {
             Some(id) => Doubt::Known(id),
@@ -163,56 +150,9 @@ fn whom(
             list.push((who, at));
         }
     }
-    match (&same[..], &perhaps[..], doubtful) {
-        ([(_, at)], _, _) => (Some(*at), Vec::new()),
-        ([], [(_, at)], Doubtful::Join) => (Some(*at), Vec::new()),
-        _ => (None, same.into_iter().chain(perhaps).map(|(who, _)| who).collect()),
-    }
-}
-
-fn same_base(entry: &Entry, line: &Line, form: &str) -> bool {
-    entry.part.side == line.side && entry.part.form == line.form.as_deref().unwrap_or(form)
-}
-
-/// An entry with the part of a line, and a profile that is not joined with it yet.
-fn entry_of(
-    line: &Line,
-    party: Option<PartyId>,
-    profile: Profile,
-    parts: &[Participant],
-    form: &str,
-) -> Entry {
-    let form = line.form.as_deref().unwrap_or(form);
-    let of_base = || parts.iter().filter(|row| row.side == line.side && row.form == form);
-    let over = of_base()
-        .find(|row| row.left.is_some() && (row.left == line.left || line.entered == Some(row.entered)));
-    let standing = of_base().find(|row| row.left.is_none()).or(over);
-    let mut changes = Vec::new();
-    let mut change = |field: &str, before: Option<String>, after: Option<String>| {
-        if let Some(after) = after.filter(|after| Some(after) != before.as_ref()) {
-            let before = before.unwrap_or_default();
-            changes.push(Changed { field: field.to_owned(), before, after });
-        }
-    };
-    change("entered", standing.map(|row| row.entered.to_string()), line.entered.map(|day| day.to_string()));
-    change("left", standing.and_then(|row| row.left).map(text), line.left.map(text));
-    change("capacity", standing.and_then(|row| row.capacity).map(text), line.capacity.map(text));
-    Entry {
-        places: alloc::vec![line.place.clone()],
-        party,
-        profile,
-        part: Part {
-            side: line.side,
-            form: form.to_owned(),
-            entered: line.entered,
-            capacity: line.capacity,
-            requests: 0,
-            left: line.left,
-        },
-        changes,
-        enters: standing.is_none(),
-        doubts: Vec::new(),
-        rewritten: false,
+    match same[..] {
+        [(_, at)] => (Some(at), Vec::new()),
+        _ => (None, same.into_iter().chain(perhaps).collect()),
     }
 }
 
@@ -221,48 +161,81 @@ fn text(value: impl ToString) -> String {
 }
 
 impl Entry {
+    /// Somebody as known, or nobody yet.
+    fn of(party: Option<PartyId>, profile: Profile) -> Self {
+        Self {
+            places: Vec::new(),
+            party,
+            profile,
+            parts: Vec::new(),
+            changes: Vec::new(),
+            enters: false,
+            doubts: Vec::new(),
+            rewritten: false,
+        }
+    }
+
+    /// One more row about the person; `rows` are the lines in the bases that are stored.
+    fn join(&mut self, profile: &Profile, line: &Line, rows: &[Participant], form: &str) {
+        self.places.push(line.place.clone());
+        self.take(profile);
+        let form = line.form.as_deref().unwrap_or(form);
+        let known = self.parts.iter_mut().find(|part| part.side == line.side && part.form == form);
+        if let Some(part) = known {
+            part.entered = part.entered.or(line.entered);
+            part.capacity = part.capacity.or(line.capacity);
+            part.left = part.left.or(line.left);
+            return;
+        }
+        let of_base = || rows.iter().filter(|row| row.side == line.side && row.form == form);
+        let over = |row: &&Participant| {
+            row.left.is_some() && (row.left == line.left || line.entered == Some(row.entered))
+        };
+        let standing = of_base().find(|row| row.left.is_none()).or(of_base().find(over));
+        self.change("entered", standing.map(|row| text(row.entered)), line.entered.map(text));
+        self.change("left", standing.and_then(|row| row.left).map(text), line.left.map(text));
+        self.change("capacity", standing.and_then(|row| row.capacity).map(text), line.capacity.map(text));
+        self.enters |= standing.is_none();
+        self.parts.push(Part {
+            side: line.side,
+            form: form.to_owned(),
+            entered: line.entered,
+            capacity: line.capacity,
+            requests: standing.map(|row| row.requests).unwrap_or(0),
+            left: line.left,
+        });
+    }
+
+    /// Notes a value that is otherwise; one that is not said stays.
+    fn change(&mut self, field: &str, before: Option<String>, after: Option<String>) {
+        if let Some(after) = after.filter(|after| Some(after) != before.as_ref()) {
+            let before = before.unwrap_or_default();
+            self.changes.push(Changed { field: field.to_owned(), before, after });
+        }
+    }
+
     /// Takes what a line says of the person, and notes what is otherwise.
     fn take(&mut self, profile: &Profile) {
         let before = self.profile.clone();
         self.rewritten |= join(&mut self.profile, profile);
-        if self.profile.name != before.name {
-            let (before, after) = (before.name, self.profile.name.clone());
-            self.changes.push(Changed { field: "name".into(), before, after });
+        let after = self.profile.clone();
+        let known = |value: &String| Some(value.clone()).filter(|value| !value.is_empty());
+        self.change("name", known(&before.name), Some(after.name));
+        for (field, value) in after.fields {
+            self.change(&field, before.fields.get(&field).cloned(), Some(value));
         }
-        for (field, after) in &self.profile.fields {
-            let before = before.fields.get(field).cloned().unwrap_or_default();
-            if *after != before {
-                self.changes.push(Changed { field: field.clone(), before, after: after.clone() });
-            }
+        if after.spellings != before.spellings {
+            self.change("spellings", Some(before.spellings.join("; ")), Some(after.spellings.join("; ")));
         }
-    }
-
-    /// One more row about the same person in the same base.
-    fn join(&mut self, profile: &Profile, line: &Line) {
-        self.places.push(line.place.clone());
-        self.take(profile);
-        self.part.entered = self.part.entered.or(line.entered);
-        self.part.capacity = self.part.capacity.or(line.capacity);
-        self.part.left = self.part.left.or(line.left);
     }
 
     /// A mentee's requests are counted in the row, so that a stage can ask for them.
-    fn count_requests(&mut self, known: &[KnownPerson]) {
-        if self.part.side == Side::Mentee {
-            let requests = self.profile.fields.get("requests");
-            let count = requests.map(|text| super::values::list(text).len()).unwrap_or(0);
-            self.part.requests = u32::try_from(count).unwrap_or(u32::MAX);
-        } else if let Some(row) = self.standing(known) {
-            self.part.requests = row.requests;
+    fn count_requests(&mut self) {
+        let requests = self.profile.fields.get("requests");
+        let count = requests.map(|text| super::values::list(text).len()).unwrap_or(0);
+        for part in self.parts.iter_mut().filter(|part| part.side == Side::Mentee) {
+            part.requests = u32::try_from(count).unwrap_or(u32::MAX);
         }
-    }
-
-    fn standing<'k>(&self, known: &'k [KnownPerson]) -> Option<&'k Participant> {
-        let person = known.iter().find(|person| Some(person.id) == self.party)?;
-        person
-            .parts
-            .iter()
-            .find(|row| row.side == self.part.side && row.form == self.part.form && row.left.is_none())
     }
 }
 

@@ -147,7 +147,11 @@ fn profile(name: &str) -> Profile {
 }
 
 fn register(party: Option<u32>, name: Option<&str>, part: Option<Part>) -> Action {
-    Action::Register(Registration { party: party.map(PartyId), profile: name.map(profile), part })
+    Action::Register(Registration {
+        party: party.map(PartyId),
+        profile: name.map(profile),
+        parts: part.into_iter().collect(),
+    })
 }
 
 fn consent(party: u32, kind: &str, date: &str) -> ConsentDraft {
