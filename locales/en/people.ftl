@@ -104,3 +104,4 @@ field-results = results
 field-link = link
 field-completed = mark of completion
 field-note = note
+people-more = {" "}and { $count } more

@@ -115,3 +115,4 @@ help-import-people--encoding = Кодировка текстового файл�
 help-import-people--sheet = Лист книги [все листы]
 help-import-people--merge = Считать похожие написания одним человеком
 help-import-people--on = День внесения в базу, если в строке его нет [сегодня]
+people-more = {" "}и ещё { $count }

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
+use vekha_core::people::Side;
 use vekha_core::people::columns::Column;
 use vekha_core::people::difference::{Changed, Doubt, Entry, KnownPerson};
 use vekha_core::people::sheet::{Code, Finding, Sheet};
-use vekha_core::people::{Participant, Side};
 use vekha_core::table::Place;
 
 use super::{Ctx, Failure, Kind, Outcome, Table, look, tell, tell_people};
@@ -131,7 +131,7 @@ fn changes(lang: Lang, changes: &[Changed]) -> String {
     let more = all.len().saturating_sub(SHOWN);
     let mut text = all.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("; ");
     if more > 0 {
-        text.push_str(&lang.say("short-more", &[("count", more.into())]));
+        text.push_str(&lang.say("people-more", &[("count", more.into())]));
     }
     text
 }
@@ -185,7 +185,7 @@ pub fn summary(entries: &[Entry], outcome: Option<&Outcome>, ctx: &mut Ctx) {
     };
     let said = [("added", added.into()), ("changed", changed.into()), ("same", same.into())];
     ctx.out.line(ctx.lang.say(id, &said));
-    if outcome.is_some() {
+    if outcome.is_some_and(|outcome| outcome.acted.is_some()) {
         let hint = ctx.lang.word("people-next");
         ctx.out.hint(&hint);
     }
@@ -243,21 +243,4 @@ fn as_json(sheet: &Sheet, entries: &[Entry], lang: Lang) -> Value {
         "people": people.collect::<Vec<_>>(),
         "findings": findings.collect::<Vec<_>>(),
     })
-}
-
-/// A line of a base in one sentence.
-pub fn part(lang: Lang, row: &Participant) -> String {
-    let mut text = format!(
-        "{}, {}, {}",
-        tell_people::base(lang, row.side),
-        tell::form_title(lang, &row.form),
-        lang.say("term-since", &[("date", look::day(row.entered).into())])
-    );
-    if let Some(capacity) = row.capacity {
-        text.push_str(&format!(", {}: {capacity}", field(lang, "capacity")));
-    }
-    if let Some(left) = row.left {
-        text.push_str(&lang.say("part-left", &[("date", look::day(left).into())]));
-    }
-    text
 }

@@ -138,7 +138,7 @@ fn whom(
         let who = Doubt::Known(person.id);
         (who, who, identity.likeness(other))
     });
-    let (mut same, mut perhaps): (Vec<(Doubt, Doubt)>, Vec<(Doubt, Doubt)>) = (Vec::new(), Vec::new());
+    let (mut same, mut perhaps) = (Vec::<(Doubt, Doubt)>::new(), Vec::new());
     for (who, at, likeness) in earlier.chain(stored) {
         let list = match likeness {
             Likeness::Same => &mut same,

@@ -98,7 +98,11 @@ pub fn years(raw: &str) -> Option<String> {
 
 fn of_months(months: u32) -> String {
     let tenths = (months * 10).div_ceil(12);
-    if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
+    if tenths.is_multiple_of(10) {
+        (tenths / 10).to_string()
+    } else {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    }
 }
 
 /// An age or a range: `12–15`, `от 12 до 15 лет`, `15+`, `от 15`, `до 12`; both ends may be open (`любой`).

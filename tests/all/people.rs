@@ -1,0 +1,141 @@
+//! The bases of mentors and mentees. Everybody here is invented.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::harness::{Place, Run};
+
+fn fixture(name: &str) -> String {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/people").join(name).display().to_string()
+}
+
+/// A home of an invented school.
+fn home() -> Place {
+    let place = Place::new();
+    place.vekha(&["init", ".", "--name", "Выдуманная школа"]).ok();
+    place
+}
+
+/// A run of a command on 20 September 2023.
+fn run(place: &Place, args: &[&str]) -> Run {
+    place.vekha(args).date("2023-09-20")
+}
+
+fn import(place: &Place, file: &str, more: &[&str]) -> Run {
+    run(place, &["import", "people", file, "--form", "teacher-teacher"]).args(more)
+}
+
+fn people(value: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    value["people"].as_array().unwrap().iter().map(|one| (text(&one["action"]), text(&one["name"]))).collect()
+}
+
+/// Both bases, imported.
+fn bases() -> Place {
+    let place = home();
+    import(&place, &fixture("mentees.csv"), &["--yes"]).ok();
+    import(&place, &fixture("mentors.csv"), &["--yes"]).ok();
+    place
+}
+
+#[test]
+fn a_base_is_read_with_every_way_of_writing() {
+    let place = home();
+    let found = import(&place, &fixture("mentees.csv"), &["--dry-run", "--json"]).ok().json();
+    let expected = ["Выдумова Анна Петровна", "Небылицын Иван Сергеевич", "Ёлкина Мария Игоревна"];
+    assert_eq!(people(&found), expected.map(|name| ("add".to_owned(), name.to_owned())));
+    let first = &found["people"][0];
+    assert_eq!(first["fields"]["contacts"], "+7 913 000-00-01; vydumova@school.example");
+    assert_eq!(first["fields"]["requests"], "кл. рук-во; работа с родителями");
+    assert_eq!(first["fields"]["любимый_жанр"], "фантастика");
+    assert_eq!(first["parts"][0]["side"], "mentee");
+    assert_eq!(first["parts"][0]["form"], "teacher-teacher");
+    assert_eq!(found["people"][1]["fields"]["birth_year"], "1998");
+    assert_eq!(found["people"][1]["parts"][0]["entered"], "2023-09-01");
+    assert_eq!(found["findings"][0]["code"], "no-request");
+}
+
+#[test]
+fn the_same_file_twice_changes_nothing() {
+    let place = bases();
+    for file in ["mentees.csv", "mentors.csv"] {
+        let again = import(&place, &fixture(file), &["--dry-run", "--json"]).ok().json();
+        assert!(people(&again).iter().all(|(action, _)| action == "same"), "{again:#}");
+    }
+    import(&place, &fixture("mentees.csv"), &["--yes"]).ok().stdout_contains("Ничего не изменилось");
+    import(&place, &fixture("mentees.csv"), &["--yes"]).english().ok().stdout_contains("Nothing changed");
+}
+
+#[test]
+fn a_corrected_file_shows_the_difference() {
+    let place = bases();
+    let text = std::fs::read_to_string(fixture("mentees.csv")).unwrap();
+    let file = place.file("corrected.csv", text.replace("ФГОС", "ФГОС, оценивание"));
+    let found = import(&place, &file.display().to_string(), &["--dry-run", "--json"]).ok().json();
+    assert_eq!(people(&found)[1].0, "update");
+    let changes = &found["people"][1]["changes"];
+    assert_eq!(changes.as_array().unwrap().len(), 1, "{changes:#}");
+    assert_eq!((&changes[0]["before"], &changes[0]["after"]), (&"ФГОС".into(), &"ФГОС; оценивание".into()));
+}
+
+#[test]
+fn a_person_in_both_bases_and_in_other_spellings_is_one() {
+    let place = bases();
+    let mentors =
+        "ФИО наставника;Компетенции;Контакты\nВыдумова А.П.;методика;89130000001\nНебылицын И.С.;ИКТ;\n";
+    let file = place.file("more.csv", mentors).display().to_string();
+    let apart = import(&place, &file, &["--dry-run", "--json"]).ok().json();
+    // The telephone number joins the first; the second may be somebody else.
+    assert_eq!(apart["people"][0]["action"], "update");
+    assert_eq!(apart["people"][0]["name"], "Выдумова Анна Петровна");
+    assert_eq!(apart["people"][1]["action"], "add");
+    assert_eq!(apart["people"][1]["perhaps"][0]["party"], 2);
+    let joined = import(&place, &file, &["--dry-run", "--json", "--merge"]).ok().json();
+    assert_eq!(joined["people"][1]["action"], "update");
+    import(&place, &file, &["--yes"]).ok().stdout_contains("возможно, это Небылицын Иван Сергеевич (№ 2)");
+    import(&place, &file, &["--yes"]).ok().stdout_contains("Ничего не изменилось");
+}
+
+#[test]
+fn every_fault_is_named_with_its_row_and_cell_and_nothing_is_stored() {
+    let place = home();
+    let text = "ФИО наставляемого;Год рождения;Дата вхождения;Запрос\n\
+        Выдумова Анна Петровна;19999;31.02.2023;ФГОС\n;2000;01.09.2023;план\n12345;2001;01.09.2024;план\n";
+    let file = place.file("bad.csv", text).display().to_string();
+    let error = import(&place, &file, &["--yes"]).code(4);
+    for words in [
+        "строка 2, столбец «Год рождения»: это не год рождения",
+        "строка 2, столбец «Дата вхождения»: это не дата",
+        "строка 3, столбец «ФИО наставляемого»: нет имени",
+        "строка 4, столбец «ФИО наставляемого»: это не похоже на имя",
+        "строка 4, столбец «Дата вхождения»: дата в будущем",
+    ] {
+        assert!(error.stderr.contains(words), "{words}:\n{}", error.stderr);
+    }
+    let english = import(&place, &file, &["--yes"]).english().code(4);
+    assert!(english.stderr.contains("line 2, column “Год рождения”: this is not a year of birth"));
+    assert_eq!(run(&place, &["person", "list", "--json"]).ok().json(), serde_json::json!([]));
+}
+
+#[test]
+fn what_is_no_base_is_refused_with_what_was_looked_for() {
+    let place = home();
+    let file = place.file("tasks.csv", "Мероприятие;Срок\nСовет;сентябрь\n").display().to_string();
+    import(&place, &file, &["--yes"]).code(4).stderr_contains("таблицы людей нет").stderr_contains("ФИО");
+    let file = place.file("list.csv", "ФИО;Телефон\nВыдумова Анна Петровна;\n").display().to_string();
+    import(&place, &file, &["--yes"]).code(4).stderr_contains("--side mentors");
+    import(&place, &file, &["--yes", "--side", "mentors"]).ok();
+    run(&place, &["import", "people", &file]).code(2).stderr_contains("teacher-teacher");
+    run(&place, &["import", "people", &file, "--form", "нет такой"]).code(2);
+}
+
+#[test]
+fn names_never_reach_the_journal() {
+    let place = bases();
+    let text = run(&place, &["journal", "export"]).ok().stdout;
+    assert!(text.contains("ParticipantEntered"), "{text}");
+    for name in ["Выдумов", "Придумов", "913", "фантастика", "рук-во", "1999"] {
+        assert!(!text.contains(name), "{name}");
+    }
+}
