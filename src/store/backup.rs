@@ -210,7 +210,7 @@ pub fn daily(
 }
 
 /// The days of the automatic backups in a folder; other files are nobody's business.
-pub(super) fn automatic(folder: &Path) -> Result<BTreeSet<NaiveDate>, StoreError> {
+fn automatic(folder: &Path) -> Result<BTreeSet<NaiveDate>, StoreError> {
     let mut days = BTreeSet::new();
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name();

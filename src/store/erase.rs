@@ -1,7 +1,7 @@
 //! Erasing what the vault holds about somebody, so that it is in no file any more.
 //!
 //! Deleting a row is not enough: its bytes stay in free pages of the file. So the file is written anew, and the
-//! automatic backups and replaced files beside it are too. What the disk keeps of files that are gone is outside
+//! backups and replaced files beside it are too. What the disk keeps of files that are gone is outside
 //! anyone's reach here, and so are backups that were carried elsewhere.
 
 use std::fs;
@@ -42,7 +42,7 @@ impl WriteTx<'_> {
     }
 }
 
-/// Erases subjects from a store, its automatic backups in `backups`, and the files that restoring replaced. The
+/// Erases subjects from a store, every copy in the folder `backups`, and the files that restoring replaced. The
 /// journal stays as it is and verifies: it holds digests whose random bits are gone.
 ///
 /// # Errors
@@ -91,8 +91,12 @@ fn erase_in(
 fn others(store: &Path, backups: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let mut paths = Vec::new();
     if backups.is_dir() {
-        let days = super::backup::automatic(backups)?;
-        paths.extend(days.iter().map(|day| backups.join(format!("vekha-{day}.redb"))));
+        let entries = fs::read_dir(backups)?.map(|entry| entry.map(|entry| entry.path()));
+        let copies = entries.filter(|path| {
+            path.as_ref().map_or(true, |path| path.extension().is_some_and(|extension| extension == "redb"))
+        });
+        paths = copies.collect::<Result<_, _>>()?;
+        paths.sort();
     }
     let name = store.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let folder = store.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -157,9 +157,13 @@ impl fmt::Display for StoreError {
     }
 }
 
+/// A view cannot say what kind of error it was: what reads badly is taken for damage.
 impl From<StoreError> for ViewError {
     fn from(error: StoreError) -> Self {
-        Self(error.to_string())
+        match error {
+            StoreError::Damaged(what) => Self(what),
+            other => Self(other.to_string()),
+        }
     }
 }
 

@@ -322,8 +322,12 @@ fn builder(options: &Options) -> Builder {
 }
 
 fn file(path: &Path, create: bool) -> Result<FileBackend, StoreError> {
-    let file = fs::OpenOptions::new().read(true).write(true).create_new(create).open(path)?;
-    Ok(FileBackend::new(file)?)
+    let mut options = fs::OpenOptions::new();
+    options.read(true).write(true).create_new(create);
+    // The vault is in it: nobody but its owner reads a new file.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    Ok(FileBackend::new(options.open(path)?)?)
 }
 
 fn discard(path: &Path) -> Result<(), StoreError> {

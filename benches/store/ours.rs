@@ -1,0 +1,158 @@
+//! Vekha: the real engine over the store.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+
+use chrono::{Datelike as _, NaiveDate};
+use vekha::store::{Access, Batch, Decided, Options, Store, StoreError, WriteTx};
+use vekha_core::command::{Action, Actor, Command, NewTask, Step};
+use vekha_core::decide::{Decision, Rules, decide};
+use vekha_core::ids::{CommandId, PlanId, SchoolId, Subject, TaskId};
+use vekha_core::schedule::{Deadline, DeadlineKind, PlanYear, Span};
+use vekha_core::state::Wording;
+use vekha_core::view::Read as _;
+use vekha_core::workflow;
+
+use crate::work::{ANSWER, Contender, NEXT, Status, TODAY, command, day};
+
+const SCHOOL: SchoolId = SchoolId(1);
+
+pub struct Ours {
+    store: Arc<Store>,
+    rules: Arc<Rules>,
+}
+
+fn date(days: i32) -> NaiveDate {
+    NaiveDate::from_num_days_from_ce_opt(days).expect("a day")
+}
+
+fn ask(id: [u8; 16], action: Action) -> Command {
+    let today = NaiveDate::from_ymd_opt(2023, 9, 1).expect("a day");
+    Command {
+        id: CommandId(id),
+        school: SCHOOL,
+        actor: Actor { login: "curator".into(), roles: BTreeSet::from(["owner".into()]) },
+        effective: today,
+        today,
+        recorded: 1_693_526_400_000,
+        seed: [5; 32],
+        guards: BTreeMap::new(),
+        action,
+    }
+}
+
+fn task(id: u32) -> Action {
+    Action::AddTask {
+        plan: PlanId(1),
+        task: NewTask {
+            wording: Wording {
+                number: format!("1.{id}"),
+                section: "1".into(),
+                group: None,
+                title: "Формирование наставнических пар или групп".into(),
+                phrase: "до 20 сентября".into(),
+                result: "Приказ".into(),
+            },
+            deadline: Deadline {
+                occurrences: vec![Span::until(date(day(id)))],
+                ..Deadline::bare(DeadlineKind::Due)
+            },
+            tags: BTreeSet::new(),
+            holders: Vec::new(),
+        },
+    }
+}
+
+fn start(id: u32) -> Command {
+    let subject = Subject::Occurrence(TaskId(id), 1);
+    let step = Step::Transition("start".into());
+    ask(command(id), Action::Advance { subject, step, reason: None, allow: Vec::new() })
+}
+
+impl Ours {
+    pub fn new(path: &Path, tasks: u32) -> Self {
+        let mut rules = Rules::default();
+        let (machine, _) = workflow::parse(include_str!("../../workflows/task.toml"));
+        rules.add(machine.expect("the shipped workflow"));
+        let this = Self {
+            store: Arc::new(Store::create(path, &Options::default()).expect("creates")),
+            rules: Arc::new(rules),
+        };
+        let school = Action::AddSchool { name: "Школа".into(), zone: "Asia/Krasnoyarsk".into() };
+        let plan = Action::AddPlan { year: PlanYear::of(2023), title: "План".into() };
+        let setup = [school, plan].into_iter().chain((1..=tasks).map(task));
+        let setup = setup.enumerate().map(|(no, action)| ask((u128::MAX - no as u128).to_be_bytes(), action));
+        let mut setup = setup.peekable();
+        while setup.peek().is_some() {
+            let work = |tx: &mut WriteTx<'_>| {
+                setup.by_ref().take(5000).try_for_each(|command| this.append(tx, &command))
+            };
+            this.store.write(work).expect("sets up");
+        }
+        this
+    }
+
+    fn append(&self, tx: &mut WriteTx<'_>, command: &Command) -> Result<(), StoreError> {
+        let decision = decided(tx, &self.rules, command)?;
+        tx.append(&Batch::of(command, decision, ANSWER.to_vec()))
+    }
+
+    fn commit(&self, id: u32) {
+        let (rules, command) = (self.rules.clone(), start(id));
+        let done = self.store.commit(move |tx| {
+            assert!(tx.answer(SCHOOL, command.id)?.is_none());
+            let decision = decided(tx, &rules, &command)?;
+            let batch = Batch::of(&command, decision, ANSWER.to_vec());
+            Ok::<_, StoreError>(Decided { batch: Some(batch), value: () })
+        });
+        done.expect("commits");
+    }
+}
+
+fn decided(tx: &WriteTx<'_>, rules: &Rules, command: &Command) -> Result<Decision, StoreError> {
+    let view = tx.school(SCHOOL)?;
+    Ok(decide(&view, rules, command).unwrap_or_else(|refused| panic!("{refused:?}")))
+}
+
+impl Contender for Ours {
+    fn sequential(&mut self, tasks: Range<u32>) {
+        tasks.for_each(|id| self.commit(id));
+    }
+
+    fn clients(&mut self, tasks: Range<u32>, clients: u32) {
+        let this = &*self;
+        thread::scope(|scope| {
+            for client in 0..clients {
+                let tasks = tasks.clone();
+                scope.spawn(move || {
+                    tasks.skip(client as usize).step_by(clients as usize).for_each(|id| this.commit(id));
+                });
+            }
+        });
+    }
+
+    fn bulk(&mut self, mut tasks: Range<u32>) {
+        let work = |tx: &mut WriteTx<'_>| tasks.try_for_each(|id| self.append(tx, &start(id)));
+        self.store.write(work).expect("commits");
+    }
+}
+
+/// Opens the file for reading and answers.
+pub fn status(path: &Path) -> Status {
+    let store = Store::open(path, Access::Read, &Options::default()).expect("opens");
+    let snapshot = store.snapshot().expect("reads");
+    let view = snapshot.school(SCHOOL).expect("reads");
+    let tallies = view.tallies().expect("reads");
+    let until = |days| NaiveDate::MIN..=date(days);
+    let late = snapshot.due(until(TODAY - 1), usize::MAX).expect("reads").len();
+    let next = snapshot.due(date(TODAY)..=NaiveDate::MAX, NEXT).expect("reads");
+    let next = next.into_iter().map(|due| {
+        let row = view.occurrence(TaskId(due.key.id), 1).expect("reads").expect("there");
+        assert!(row.to.is_some_and(|to| to.num_days_from_ce() >= TODAY));
+        row.task.0
+    });
+    Status { stages: tallies[0].counts.values().copied().collect(), late, next: next.collect() }
+}
