@@ -86,10 +86,6 @@ verify-verdict = { $problems ->
     [one] { $problems } problem was found:
    *[other] { $problems } problems were found:
 }
-backup-done = Backup: { $file } (bytes: { $size })
-restore-question = Replace the store { $file } with the backup?
-restore-done = The store is restored, events: { $events }. What stood there is kept as { $replaced }
-doctor-counts = { $dir }: { $rows } rows and { $events } events were checked
 doctor-verdict = { $problems ->
     [0] All is well
     [one] { $problems } problem was found

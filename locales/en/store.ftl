@@ -26,3 +26,40 @@ store-problem-unsealed = Something stands about a person that the journal does n
 store-problem-unknown = A known end of the journal is not among its events: { $place }
 store-problem-row = A row of the state differs from the journal: { $place }
 store-problem-due = The index of terms differs from the rows: { $place }
+
+backup-done = The copy is ready: { $file } ({ $kib } KiB)
+backup-there = There is a copy of { $day } already
+restore-no-file = There is no such file: { $file }
+restore-sound = The copy { $file } is sound. { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+}, { $schools ->
+    [one] { $schools } school
+   *[other] { $schools } schools
+}.
+restore-ask = Replace the store with the copy { $file }? It holds { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+}, { $schools ->
+    [one] { $schools } school
+   *[other] { $schools } schools
+}.
+restore-done = The store is restored from { $file }. { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+}, { $schools ->
+    [one] { $schools } school
+   *[other] { $schools } schools
+}.
+restore-replaced = the file that stood there is kept: { $file }
+
+doctor-table = Table
+doctor-entries = Entries
+doctor-looked = Compared with the journal: { $events } events, { $rows } rows, { $due } terms, { $vault } entries about people; { $erased } entries about people are erased.
+doctor-sound = The store is sound.
+doctor-problems = { $count ->
+    [one] { $count } problem was found
+   *[other] { $count } problems were found
+}
+doctor-rebuild = the journal is whole and only rows and terms differ: they can be made anew
+doctor-restore = bring the last sound copy back; the file that stands there stays beside it

@@ -91,10 +91,6 @@ verify-verdict = { $problems ->
     [few] Найдены { $problems } ошибки:
    *[other] Найдено { $problems } ошибок:
 }
-backup-done = Копия: { $file } (байт: { $size })
-restore-question = Заменить хранилище { $file } копией?
-restore-done = Хранилище восстановлено, событий: { $events }. Прежнее лежит здесь: { $replaced }
-doctor-counts = { $dir }: строк проверено { $rows }, событий { $events }
 doctor-verdict = { $problems ->
     [0] Всё в порядке
     [one] Найдена { $problems } ошибка

@@ -26,3 +26,55 @@ store-problem-unsealed = Запись о человеке, о которой ж�
 store-problem-unknown = Известного конца журнала нет среди событий: { $place }
 store-problem-row = Строка состояния расходится с журналом: { $place }
 store-problem-due = Указатель сроков расходится со строками: { $place }
+
+help-backup = Скопировать хранилище в отдельный файл, не прерывая работы; каждое значение проверяется
+help-backup--file = Новый файл или папка для него [папка резервных копий этого дома]
+help-backup--daily = Копия за сегодня, если её ещё нет; старые копии сверх срока из vekha.toml удаляются
+help-restore = Поставить резервную копию на место хранилища; прежний файл останется рядом
+help-restore--file = Резервная копия; она проверяется до того, как что-либо заменить
+help-doctor = Осмотреть дом: его файлы, а в хранилище — страницы, каждое значение, цепочки, строки и сроки против журнала
+help-doctor--rebuild = Сначала построить строки и указатель сроков заново по журналу
+
+backup-done = Копия готова: { $file } ({ $kib } КиБ)
+backup-there = Копия за { $day } уже есть
+restore-no-file = Нет такого файла: { $file }
+restore-sound = Копия { $file } исправна. { $events ->
+    [one] { $events } событие
+    [few] { $events } события
+   *[many] { $events } событий
+}, { $schools ->
+    [one] { $schools } школа
+    [few] { $schools } школы
+   *[many] { $schools } школ
+}.
+restore-ask = Заменить хранилище копией { $file }? В ней { $events ->
+    [one] { $events } событие
+    [few] { $events } события
+   *[many] { $events } событий
+}, { $schools ->
+    [one] { $schools } школа
+    [few] { $schools } школы
+   *[many] { $schools } школ
+}.
+restore-done = Хранилище восстановлено из { $file }. { $events ->
+    [one] { $events } событие
+    [few] { $events } события
+   *[many] { $events } событий
+}, { $schools ->
+    [one] { $schools } школа
+    [few] { $schools } школы
+   *[many] { $schools } школ
+}.
+restore-replaced = прежний файл сохранён: { $file }
+
+doctor-table = Таблица
+doctor-entries = Записей
+doctor-looked = Сверено с журналом: событий — { $events }, строк — { $rows }, сроков — { $due }, записей о людях — { $vault }; стёрто записей о людях — { $erased }.
+doctor-sound = Хранилище исправно.
+doctor-problems = { $count ->
+    [one] Найдена { $count } неисправность
+    [few] Найдены { $count } неисправности
+   *[many] Найдено { $count } неисправностей
+}
+doctor-rebuild = журнал цел, разошлись только строки и сроки: их можно построить заново
+doctor-restore = верните последнюю исправную копию; прежний файл останется рядом

@@ -1,45 +1,81 @@
-//! `vekha backup`
+//! `vekha backup [FILE]`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::refusal::failure;
-use super::{Ctx, Exit, Failure};
-use crate::store::{Access, StoreError};
+use super::{Ctx, Exit, Failure, refusal};
+use crate::config::Home;
+use crate::store::backup::{Retention, daily};
+use crate::store::{Access, Store, StoreError};
 
-/// Copy the store while it is in use; every value is checked on the way
+/// Copy the store into a file of its own while others work; every value is checked on the way
 #[derive(Debug, clap::Args)]
-#[command(after_help = "vekha backup\nvekha backup /media/disk/vekha-2023-09-10.redb")]
+#[command(after_help = "vekha backup\nvekha backup /media/usb/vekha.redb\nvekha backup --daily")]
 pub struct Args {
-    /// The file [a dated one in the home's backups]
+    /// The new file, or a folder for it [the home's folder for backups]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+
+    /// Today's copy, unless it is there already; then those older than `vekha.toml` keeps are removed
+    #[arg(long, conflicts_with = "file")]
+    daily: bool,
 }
 
-/// Makes the copy, which appears whole or not at all.
+/// Makes the copy.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let told = |error: StoreError| failure(error.into(), ctx.lang);
-    let app = ctx.app(Access::Read)?;
-    let file = match args.file {
-        Some(file) => file,
-        None => {
-            let folder = ctx.home()?.backups();
-            std::fs::create_dir_all(&folder).map_err(|error| Failure::io(&folder, &error))?;
-            let local = ctx.clock.now().with_timezone(&ctx.clock.zone());
-            free(folder, &local.format("vekha-%Y-%m-%dT%H%M%S").to_string())
-        }
+    let home = ctx.home()?.clone();
+    let made = copy(&args, ctx, &home).map_err(|error| refusal::failure(error.into(), ctx.lang))?;
+    let Some((file, bytes)) = made else {
+        let words = ctx.say("backup-there", &[("day", ctx.clock.today().to_string().into())]);
+        ctx.out.outcome(&words, &json!({"file": null}));
+        return Ok(Exit::Done);
     };
-    app.store.snapshot().and_then(|snapshot| snapshot.backup(&file, &ctx.store_options())).map_err(told)?;
-    let size = std::fs::metadata(&file).map_err(|error| Failure::io(&file, &error))?.len();
-    let shown = file.display().to_string();
-    let words = ctx.say("backup-done", &[("file", shown.clone().into()), ("size", size.into())]);
-    ctx.out.outcome(&words, &json!({"file": shown, "bytes": size}));
+    let file = file.display().to_string();
+    let said = [("file", file.clone().into()), ("kib", bytes.div_ceil(1024).to_string().into())];
+    let words = ctx.say("backup-done", &said);
+    ctx.out.outcome(&words, &json!({"file": file, "bytes": bytes}));
     Ok(Exit::Done)
 }
 
-/// A name that is not taken: with a number where the clock has not moved on.
-fn free(folder: PathBuf, stem: &str) -> PathBuf {
-    let name = |no: u32| if no == 1 { format!("{stem}.redb") } else { format!("{stem}-{no}.redb") };
-    (1..).map(|no| folder.join(name(no))).find(|path| !path.exists()).unwrap_or(folder)
+/// The new file and its size; nothing when today's copy is there already.
+fn copy(args: &Args, ctx: &Ctx, home: &Home) -> Result<Option<(PathBuf, u64)>, StoreError> {
+    let options = ctx.store_options();
+    let store = Store::open(&home.store_file(), Access::Read, &options)?;
+    let made = if args.daily {
+        daily(&store, &home.backups(), ctx.clock.today(), retention(home), &options)?
+    } else {
+        let path = target(args.file.as_deref(), ctx, home)?;
+        store.snapshot()?.backup(&path, &options)?;
+        Some(path)
+    };
+    store.close()?;
+    Ok(match made {
+        Some(path) => Some((path.clone(), std::fs::metadata(path)?.len())),
+        None => None,
+    })
+}
+
+fn retention(home: &Home) -> Retention {
+    match home.config.backup.keep {
+        0 => Retention { days: usize::MAX, months: 0 },
+        keep => Retention { days: keep as usize, ..Retention::default() },
+    }
+}
+
+/// The file that was asked for; in a folder, one named by the moment, so that the automatic copies, which are named
+/// by the day, leave it alone.
+fn target(file: Option<&Path>, ctx: &Ctx, home: &Home) -> Result<PathBuf, StoreError> {
+    let folder = match file {
+        Some(file) if !file.is_dir() => return Ok(file.to_owned()),
+        Some(folder) => folder.to_owned(),
+        None => home.backups(),
+    };
+    std::fs::create_dir_all(&folder)?;
+    let moment = ctx.clock.now().with_timezone(&ctx.clock.zone()).format("%Y-%m-%d-%H%M%S");
+    let name = |no: u32| match no {
+        1 => folder.join(format!("vekha-{moment}.redb")),
+        no => folder.join(format!("vekha-{moment}-{no}.redb")),
+    };
+    Ok((1..).map(name).find(|path| !path.exists()).unwrap_or(folder))
 }

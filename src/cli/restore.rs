@@ -1,42 +1,58 @@
-//! `vekha restore`
+//! `vekha restore FILE`
 
 use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::refusal::failure;
-use super::{Ctx, Exit, Failure};
-use crate::store::StoreError;
-use crate::store::backup::restore;
+use super::{Ctx, Exit, Failure, Kind, refusal};
+use crate::store::backup::{inspect, restore};
+use crate::store::{StoreError, Verified};
 
-/// Put a backup in the place of the store; what stood there is kept beside it
+/// Put a backup in the place of the store; what it replaces is kept beside it
 #[derive(Debug, clap::Args)]
-#[command(after_help = "vekha restore backups/vekha-2023-09-10T120000.redb --yes")]
+#[command(
+    after_help = "vekha restore backups/vekha-2023-11-01.redb\nvekha restore backups/vekha-2023-11-01.redb --dry-run"
+)]
 pub struct Args {
-    /// The backup
+    /// The backup; it is verified before anything is replaced
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }
 
-/// Verifies the backup and puts it in place.
+/// Verifies the backup, asks, and puts it in place. With `--dry-run` it only verifies.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let to = ctx.home()?.store_file();
+    let store = ctx.home()?.store_file();
+    let options = ctx.store_options();
+    let lang = ctx.lang;
+    let fail = |error: StoreError| refusal::failure(error.into(), lang);
     if !args.file.is_file() {
-        return Err(Failure::io(&args.file, &std::io::ErrorKind::NotFound.into()));
+        let path = args.file.display().to_string();
+        return Err(Failure::with(Kind::BadInput, "restore-no-file", [("file", path)]));
     }
-    let question = ctx.say("restore-question", &[("file", to.display().to_string().into())]);
-    if !ctx.out.confirm(&question)? {
-        ctx.out.note(&ctx.lang.word("told-nothing"));
+    let held = inspect(&args.file, &options).map_err(fail)?;
+    let file = args.file.display().to_string();
+    let counts =
+        [("file", file.clone().into()), ("events", held.events.into()), ("schools", held.heads.len().into())];
+    if ctx.globals.dry_run {
+        let words = ctx.say("restore-sound", &counts);
+        ctx.out.outcome(&words, &json(&file, &held, None));
         return Ok(Exit::Done);
     }
-    let told = |error: StoreError| failure(error.into(), ctx.lang);
-    let restored = restore(&args.file, &to, &ctx.store_options()).map_err(told)?;
-    let replaced = restored.replaced.as_ref().map(|path| path.display().to_string());
-    let said = [
-        ("events", restored.verified.events.into()),
-        ("replaced", replaced.clone().unwrap_or_default().into()),
-    ];
-    let words = ctx.say("restore-done", &said);
-    ctx.out.outcome(&words, &json!({"events": restored.verified.events, "replaced": replaced}));
+    let question = ctx.say("restore-ask", &counts);
+    if !ctx.out.confirm(&question)? {
+        return Ok(Exit::Failed);
+    }
+    let restored = restore(&args.file, &store, &options).map_err(fail)?;
+    let replaced = restored.replaced.map(|path| path.display().to_string());
+    let words = ctx.say("restore-done", &counts);
+    ctx.out.outcome(&words, &json(&file, &restored.verified, replaced.as_deref()));
+    if let Some(replaced) = replaced {
+        let words = ctx.say("restore-replaced", &[("file", replaced.into())]);
+        ctx.out.hint(&words);
+    }
     Ok(Exit::Done)
+}
+
+fn json(file: &str, held: &Verified, replaced: Option<&str>) -> serde_json::Value {
+    json!({"file": file, "schools": held.heads.len(), "events": held.events, "replaced": replaced})
 }

@@ -152,10 +152,7 @@ fn sync_folder(_: &Path) -> Result<(), StoreError> {
 pub fn restore(from: &Path, to: &Path, options: &Options) -> Result<Restored, StoreError> {
     let backup = Store::open(from, Access::Read, options)?;
     let snapshot = backup.snapshot()?;
-    let verified = snapshot.verify(&[])?;
-    if let Some(problem) = verified.problems.first() {
-        return Err(StoreError::Damaged(problem.say(crate::lang::Lang::En)));
-    }
+    let verified = sound(&snapshot)?;
     let held = match Store::open(to, Access::Write, options) {
         Ok(store) => Some(store),
         Err(StoreError::NotAHome(_) | StoreError::Damaged(_) | StoreError::Newer { .. }) => None,
@@ -168,6 +165,22 @@ pub fn restore(from: &Path, to: &Path, options: &Options) -> Result<Restored, St
         store.close()?;
     }
     Ok(Restored { verified, replaced })
+}
+
+/// What a backup holds, if it verifies.
+///
+/// # Errors
+/// [`StoreError::Damaged`] for one that does not, and what the system says.
+pub fn inspect(backup: &Path, options: &Options) -> Result<Verified, StoreError> {
+    sound(&Store::open(backup, Access::Read, options)?.snapshot()?)
+}
+
+fn sound(snapshot: &Snapshot) -> Result<Verified, StoreError> {
+    let verified = snapshot.verify(&[])?;
+    match verified.problems.first() {
+        Some(problem) => Err(StoreError::Damaged(format!("{} {}", problem.code(), problem.place()))),
+        None => Ok(verified),
+    }
 }
 
 /// Gives the file a second name that does not take the first one away.

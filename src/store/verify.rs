@@ -63,28 +63,40 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// A stable name of its kind: `gap`, `chain`, …
+    pub fn code(&self) -> &'static str {
+        self.parts().0
+    }
+
+    /// Where: `school:number`, `school:kind:id:sub`, or what the file says.
+    pub fn place(&self) -> String {
+        self.parts().1
+    }
+
     /// The problem in words.
     pub fn say(&self, lang: Lang) -> String {
-        let (id, place) = match self {
-            Self::Unreadable(what) => ("store-problem-unreadable", what.clone()),
-            Self::Pages(what) => ("store-problem-pages", what.clone()),
-            Self::Gap { school, wanted, found } => {
-                ("store-problem-gap", format!("{school}:{wanted} ≠ {found}"))
-            }
-            Self::Chain { school, seq } => ("store-problem-chain", format!("{school}:{seq}")),
-            Self::Time { school, seq } => ("store-problem-time", format!("{school}:{seq}")),
-            Self::Head { school } => ("store-problem-head", school.to_string()),
-            Self::Link { no } => ("store-problem-link", no.to_string()),
-            Self::Lost { school, seq } => ("store-problem-lost", format!("{school}:{seq}")),
-            Self::Unlinked { school, seq } => ("store-problem-unlinked", format!("{school}:{seq}")),
-            Self::Answer { school, command } => ("store-problem-answer", format!("{school}:{command}")),
-            Self::Vault { school, key } => ("store-problem-vault", vault_place(*school, key)),
-            Self::Unsealed { school, key } => ("store-problem-unsealed", vault_place(*school, key)),
-            Self::Unknown { school, seq } => ("store-problem-unknown", format!("{school}:{seq}")),
-            Self::Row { school, key } => ("store-problem-row", row_place(*school, *key)),
-            Self::Due { school, key } => ("store-problem-due", row_place(*school, *key)),
-        };
-        lang.say(id, &[("place", place.into())])
+        let (code, place) = self.parts();
+        lang.say(&format!("store-problem-{code}"), &[("place", place.into())])
+    }
+
+    fn parts(&self) -> (&'static str, String) {
+        match self {
+            Self::Unreadable(what) => ("unreadable", what.clone()),
+            Self::Pages(what) => ("pages", what.clone()),
+            Self::Gap { school, wanted, found } => ("gap", format!("{school}:{wanted} ≠ {found}")),
+            Self::Chain { school, seq } => ("chain", format!("{school}:{seq}")),
+            Self::Time { school, seq } => ("time", format!("{school}:{seq}")),
+            Self::Head { school } => ("head", school.to_string()),
+            Self::Link { no } => ("link", no.to_string()),
+            Self::Lost { school, seq } => ("lost", format!("{school}:{seq}")),
+            Self::Unlinked { school, seq } => ("unlinked", format!("{school}:{seq}")),
+            Self::Answer { school, command } => ("answer", format!("{school}:{command}")),
+            Self::Vault { school, key } => ("vault", vault_place(*school, key)),
+            Self::Unsealed { school, key } => ("unsealed", vault_place(*school, key)),
+            Self::Unknown { school, seq } => ("unknown", format!("{school}:{seq}")),
+            Self::Row { school, key } => ("row", row_place(*school, *key)),
+            Self::Due { school, key } => ("due", row_place(*school, *key)),
+        }
     }
 }
 

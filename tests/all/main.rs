@@ -11,6 +11,7 @@ mod people;
 mod school;
 mod script_kinds;
 mod scripts;
+mod store;
 mod tidy;
 mod words;
 mod workflow;

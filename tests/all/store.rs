@@ -1,0 +1,98 @@
+//! Copies of the store, and the look over it, from the command line.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::harness::{Place, Ran};
+
+/// A folder with a home in `school`.
+fn home() -> Place {
+    let place = Place::new();
+    place.vekha(&["init", "school", "--name", "Школа"]).ok();
+    place
+}
+
+fn run(place: &Place, args: &[&str]) -> crate::harness::Run {
+    place.vekha(&["--home", "school"]).args(args)
+}
+
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.stdout).unwrap()
+}
+
+fn store(place: &Place) -> std::path::PathBuf {
+    place.path().join("school/vekha.redb")
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_backup_restores_to_the_same() {
+    let place = home();
+    run(&place, &["backup", "copy.redb"]).ok().stdout_contains("copy.redb");
+    let before = json(&run(&place, &["doctor", "--json"]).ok());
+    std::fs::write(store(&place), "what was a store").unwrap();
+    run(&place, &["doctor"]).code(5);
+    let restored = json(&run(&place, &["restore", "copy.redb", "--yes", "--json"]).ok());
+    assert_eq!(restored["schools"], 1);
+    let replaced = restored["replaced"].as_str().unwrap();
+    assert_eq!(std::fs::read_to_string(place.path().join(replaced)).unwrap(), "what was a store");
+    assert_eq!(json(&run(&place, &["doctor", "--json"]).ok()), before);
+    assert_eq!(before["sound"], true);
+}
+
+#[test]
+fn a_backup_is_not_written_over() {
+    let place = home();
+    run(&place, &["backup", "copy.redb"]).ok();
+    run(&place, &["backup", "copy.redb"]).code(4).stderr_contains("copy.redb");
+    run(&place, &["backup", "copy.redb"]).english().code(4).stderr_contains("is there already");
+}
+
+#[test]
+fn backups_without_a_name_go_to_the_folder_of_backups() {
+    let place = home();
+    for _ in 0..2 {
+        run(&place, &["backup"]).date("2023-11-01").ok();
+        run(&place, &["backup", "--daily"]).date("2023-11-01").ok();
+    }
+    let expected =
+        ["vekha-2023-11-01-120000-2.redb", "vekha-2023-11-01-120000.redb", "vekha-2023-11-01.redb"];
+    assert_eq!(files(&place.path().join("school/backups")), expected);
+}
+
+#[test]
+fn a_restore_asks_first_and_a_dry_run_only_verifies() {
+    let place = home();
+    run(&place, &["backup", "copy.redb"]).ok();
+    let before = std::fs::read(store(&place)).unwrap();
+    run(&place, &["restore", "copy.redb"]).code(2).stderr_contains("--yes");
+    run(&place, &["restore", "copy.redb", "--dry-run"]).ok().stdout_contains("исправна");
+    assert_eq!(std::fs::read(store(&place)).unwrap(), before);
+    run(&place, &["restore", "absent.redb", "--yes"]).code(4).stderr_contains("absent.redb");
+}
+
+#[test]
+fn a_damaged_backup_is_refused_and_replaces_nothing() {
+    let place = home();
+    run(&place, &["backup", "copy.redb"]).ok();
+    let copy = place.path().join("copy.redb");
+    let bytes = std::fs::read(&copy).unwrap();
+    std::fs::write(&copy, &bytes[..bytes.len() / 2]).unwrap();
+    let before = std::fs::read(store(&place)).unwrap();
+    run(&place, &["restore", "copy.redb", "--yes"]).code(5);
+    assert_eq!(std::fs::read(store(&place)).unwrap(), before);
+}
+
+#[test]
+fn doctor_speaks_both_languages() {
+    let place = home();
+    run(&place, &["doctor"]).ok().stdout_contains("Хранилище исправно.").stdout_contains("journal-1");
+    run(&place, &["doctor", "--rebuild"]).english().ok().stdout_contains("The store is sound.");
+}
