@@ -18,12 +18,12 @@ use ours::Ours;
 use sqlite::Sqlite;
 use work::Contender;
 
-const ROUNDS: u32 = 15;
-const SEQUENTIAL: u32 = 100;
+const ROUNDS: u32 = 11;
+const SEQUENTIAL: u32 = 50;
 const CLIENTS: u32 = 64;
-const SHARED: u32 = 64 * 40;
+const SHARED: u32 = 64 * 25;
 const BULK: u32 = 40_000;
-const BULK_ROUNDS: u32 = 5;
+const BULK_ROUNDS: u32 = 3;
 
 fn main() {
     // `cargo test` runs benches too, to see that they work: a glance is enough for it.

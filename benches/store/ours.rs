@@ -8,12 +8,15 @@ use std::thread;
 
 use chrono::{Datelike as _, NaiveDate};
 use vekha::store::{Access, Batch, Decided, Options, Store, StoreError, WriteTx};
-use vekha_core::command::{Action, Actor, Command, NewTask, Step};
+use vekha_core::command::{Action, Actor, Command, Step};
 use vekha_core::decide::{Decision, Rules, decide};
+use vekha_core::digest::Digest;
+use vekha_core::event::{Entry, Event, Recorded, Slot};
+use vekha_core::evolve::evolve;
 use vekha_core::ids::{CommandId, PlanId, SchoolId, Subject, TaskId};
 use vekha_core::schedule::{Deadline, DeadlineKind, PlanYear, Span};
-use vekha_core::state::Wording;
-use vekha_core::view::Read as _;
+use vekha_core::state::{Origin, Wording};
+use vekha_core::view::{Read as _, View as _};
 use vekha_core::workflow;
 
 use crate::work::{ANSWER, Contender, NEXT, Status, TODAY, command, day};
@@ -44,25 +47,30 @@ fn ask(id: [u8; 16], action: Action) -> Command {
     }
 }
 
-fn task(id: u32) -> Action {
-    Action::AddTask {
+/// A task as an import leaves it. Made as an event and not by a command, which would look for its number among all
+/// others: making tasks is not what is measured.
+fn task(id: u32, workflow: Digest) -> Event {
+    let to = Some(date(day(id)));
+    Event::TaskAdded {
+        task: TaskId(id),
         plan: PlanId(1),
-        task: NewTask {
-            wording: Wording {
-                number: format!("1.{id}"),
-                section: "1".into(),
-                group: None,
-                title: "Формирование наставнических пар или групп".into(),
-                phrase: "до 20 сентября".into(),
-                result: "Приказ".into(),
-            },
-            deadline: Deadline {
-                occurrences: vec![Span::until(date(day(id)))],
-                ..Deadline::bare(DeadlineKind::Due)
-            },
-            tags: BTreeSet::new(),
-            holders: Vec::new(),
+        wording: Wording {
+            number: format!("1.{id}"),
+            section: "1".into(),
+            group: None,
+            title: "Формирование наставнических пар или групп".into(),
+            phrase: "до 20 сентября".into(),
+            result: "Приказ".into(),
         },
+        deadline: Deadline {
+            occurrences: vec![Span { from: None, to }],
+            ..Deadline::bare(DeadlineKind::Due)
+        },
+        tags: BTreeSet::new(),
+        holders: Vec::new(),
+        origin: Origin::Imported,
+        entry: Entry { workflow, stage: "planned".into(), due: None },
+        slots: vec![Slot { no: 1, key: String::new(), from: None, to }],
     }
 }
 
@@ -83,16 +91,41 @@ impl Ours {
         };
         let school = Action::AddSchool { name: "Школа".into(), zone: "Asia/Krasnoyarsk".into() };
         let plan = Action::AddPlan { year: PlanYear::of(2023), title: "План".into() };
-        let setup = [school, plan].into_iter().chain((1..=tasks).map(task));
-        let setup = setup.enumerate().map(|(no, action)| ask((u128::MAX - no as u128).to_be_bytes(), action));
-        let mut setup = setup.peekable();
-        while setup.peek().is_some() {
-            let work = |tx: &mut WriteTx<'_>| {
-                setup.by_ref().take(5000).try_for_each(|command| this.append(tx, &command))
-            };
-            this.store.write(work).expect("sets up");
-        }
+        let work = |tx: &mut WriteTx<'_>| {
+            for (no, action) in [school, plan].into_iter().enumerate() {
+                this.append(tx, &ask((u128::MAX - no as u128).to_be_bytes(), action))?;
+            }
+            (1..=tasks).try_for_each(|id| this.add(tx, id))
+        };
+        this.store.write(work).expect("sets up");
         this
+    }
+
+    fn add(&self, tx: &mut WriteTx<'_>, id: u32) -> Result<(), StoreError> {
+        let command = ask((u128::MAX / 2 - u128::from(id)).to_be_bytes(), Action::Many(Vec::new()));
+        let view = tx.school(SCHOOL)?;
+        let head = view.head();
+        let event = Recorded {
+            prev: head.hash,
+            school: SCHOOL,
+            seq: head.seq + 1,
+            command: command.id,
+            actor: command.actor.login,
+            effective: command.effective,
+            recorded: command.recorded,
+            event: task(id, self.rules.current["task"]),
+        };
+        let changes = evolve(&view, &event).expect("reads");
+        tx.append(&Batch {
+            school: SCHOOL,
+            command: command.id,
+            events: vec![event],
+            changes,
+            vault: Vec::new(),
+            blobs: Vec::new(),
+            outbox: Vec::new(),
+            answer: ANSWER.to_vec(),
+        })
     }
 
     fn append(&self, tx: &mut WriteTx<'_>, command: &Command) -> Result<(), StoreError> {
