@@ -5,4 +5,5 @@ mod crash;
 mod desk;
 mod faults;
 mod files;
+mod golden;
 mod shared;

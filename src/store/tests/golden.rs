@@ -1,0 +1,349 @@
+//! Frozen bytes: what version 1 of every stored type looks like. A change that breaks one of these breaks the files
+//! that people have: freeze the old type and write an upcaster. Before the first release
+//! `VEKHA_BLESS=1 cargo test -p vekha --lib store::tests::golden` writes them anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{Debug, Write as _};
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use vekha_core::digest::Digest;
+use vekha_core::event::{Entry, Event, MachineRef, Move, Recorded, Slot, Verdict};
+use vekha_core::evolve::fold;
+use vekha_core::ids::{
+    CommandId, DocumentId, ExceptionId, PartyId, PlanId, ProgrammeId, SchoolId, Subject, TaskId,
+};
+use vekha_core::people::{Side, Signer};
+use vekha_core::schedule::{Deadline, DeadlineKind, Note, PlanYear, Rule, Span};
+use vekha_core::state::{Field, Heading, Kind, Origin, Outcome, PartyKind, Wording};
+use vekha_core::vault::{Content, Profile, Sealed, VaultKey};
+use vekha_core::view::Memory;
+use vekha_core::workflow;
+
+use super::desk::day;
+use crate::store::codec::{self, Place};
+use crate::store::write::{Link, StoredHead, VaultRow};
+
+const PLACE: Place<'static> = Place { table: "golden", key: b"key" };
+
+fn file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/store").join(name)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap()).collect()
+}
+
+/// Compares values with a file of pairs of lines: the value as text, its sealed bytes in hexadecimal. The bytes of
+/// the file are read too, so that what an older program wrote still reads as it was.
+#[track_caller]
+fn check<T: Serialize + DeserializeOwned>(name: &str, values: &[T], text: impl Fn(&T) -> String) {
+    let mut now = String::new();
+    for value in values {
+        let sealed = codec::seal(PLACE, &[], value).unwrap();
+        writeln!(now, "{}\n{}", text(value), hex(&sealed)).unwrap();
+    }
+    if std::env::var_os("VEKHA_BLESS").is_some() {
+        std::fs::write(file(name), &now).unwrap();
+    }
+    let frozen = std::fs::read_to_string(file(name)).unwrap();
+    let lines: Vec<_> = frozen.lines().collect();
+    for pair in lines.chunks(2) {
+        let value: T = codec::open(PLACE, 0, &bytes(pair[1])).unwrap();
+        assert_eq!(text(&value), pair[0]);
+    }
+    assert_eq!(now, frozen);
+}
+
+fn debug<T: Debug>(value: &T) -> String {
+    format!("{value:?}")
+}
+
+fn digest(byte: u8) -> Digest {
+    Digest([byte; 32])
+}
+
+fn sealed(owner: Subject) -> Sealed {
+    Sealed { key: VaultKey { owner, version: 1 }, digest: digest(9) }
+}
+
+fn wording() -> Wording {
+    Wording {
+        number: "3.5".into(),
+        section: "3".into(),
+        group: Some("3.1".into()),
+        title: "Формирование наставнических пар".into(),
+        phrase: "до 30 октября ежегодно".into(),
+        result: "Приказ".into(),
+    }
+}
+
+fn deadline() -> Deadline {
+    Deadline {
+        kind: DeadlineKind::Recurring,
+        occurrences: vec![Span::until(day("2023-10-30")), Span::since(day("2024-03-01"))],
+        rule: Some(Rule::Weekly { days: 3, every: 2, times: 1 }),
+        anchor: Some("закрепление пары".into()),
+        notes: vec![Note::Preparation, Note::NonWorking],
+        within: Some(Span::between(day("2023-10-01"), day("2024-05-31"))),
+    }
+}
+
+fn entry() -> Entry {
+    Entry { workflow: digest(2), stage: "planned".into(), due: Some(day("2023-10-30")) }
+}
+
+fn slot(no: u16) -> Slot {
+    Slot { no, key: format!("2023-{no:02}"), from: Some(day("2023-09-01")), to: Some(day("2023-10-30")) }
+}
+
+fn headings() -> Vec<Heading> {
+    vec![Heading { number: "3".into(), title: "Организация".into() }]
+}
+
+/// One event of every kind, with something in every field, in an order that makes sense.
+fn events() -> Vec<Event> {
+    let (plan, task, programme) = (PlanId(1), TaskId(1), ProgrammeId(1));
+    let year = PlanYear::of(2023);
+    let occurrence = Subject::Occurrence(task, 1);
+    let text = |owner| Some(sealed(owner));
+    let entered = |subject, to: &str, outcome| Event::StageEntered {
+        subject,
+        transition: "go".into(),
+        from: "planned".into(),
+        to: to.into(),
+        outcome,
+        due: Some(day("2023-11-30")),
+        verdicts: vec![Verdict { requirement: "evidence".into(), met: true, script: Some(digest(4)) }],
+        reason: text(subject),
+        then: vec![workflow::Entry::Notify { template: "task-submitted".into(), to: vec!["curator".into()] }],
+    };
+    let mut events = vec![
+        Event::SchoolAdded { name: "Школа".into(), zone: "Asia/Krasnoyarsk".into() },
+        Event::SetPublished {
+            set: digest(1),
+            parts: BTreeMap::from([("workflows/task.toml".into(), digest(2))]),
+            machines: vec![MachineRef { name: "task".into(), version: digest(2), source: digest(3) }],
+            why: text(Subject::School),
+        },
+        Event::PlanAdded {
+            plan,
+            year,
+            title: "Дорожная карта".into(),
+            sections: headings(),
+            groups: headings(),
+            source: Some(digest(5)),
+        },
+        Event::PlanRevised {
+            plan,
+            title: "Дорожная карта, уточнённая".into(),
+            sections: headings(),
+            groups: Vec::new(),
+            source: None,
+        },
+        Event::PartyAdded {
+            party: PartyId(1),
+            kind: PartyKind::Person,
+            profile: sealed(Subject::Party(PartyId(1))),
+        },
+        Event::PartyAdded {
+            party: PartyId(2),
+            kind: PartyKind::Role,
+            profile: sealed(Subject::Party(PartyId(2))),
+        },
+        Event::PartyRewritten { party: PartyId(1), profile: sealed(Subject::Party(PartyId(1))) },
+        Event::RoleHeld { role: PartyId(2), by: Some(PartyId(1)) },
+        Event::TaskAdded {
+            task,
+            plan,
+            wording: wording(),
+            deadline: deadline(),
+            tags: BTreeSet::from(["pairs.formed".into()]),
+            holders: vec![PartyId(1), PartyId(2)],
+            origin: Origin::Imported,
+            entry: entry(),
+            slots: vec![slot(1), slot(2)],
+        },
+        Event::TaskReworded {
+            task,
+            wording: wording(),
+            tags: BTreeSet::from(["mentors.base".into()]),
+            by_hand: BTreeSet::from([Field::Title, Field::Tags]),
+        },
+        Event::TaskRetimed {
+            task,
+            phrase: "октябрь".into(),
+            deadline: deadline(),
+            entry: entry(),
+            added: vec![slot(3)],
+            dropped: vec![2],
+            by_hand: true,
+        },
+        Event::TaskAssigned { task, holders: vec![PartyId(2)], by_hand: true },
+        Event::TaskWithdrawn { task },
+        Event::TaskRestored { task },
+        Event::Rescheduled {
+            task,
+            no: 1,
+            from: None,
+            to: Some(day("2023-11-15")),
+            how: Move::Postponed,
+            reason: text(occurrence),
+        },
+        Event::EvidenceAdded {
+            subject: occurrence,
+            no: 1,
+            kind: "document".into(),
+            document: Some(DocumentId(1)),
+            text: text(occurrence),
+        },
+        entered(occurrence, "done", Some(Outcome::Done)),
+        Event::StepUndone { subject: occurrence, of: 17, reason: text(occurrence) },
+        Event::NoteAdded { subject: Subject::Task(task), text: sealed(Subject::Task(task)) },
+        Event::DocumentRegistered {
+            document: DocumentId(1),
+            kind: "order".into(),
+            number: Some("123".into()),
+            date: day("2023-09-05"),
+            text: text(Subject::Document(DocumentId(1))),
+            about: vec![occurrence, Subject::Plan(plan)],
+        },
+        Event::ProgrammeOpened {
+            programme,
+            plan,
+            form: "teacher-teacher".into(),
+            entry: entry(),
+            unproven: vec!["order".into()],
+        },
+        entered(Subject::Programme(programme), "matching", None),
+        Event::CountReported { programme, what: "mentors".into(), value: 7 },
+        Event::ExceptionGranted {
+            exception: ExceptionId(1),
+            subject: Subject::Programme(programme),
+            requirement: "base".into(),
+            transition: "go".into(),
+            until: day("2023-12-01"),
+            reason: sealed(Subject::Programme(programme)),
+        },
+        Event::ExceptionMet { exception: ExceptionId(1) },
+        Event::PartyMerged { from: PartyId(2), into: PartyId(1) },
+    ];
+    events.extend(people());
+    events
+}
+
+/// The same for bases and consents.
+fn people() -> [Event; 6] {
+    let party = PartyId(1);
+    let reason = Some(sealed(Subject::Party(party)));
+    [
+        Event::ParticipantEntered {
+            party,
+            no: 1,
+            side: Side::Mentor,
+            form: "teacher-teacher".into(),
+            entered: day("2023-09-10"),
+            capacity: Some(3),
+            requests: 2,
+        },
+        Event::ParticipantCorrected { party, no: 1, entered: day("2023-09-11"), capacity: None, requests: 0 },
+        Event::ParticipantLeft { party, no: 1, left: day("2024-05-31"), reason },
+        Event::ConsentGiven {
+            party,
+            no: 1,
+            kind: "participation".into(),
+            version: "1".into(),
+            date: day("2023-09-10"),
+            signer: Signer::Representative,
+            text: reason,
+        },
+        Event::ConsentWithdrawn { party, no: 1, ends: day("2024-02-01"), reason },
+        Event::PartyErased { party, merged: vec![PartyId(2)], reason },
+    ]
+}
+
+fn journal() -> Vec<Recorded> {
+    let mut prev = Digest::default();
+    let events = events().into_iter().zip(1..);
+    let recorded = events.map(|(event, seq)| {
+        let recorded = Recorded {
+            prev,
+            school: SchoolId(1),
+            seq,
+            command: CommandId([seq as u8; 16]),
+            actor: "curator".into(),
+            effective: day("2023-09-01"),
+            recorded: 1_693_526_400_000 + i64::from(seq as u32),
+            event,
+        };
+        prev = recorded.hash();
+        recorded
+    });
+    recorded.collect()
+}
+
+#[test]
+fn events_are_stored_as_they_were() {
+    check("journal.txt", &journal(), Recorded::line);
+}
+
+#[test]
+fn rows_are_stored_as_they_were_and_every_kind_is_there() {
+    let mut memory = Memory::default();
+    fold(&mut memory, &journal()).unwrap();
+    let rows: Vec<_> = memory.rows().cloned().collect();
+    let kinds: BTreeSet<_> = rows.iter().map(|row| row.key().kind).collect();
+    assert_eq!(kinds, BTreeSet::from(Kind::ALL));
+    check("rows.txt", &rows, debug);
+}
+
+#[test]
+fn what_stands_beside_them_is_stored_as_it_was() {
+    let head = |head: &StoredHead| format!("{} {} {}", head.seq, head.hash, head.recorded);
+    check("heads.txt", &[StoredHead { seq: 300, hash: digest(6), recorded: 1_693_526_400_000 }], head);
+    let chain = Link::digest(digest(1), SchoolId(2), 300, digest(6));
+    check("chain.txt", &[Link { school: SchoolId(2), seq: 300, head: digest(6), chain }], debug);
+    let profile = Profile {
+        name: "Вымышленный Наставник".into(),
+        spellings: vec!["Наставник В.".into()],
+        fields: BTreeMap::from([("birth_year".into(), "1980".into())]),
+    };
+    let rows = [Content::Party(profile), Content::Text("Заметка".into())];
+    let rows = rows.map(|content| VaultRow { salt: [7; 32], content });
+    check("vault.txt", &rows, |row| format!("{:?} {:?}", row.salt[0], row.content));
+    check("meta.txt", &[1_u32, 300], debug);
+}
+
+#[test]
+fn a_value_is_bound_to_its_place_and_its_bits() {
+    let sealed = codec::seal(PLACE, b"pre", &"значение").unwrap();
+    assert_eq!(codec::open::<String>(PLACE, 3, &sealed).as_deref(), Ok("значение"));
+    for place in [Place { table: "other", ..PLACE }, Place { key: b"kez", ..PLACE }] {
+        assert!(codec::open::<String>(place, 3, &sealed).is_err_and(|error| error.is_damaged()));
+    }
+    for bit in 0..sealed.len() * 8 {
+        let mut spoiled = sealed.clone();
+        spoiled[bit / 8] ^= 1 << (bit % 8);
+        assert!(codec::open::<String>(PLACE, 3, &spoiled).is_err(), "bit {bit}");
+    }
+    for length in 0..sealed.len() {
+        assert!(codec::open::<String>(PLACE, 3, &sealed[..length]).is_err(), "{length} bytes");
+    }
+}
+
+#[test]
+fn a_length_that_no_memory_could_hold_is_an_error() {
+    let huge = [&[253][..], &u64::MAX.to_le_bytes()].concat();
+    let sealed = codec::seal_raw(PLACE, &huge);
+    assert!(codec::open::<Vec<u8>>(PLACE, 0, &sealed).is_err_and(|error| error.is_damaged()));
+    let longer = codec::seal(PLACE, &[], &(1_u8, 2_u8)).unwrap();
+    assert!(codec::open::<u8>(PLACE, 0, &longer).is_err(), "bytes left over");
+}
