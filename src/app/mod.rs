@@ -6,6 +6,7 @@
 
 pub mod defaults;
 pub mod directory;
+pub mod erasures;
 mod error;
 pub mod people;
 mod plan;

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use vekha_core::people::Side;
 use vekha_core::people::columns::Column;
 use vekha_core::people::difference::{Changed, Doubt, Entry, KnownPerson};
 use vekha_core::people::sheet::{Code, Finding, Sheet};
+use vekha_core::people::{Participant, Side};
 use vekha_core::table::Place;
 
 use super::{Ctx, Failure, Kind, Outcome, Table, look, tell, tell_people};
@@ -243,4 +243,20 @@ fn as_json(sheet: &Sheet, entries: &[Entry], lang: Lang) -> Value {
         "people": people.collect::<Vec<_>>(),
         "findings": findings.collect::<Vec<_>>(),
     })
+}
+/// A line of a base in one sentence.
+pub fn part(lang: Lang, row: &Participant) -> String {
+    let mut text = format!(
+        "{}, {}, {}",
+        tell_people::base(lang, row.side),
+        tell::form_title(lang, &row.form),
+        lang.say("term-since", &[("date", look::day(row.entered).into())])
+    );
+    if let Some(capacity) = row.capacity {
+        text.push_str(&format!(", {}: {capacity}", field(lang, "capacity")));
+    }
+    if let Some(left) = row.left {
+        text.push_str(&lang.say("part-left", &[("date", look::day(left).into())]));
+    }
+    text
 }

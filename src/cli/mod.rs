@@ -15,6 +15,7 @@ mod args;
 mod backup;
 mod clap_errors;
 mod completions;
+mod consent;
 mod ctx;
 mod deadline;
 mod demo;
@@ -54,6 +55,7 @@ mod task_lines;
 mod tell;
 mod tell_people;
 mod today;
+mod vocabulary;
 mod workflow;
 
 pub use args::{date, date_time, plan_year};
@@ -109,6 +111,8 @@ commands! {
     Script => script,
     Publish => publish,
     Pair => pair,
+    Consent => consent,
+    Vocabulary => vocabulary,
     Journal => journal,
     School => school,
     Backup => backup,

@@ -43,6 +43,9 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         return Ok(Exit::Failed);
     }
     let restored = restore(&args.file, &store, &options).map_err(fail)?;
+    // A backup from elsewhere may hold people whose data were erased since.
+    let backups = ctx.home()?.backups();
+    crate::app::erasures::apply(&store, &backups, &options).map_err(fail)?;
     let replaced = restored.replaced.map(|path| path.display().to_string());
     let words = ctx.say("restore-done", &counts);
     ctx.out.outcome(&words, &json(&file, &restored.verified, replaced.as_deref()));

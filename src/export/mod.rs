@@ -1,1 +1,2 @@
 //! Documents become html, docx, xlsx, csv, json and ics.
+pub mod consents;

@@ -1,6 +1,6 @@
 //! The bases of mentors and mentees. Everybody here is invented.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -101,7 +101,7 @@ fn a_person_in_both_bases_and_in_other_spellings_is_one() {
 fn every_fault_is_named_with_its_row_and_cell_and_nothing_is_stored() {
     let place = home();
     let text = "ФИО наставляемого;Год рождения;Дата вхождения;Запрос\n\
-        Выдумова Анна Петровна;19999;31.02.2023;ФГОС\n;2000;01.09.2023;план\n12345;2001;01.09.2024;план\n";
+        Выдумова Анна Петровна;19999;31.02.2023;ФГОС\n;2000;01.09.2023;план\nВсего 5 человек;2001;01.09.2024;план\n";
     let file = place.file("bad.csv", text).display().to_string();
     let error = import(&place, &file, &["--yes"]).code(4);
     for words in [
@@ -126,7 +126,7 @@ fn what_is_no_base_is_refused_with_what_was_looked_for() {
     let file = place.file("list.csv", "ФИО;Телефон\nВыдумова Анна Петровна;\n").display().to_string();
     import(&place, &file, &["--yes"]).code(4).stderr_contains("--side mentors");
     import(&place, &file, &["--yes", "--side", "mentors"]).ok();
-    run(&place, &["import", "people", &file]).code(2).stderr_contains("teacher-teacher");
+    run(&place, &["import", "people", &file, "--side", "mentors"]).code(2).stderr_contains("teacher-teacher");
     run(&place, &["import", "people", &file, "--form", "нет такой"]).code(2);
 }
 
@@ -138,4 +138,83 @@ fn names_never_reach_the_journal() {
     for name in ["Выдумов", "Придумов", "913", "фантастика", "рук-во", "1999"] {
         assert!(!text.contains(name), "{name}");
     }
+}
+
+#[test]
+fn papers_are_recorded_printed_and_waited_for() {
+    let place = bases();
+    let waiting = run(&place, &["consent", "list", "--missing", "--json"]).ok().json();
+    assert_eq!(waiting.as_array().unwrap().len(), 5);
+    run(&place, &["consent", "list"]).ok().stdout_contains("ждём согласия");
+    run(&place, &["consent", "print", "blanks.docx", "--json"]).ok().stdout_contains("14");
+    assert!(std::fs::read(place.path().join("blanks.docx")).unwrap().starts_with(b"PK"));
+    run(&place, &["consent", "add", "1", "--kind", "participation", "--kind", "processing"]).ok();
+    let signed = "ФИО;Дата\nНебылицын Иван Сергеевич;12.09.2023\nЁлкина Мария Игоревна;\n";
+    place.file("signed.csv", signed);
+    run(&place, &["consent", "import", "signed.csv"]).ok().stdout_contains("4");
+    let waiting = run(&place, &["consent", "list", "--missing", "--json"]).ok().json();
+    assert_eq!(waiting.as_array().unwrap().len(), 2, "only mentors wait");
+    run(&place, &["consent", "withdraw", "1", "--kind", "processing"]).ok();
+    let waiting = run(&place, &["consent", "list", "--missing", "--json"]).ok().json();
+    assert_eq!(waiting.as_array().unwrap().len(), 3);
+    run(&place, &["consent", "add", "1", "--kind", "процессинг"]).code(4).stderr_contains("participation");
+}
+
+#[test]
+fn an_erased_person_is_in_no_file_and_a_restored_backup_forgets_again() {
+    let place = bases();
+    // A second import ties mentees to mentors, by number.
+    import(&place, &fixture("mentees.csv"), &["--yes"]).ok();
+    run(&place, &["backup"]).ok();
+    let aside = place.path().join("aside.bak");
+    run(&place, &["backup", "aside.bak"]).ok();
+    assert!(!found_in(place.path(), "Придумов").is_empty());
+    run(&place, &["person", "erase", "4", "--reason", "просит Придумов", "--yes"]).code(4);
+    let erased = run(&place, &["person", "erase", "4", "--reason", "по заявлению", "--yes"]).ok();
+    assert!(erased.stdout.contains("Вне досягаемости"), "{erased:?}");
+    assert_eq!(found_in(place.path(), "Придумов"), [aside.clone()], "only the copy out of reach");
+    assert_eq!(found_in(place.path(), "+7 913 000-00-03"), [aside.clone()]);
+    run(&place, &["journal", "verify"]).ok();
+    run(&place, &["restore", "aside.bak", "--yes"]).ok();
+    assert_eq!(found_in(place.path(), "Придумов"), [aside], "restoring forgets again");
+    run(&place, &["journal", "verify"]).ok();
+    run(&place, &["person", "list"]).ok().stdout_lacks("Придумов");
+}
+
+#[test]
+fn a_person_is_shown_and_edited() {
+    let place = bases();
+    run(&place, &["person", "edit", "2", "--set", "subject=физика", "--set", "contacts=89130000009"]).ok();
+    let shown = run(&place, &["person", "show", "небылицын", "--json"]).ok().json();
+    assert_eq!(shown["fields"]["subject"], "физика");
+    assert_eq!(shown["fields"]["contacts"], "+7 913 000-00-09");
+    assert_eq!(shown["missing"], serde_json::json!(["participation", "processing"]));
+    run(&place, &["person", "show", "2"]).english().ok().stdout_contains("waiting for consents");
+}
+
+#[test]
+fn the_vocabulary_says_what_it_does_not_know() {
+    let place = bases();
+    run(&place, &["person", "edit", "2", "--set", "requests=кл. рук-во; жонглирование"]).ok();
+    let found = run(&place, &["vocabulary", "check", "--json"]).ok().json();
+    assert_eq!(found["unknown"].as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(found["unknown"][0]["term"], "жонглирование");
+}
+
+/// Whether any file below the folder holds the bytes.
+fn found_in(folder: &Path, needle: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(found_in(&path, needle));
+        } else if std::fs::read(&path)
+            .unwrap()
+            .windows(needle.len())
+            .any(|window| window == needle.as_bytes())
+        {
+            found.push(path);
+        }
+    }
+    found
 }

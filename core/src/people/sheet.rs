@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::columns::{self, Column};
 use super::{Forms, Side, names, values};
+use crate::ids::PartyId;
 use crate::table::{Block, Document, Merge, Place, Row, Table};
 
 /// How many rows above the first person are looked at for a header.
@@ -98,7 +99,7 @@ pub enum Code {
     AgeOutside,
     NoRequest,
     NoCompetence,
-    Repeated,
+    UnknownPerson,
     Initials,
 }
 
@@ -120,7 +121,7 @@ impl Code {
             Self::AgeOutside => "age-outside",
             Self::NoRequest => "no-request",
             Self::NoCompetence => "no-competence",
-            Self::Repeated => "repeated",
+            Self::UnknownPerson => "unknown-person",
             Self::Initials => "initials",
         }
     }
@@ -129,7 +130,7 @@ impl Code {
     pub fn is_error(self) -> bool {
         !matches!(
             self,
-            Self::AgeOutside | Self::NoRequest | Self::NoCompetence | Self::Repeated | Self::Initials
+            Self::AgeOutside | Self::NoRequest | Self::NoCompetence | Self::UnknownPerson | Self::Initials
         )
     }
 }
@@ -236,6 +237,33 @@ impl Sheet {
         let finding = Finding { code, place: place.clone(), column: column.to_owned() };
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
+        }
+    }
+
+    /// Puts numbers for the names of other people: a name stands in its own profile only, so that erasing it there
+    /// erases it. Who is not known yet is told and not kept.
+    pub fn resolve(&mut self, who: &dyn Fn(&str) -> Option<PartyId>) {
+        let mut unknown = Vec::new();
+        for line in &mut self.lines {
+            for field in OTHERS {
+                let Some(text) = line.fields.remove(*field) else { continue };
+                let mut known = Vec::new();
+                for name in values::list(&text) {
+                    match who(&name) {
+                        Some(id) => known.push(alloc::format!("№{id}")),
+                        None => unknown.push((line.place.clone(), *field)),
+                    }
+                }
+                if !known.is_empty() {
+                    line.fields.insert((*field).to_owned(), known.join("; "));
+                }
+            }
+        }
+        for (place, field) in unknown {
+            let wanted = Some(Column::Field(field.to_owned()));
+            let header = self.columns.iter().position(|(_, column)| *column == wanted);
+            let header_text = header.map(|index| self.columns[index].0.clone()).unwrap_or_default();
+            self.find(Code::UnknownPerson, &place.at(header.unwrap_or(0)), &header_text);
         }
     }
 
@@ -468,9 +496,21 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Fields that name other people.
+pub const OTHERS: &[&str] = &["mentor", "mentees", "preferences", "avoids"];
+
 /// Fields whose commas part a list.
-pub const LISTS: &[&str] =
-    &["requests", "competences", "interests", "achievements", "slots", "preferences", "avoids", "mentees"];
+pub const LISTS: &[&str] = &[
+    "requests",
+    "competences",
+    "interests",
+    "achievements",
+    "slots",
+    "preferences",
+    "avoids",
+    "mentees",
+    "mentor",
+];
 
 /// The form that a cell names: by its name, its title, or the two words of it in any way people write them.
 pub fn form_named(forms: &Forms, raw: &str) -> Option<String> {

@@ -90,7 +90,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             today: ctx.clock.today(),
         };
         let file = args.file.display().to_string();
-        let sheet = sheet::read(&read.document, &setting).ok_or_else(|| {
+        let mut sheet = sheet::read(&read.document, &setting).ok_or_else(|| {
             Failure::with(Kind::BadInput, "people-no-table", [("file", file)]).hint("people-no-table-hint")
         })?;
         if form.is_none() && sheet.lines.iter().any(|line| line.form.is_none()) {
@@ -98,6 +98,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         }
         let known = people::known(&desk.reading, &desk.directory)
             .map_err(|error| refusal::failure(error, ctx.lang))?;
+        sheet.resolve(&|name| people::who(&known, name));
         let entries = matched(&sheet, &known, form.as_deref().unwrap_or_default(), &args, ctx)?;
         show::preview(&sheet, &entries, &known, ctx);
         (sheet, entries)

@@ -1,0 +1,69 @@
+//! What the commands about papers share.
+
+use chrono::{Datelike as _, NaiveDate};
+use vekha_core::command::ConsentDraft;
+use vekha_core::ids::PartyId;
+use vekha_core::people::{Papers, Participant, Signer};
+use vekha_core::view::Read;
+
+use super::super::{Desk, Failure};
+
+/// The age that a person reaches this year, by the year of birth; unknown where nobody said it.
+pub fn age(desk: &Desk<'_>, party: PartyId, on: NaiveDate) -> Option<u8> {
+    let profile = desk.directory.get(party)?.profile.as_ref()?;
+    let born: i32 = profile.fields.get("birth_year")?.parse().ok()?;
+    // The day of birth is not kept: until the year is over, the younger age is the careful one.
+    u8::try_from(on.year() - born - 1).ok()
+}
+
+/// Who has to sign for somebody, by the strictest of the forms the person takes part in.
+pub fn needed(desk: &Desk<'_>, party: PartyId, on: NaiveDate) -> Result<Signer, Failure> {
+    let age = age(desk, party, on);
+    let forms = &desk.rules().forms.forms;
+    let parts = desk.reading.participants(Some(party))?;
+    let signers = parts.iter().filter_map(|part| forms.get(&part.form)).map(|form| form.signer(age));
+    Ok(signers.max().unwrap_or(Signer::Own))
+}
+
+/// A draft of a paper of somebody; who has to sign does so where nothing else is said.
+pub fn draft(
+    desk: &Desk<'_>,
+    party: PartyId,
+    kind: &str,
+    date: NaiveDate,
+    signer: Option<Signer>,
+) -> Result<ConsentDraft, Failure> {
+    let needed = needed(desk, party, date)?;
+    Ok(ConsentDraft {
+        party,
+        kind: kind.to_owned(),
+        version: None,
+        date,
+        signer: signer.unwrap_or(Signer::Own),
+        needed,
+        text: None,
+    })
+}
+
+/// A standing line of a base with its papers.
+pub struct Standing {
+    /// The line.
+    pub part: Participant,
+    /// Its papers.
+    pub papers: Papers,
+    /// The name.
+    pub name: String,
+}
+
+/// Everybody who takes part on a day, by name.
+pub fn standing(desk: &Desk<'_>, on: NaiveDate) -> Result<Vec<Standing>, Failure> {
+    let forms = &desk.rules().forms;
+    let mut found = Vec::new();
+    for part in desk.reading.participants(None)?.into_iter().filter(|part| part.stands(on)) {
+        let papers = Papers::of(&desk.reading, forms, &part, on)?;
+        let name = desk.look().name(part.party);
+        found.push(Standing { part, papers, name });
+    }
+    super::super::sorting::by_name(&mut found, |one| &one.name);
+    Ok(found)
+}

@@ -1,0 +1,141 @@
+//! `vekha person erase`
+
+use serde_json::json;
+use vekha_core::command::Action;
+use vekha_core::event::Event;
+use vekha_core::ids::{PartyId, Subject};
+use vekha_core::vault::{Content, Profile};
+use vekha_core::view::Read;
+
+use super::super::refusal::failure;
+use super::super::{Ctx, Desk, Exit, Failure, Kind, party};
+use crate::app::erasures;
+use crate::store::StoreError;
+
+/// Erase everything that is kept about a person: from the store, its backups and replaced files. The journal stays
+/// and verifies; it names nobody
+#[derive(Debug, clap::Args)]
+#[command(after_help = "vekha person erase 7 --reason \"заявление от 15.01.2024\" --yes")]
+pub struct Args {
+    /// The person: number or name
+    #[arg(value_name = "PERSON")]
+    person: String,
+
+    /// Why; the person must not be named in it
+    #[arg(long, value_name = "REASON")]
+    reason: String,
+}
+
+/// Records the erasure, then takes the rows out of every file in reach.
+pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
+    let session = ctx.writing_session()?;
+    let (id, mentions) = {
+        let desk = session.desk(ctx)?;
+        let id = party::find(&desk, &args.person)?;
+        let profile = desk.directory.get(id).and_then(|known| known.profile.clone());
+        let names = names_of(&profile.unwrap_or_default());
+        if names.iter().any(|name| args.reason.to_lowercase().contains(&name.to_lowercase())) {
+            return Err(Failure::new(Kind::BadInput, "erase-reason-names"));
+        }
+        (id, mentions(&desk, id, &names)?)
+    };
+    let question = ctx.say("erase-question", &[("id", id.to_string().into())]);
+    if !ctx.globals.dry_run && !ctx.out.confirm(&question)? {
+        ctx.out.note(&ctx.lang.word("told-nothing"));
+        return Ok(Exit::Done);
+    }
+    let action = Action::EraseParty { party: id, reason: args.reason };
+    let outcome = session.act(action, None)?;
+    let mut parties = vec![id];
+    for recorded in &outcome.events {
+        if let Event::PartyErased { merged, .. } = &recorded.event {
+            parties.extend(merged);
+        }
+    }
+    if ctx.globals.dry_run {
+        ctx.out.done(&ctx.say("erase-would", &[("id", id.to_string().into())]));
+        return Ok(Exit::Done);
+    }
+    let told = |error: StoreError| failure(error.into(), ctx.lang);
+    let (file, backups) = (ctx.home()?.store_file(), ctx.home()?.backups());
+    let snapshot = session.app.store.snapshot().map_err(told)?;
+    erasures::note(&file, &snapshot, session.school, &parties, ctx.clock.today()).map_err(told)?;
+    drop(snapshot);
+    session.app.store.close().map_err(told)?;
+    let done = erasures::apply(&file, &backups, &ctx.store_options()).map_err(told)?;
+    let files: Vec<String> = done.iter().map(|erased| erased.path.display().to_string()).collect();
+    let rows: u64 = done.iter().map(|erased| erased.rows).sum();
+    if ctx.out.is_json() {
+        ctx.out.json(&json!({
+            "person": id.0,
+            "rows": rows,
+            "files": files,
+            "mentions": mentions,
+            "out_of_reach": ["backups-elsewhere", "exports", "printed", "sent"],
+            "kept_by_law": ["orders", "contracts", "signed-consents"],
+        }));
+        return Ok(Exit::Done);
+    }
+    let said = [("id", id.to_string().into()), ("rows", rows.into()), ("files", files.len().into())];
+    ctx.out.line(ctx.say("erase-done", &said));
+    for file in files {
+        ctx.out.line(format!("  {file}"));
+    }
+    ctx.out.line(ctx.lang.word("erase-out-of-reach"));
+    ctx.out.line(ctx.lang.word("erase-kept-by-law"));
+    if !mentions.is_empty() {
+        ctx.out.line(ctx.lang.word("erase-mentions"));
+        for mention in mentions {
+            ctx.out.line(format!("  {mention}"));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// The name in every spelling, and the surname.
+fn names_of(profile: &Profile) -> Vec<String> {
+    let whole = std::iter::once(&profile.name).chain(&profile.spellings);
+    let mut names: Vec<String> = Vec::new();
+    for name in whole.filter(|name| !name.is_empty()) {
+        let surname = name.split_whitespace().find(|word| word.chars().count() > 3 && !word.contains('.'));
+        names.push(name.clone());
+        names.extend(surname.map(str::to_owned));
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Where else the name stands in free text: profiles of others, notes, titles of documents.
+fn mentions(desk: &Desk<'_>, id: PartyId, names: &[String]) -> Result<Vec<String>, Failure> {
+    let names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let named = |text: &str| {
+        let text = text.to_lowercase();
+        names.iter().any(|name| text.contains(name))
+    };
+    let look = desk.look();
+    let mut found = Vec::new();
+    for other in desk.directory.standing().filter(|other| other.party.id != id) {
+        let fields = other.profile.iter().flat_map(|profile| &profile.fields);
+        for (field, _) in fields.filter(|(_, value)| named(value)) {
+            found.push(format!("vekha person edit {} --unset {field}", other.party.id));
+        }
+    }
+    let mut subjects: Vec<Subject> =
+        desk.reading.documents()?.iter().map(|document| Subject::Document(document.id)).collect();
+    for task in desk.reading.tasks()? {
+        subjects.push(Subject::Task(task.id));
+        subjects.extend(
+            desk.reading.occurrences(Some(task.id))?.iter().map(|row| Subject::Occurrence(task.id, row.no)),
+        );
+    }
+    subjects.extend(desk.reading.programmes()?.iter().map(|programme| Subject::Programme(programme.id)));
+    for subject in subjects {
+        let texts = desk.reading.about(subject).map_err(|error| failure(error, look.lang))?;
+        let in_text = |content: &Content| matches!(content, Content::Text(text) if named(text));
+        if texts.iter().any(|(_, content)| in_text(content)) {
+            found.push(look.title(subject)?);
+        }
+    }
+    Ok(found)
+}
