@@ -36,6 +36,8 @@ fn bases() -> Place {
     let place = home();
     import(&place, &fixture("mentees.csv"), &["--yes"]).ok();
     import(&place, &fixture("mentors.csv"), &["--yes"]).ok();
+    // Mentors are known now, so the tie that the first base names is kept: by number.
+    import(&place, &fixture("mentees.csv"), &["--yes"]).ok();
     place
 }
 
@@ -135,7 +137,8 @@ fn names_never_reach_the_journal() {
     let place = bases();
     let text = run(&place, &["journal", "export"]).ok().stdout;
     assert!(text.contains("ParticipantEntered"), "{text}");
-    for name in ["Выдумов", "Придумов", "913", "фантастика", "рук-во", "1999"] {
+    for name in ["Выдумов", "Придумов", "913 000", "фантастика", "рук-во", "vydumova"]
+    {
         assert!(!text.contains(name), "{name}");
     }
 }
@@ -146,7 +149,7 @@ fn papers_are_recorded_printed_and_waited_for() {
     let waiting = run(&place, &["consent", "list", "--missing", "--json"]).ok().json();
     assert_eq!(waiting.as_array().unwrap().len(), 5);
     run(&place, &["consent", "list"]).ok().stdout_contains("ждём согласия");
-    run(&place, &["consent", "print", "blanks.docx", "--json"]).ok().stdout_contains("14");
+    run(&place, &["consent", "print", "blanks.docx", "--json"]).ok().stdout_contains("\"blanks\": 12");
     assert!(std::fs::read(place.path().join("blanks.docx")).unwrap().starts_with(b"PK"));
     run(&place, &["consent", "add", "1", "--kind", "participation", "--kind", "processing"]).ok();
     let signed = "ФИО;Дата\nНебылицын Иван Сергеевич;12.09.2023\nЁлкина Мария Игоревна;\n";
@@ -163,8 +166,6 @@ fn papers_are_recorded_printed_and_waited_for() {
 #[test]
 fn an_erased_person_is_in_no_file_and_a_restored_backup_forgets_again() {
     let place = bases();
-    // A second import ties mentees to mentors, by number.
-    import(&place, &fixture("mentees.csv"), &["--yes"]).ok();
     run(&place, &["backup"]).ok();
     let aside = place.path().join("aside.bak");
     run(&place, &["backup", "aside.bak"]).ok();
@@ -172,8 +173,9 @@ fn an_erased_person_is_in_no_file_and_a_restored_backup_forgets_again() {
     run(&place, &["person", "erase", "4", "--reason", "просит Придумов", "--yes"]).code(4);
     let erased = run(&place, &["person", "erase", "4", "--reason", "по заявлению", "--yes"]).ok();
     assert!(erased.stdout.contains("Вне досягаемости"), "{erased:?}");
-    assert_eq!(found_in(place.path(), "Придумов"), [aside.clone()], "only the copy out of reach");
-    assert_eq!(found_in(place.path(), "+7 913 000-00-03"), [aside.clone()]);
+    let copy = std::slice::from_ref(&aside);
+    assert_eq!(found_in(place.path(), "Придумов"), copy, "only the copy out of reach");
+    assert_eq!(found_in(place.path(), "+7 913 000-00-03"), copy);
     run(&place, &["journal", "verify"]).ok();
     run(&place, &["restore", "aside.bak", "--yes"]).ok();
     assert_eq!(found_in(place.path(), "Придумов"), [aside], "restoring forgets again");
