@@ -299,6 +299,8 @@ pub struct ProposalDraft {
     pub left: Vec<PartyId>,
     /// What one more place at each mentor is worth.
     pub prices: Vec<(PartyId, i64)>,
+    /// What giving up an existing pair cost, in millionths of a point; `None`: existing pairs were kept.
+    pub rematch: Option<i64>,
 }
 
 /// A line of a base with the person in it.

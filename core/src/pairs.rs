@@ -52,6 +52,8 @@ pub struct Proposal {
     pub left: Vec<PartyId>,
     /// What one more place at each mentor is worth, in [`SCORE_UNIT`]s; mentors at zero are left out.
     pub prices: Vec<(PartyId, i64)>,
+    /// What giving up an existing pair cost, in [`SCORE_UNIT`]s; `None`: existing pairs were kept.
+    pub rematch: Option<i64>,
     /// Whether pairs were formed from it.
     pub accepted: bool,
 }

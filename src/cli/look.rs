@@ -252,6 +252,17 @@ impl<'a> Look<'a> {
                 Ok(format!("{address} {}", shortened(&title)))
             }
             Subject::Programme(_) => Ok(self.lang.say("title-programme", &[("id", address.into())])),
+            Subject::Pair(id) => Ok(match self.view.pair(id)? {
+                Some(pair) => self.lang.say(
+                    "title-pair",
+                    &[
+                        ("id", address.into()),
+                        ("mentor", self.name(pair.mentor).into()),
+                        ("mentee", self.name(pair.mentee).into()),
+                    ],
+                ),
+                None => address,
+            }),
             _ => Ok(address),
         }
     }

@@ -190,6 +190,7 @@ pub fn requirement_title(
     let instance = match subject {
         Subject::Programme(id) => look.view.programme(id)?.map(|row| row.instance),
         Subject::Occurrence(task, no) => look.view.occurrence(task, no)?.map(|row| row.instance),
+        Subject::Pair(id) => look.view.pair(id)?.map(|row| row.instance),
         _ => None,
     };
     let title = instance.and_then(|instance| {

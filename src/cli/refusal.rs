@@ -87,6 +87,7 @@ fn kind(refusal: &Refusal) -> Kind {
                 | Problem::NoWorkflow { .. }
                 | Problem::NoForm { .. }
                 | Problem::NoRecord { .. }
+                | Problem::NoProposal { .. }
                 | Problem::NoName
         )
     };
@@ -99,7 +100,9 @@ fn kind(refusal: &Refusal) -> Kind {
 /// What the view says.
 pub fn hint(look: &Look<'_>, unmet: &Unmet) -> Result<Hint, ViewError> {
     let mut text = match unmet.subject {
-        Some(subject @ (Subject::Occurrence(..) | Subject::Task(_))) => format!("{}: ", look.title(subject)?),
+        Some(subject @ (Subject::Occurrence(..) | Subject::Task(_) | Subject::Pair(_))) => {
+            format!("{}: ", look.title(subject)?)
+        }
         Some(Subject::Party(id)) => format!("{}: ", look.name(id)),
         _ => String::new(),
     };
@@ -198,7 +201,10 @@ fn rest(look: &Look<'_>, unmet: &Unmet) -> Result<String, ViewError> {
         Problem::NoName => Ok(look.lang.word("problem-no-name")),
         Problem::CannotMerge => Ok(look.lang.word("problem-cannot-merge")),
         Problem::NotARole => Ok(look.lang.word("problem-not-a-role")),
-        other => Ok(super::refusal_people::problem(look, other)),
+        other => match super::refusal_pairs::problem(look, other)? {
+            Some(words) => Ok(words),
+            None => Ok(super::refusal_people::problem(look, other)),
+        },
     }
 }
 
@@ -314,7 +320,11 @@ fn commands(look: &Look<'_>, remedies: &[Remedy], about: Option<Subject>) -> Res
 }
 
 fn command(look: &Look<'_>, remedy: &Remedy, about: Option<Subject>) -> Result<Option<String>, ViewError> {
-    let group = |subject: Subject| if matches!(subject, Subject::Programme(_)) { "program" } else { "task" };
+    let group = |subject: Subject| match subject {
+        Subject::Programme(_) => "program",
+        Subject::Pair(_) => "pair",
+        _ => "task",
+    };
     Ok(match remedy {
         Remedy::TagTask { tag } => {
             Some(format!("vekha task edit {} --tag {tag}", look.lang.word("example-task")))
@@ -338,16 +348,18 @@ fn command(look: &Look<'_>, remedy: &Remedy, about: Option<Subject>) -> Result<O
             look.lang.word("example-number")
         )),
         Remedy::Allow { requirement } => match about {
-            Some(Subject::Programme(id)) => {
+            Some(subject @ (Subject::Programme(_) | Subject::Pair(_))) => {
+                let (group, id) = (group(subject), look.address(subject)?);
                 let reason = quoted(&look.lang.word("example-reason"));
                 let until = day(look.today + chrono::Duration::days(30));
                 Some(format!(
-                    "vekha program advance {id} --allow {requirement} --reason {reason} --until {until}"
+                    "vekha {group} advance {id} --allow {requirement} --reason {reason} --until {until}"
                 ))
             }
             _ => None,
         },
         Remedy::ShowWays { subject: Subject::Programme(id) } => Some(format!("vekha program why {id}")),
+        Remedy::ShowWays { subject: Subject::Pair(id) } => Some(format!("vekha pair show {id}")),
         Remedy::ShowWays { subject } => Some(format!("vekha task show {}", look.address(*subject)?)),
         Remedy::GiveConsent { party, kind } => Some(format!("vekha consent add {party} --kind {kind}")),
         Remedy::ShowRegister { what, .. } => Some(super::refusal_people::register(look.lang, *what)),

@@ -75,7 +75,10 @@ pub fn sentence(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<Str
         | Event::ExceptionMet { .. } => step(look, event, texts),
         _ => match super::tell_people::sentence(look, event, texts)? {
             Some(text) => Ok(text),
-            None => task(look, event, texts),
+            None => match super::tell_pairs::sentence(look, event, texts)? {
+                Some(text) => Ok(text),
+                None => task(look, event, texts),
+            },
         },
     }
 }
@@ -203,6 +206,7 @@ fn stage(look: &Look<'_>, subject: Subject, id: &str) -> Result<String, ViewErro
     let instance = match subject {
         Subject::Occurrence(task, no) => look.view.occurrence(task, no)?.map(|row| row.instance),
         Subject::Programme(programme) => look.view.programme(programme)?.map(|row| row.instance),
+        Subject::Pair(pair) => look.view.pair(pair)?.map(|row| row.instance),
         _ => None,
     };
     Ok(instance.map_or_else(|| id.to_owned(), |instance| look.stage_title(&instance, id)))

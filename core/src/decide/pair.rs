@@ -34,6 +34,7 @@ impl Desk<'_> {
             pairs: draft.pairs.clone(),
             left: draft.left.clone(),
             prices: draft.prices.clone(),
+            rematch: draft.rematch,
             accepted: false,
         }))?;
         self.created.push(Created::Proposal(id));

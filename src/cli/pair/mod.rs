@@ -1,8 +1,37 @@
 //! `vekha pair …`: who mentors whom.
 
+mod accept;
+mod advance;
+mod close;
+mod diff;
+mod evidence;
+mod explain;
+mod forbid;
+mod free;
+mod list;
+mod pin;
+mod propose;
+mod review;
+mod shared;
+mod show;
 mod solve;
+mod verify;
 
 super::commands! {
     /// Pair mentors and mentees
+    Propose => propose,
+    Review => review,
+    Explain => explain,
+    Pin => pin,
+    Forbid => forbid,
+    Free => free,
+    Diff => diff,
+    Verify => verify,
+    Accept => accept,
+    List => list,
+    Show => show,
+    Advance => advance,
+    Evidence => evidence,
+    Close => close,
     Solve => solve,
 }

@@ -11,6 +11,8 @@ use clap::ValueEnum;
 use indicatif::ProgressBar;
 use vekha_core::pairing::{self, Objective, Watch};
 
+pub use print::Refusal;
+
 use crate::cli::{Ctx, Exit, Failure, Kind};
 
 /// Find the best pairs for scores computed elsewhere, with a proof
@@ -46,10 +48,21 @@ pub struct Args {
 
 /// The objectives as they are written.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Goal {
+pub enum Goal {
     Total,
     Fair,
     Stable,
+}
+
+impl Goal {
+    /// The objective it names.
+    pub fn objective(self) -> Objective {
+        match self {
+            Self::Total => Objective::Total,
+            Self::Fair => Objective::Fair,
+            Self::Stable => Objective::Stable,
+        }
+    }
 }
 
 /// Reads the files, solves, prints.
@@ -59,11 +72,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         let note = ctx.say("pair-scores-cut", &[("decimals", input.grid.decimals().into())]);
         ctx.out.note(&note);
     }
-    let objective = match args.objective {
-        Goal::Total => Objective::Total,
-        Goal::Fair => Objective::Fair,
-        Goal::Stable => Objective::Stable,
-    };
+    let objective = args.objective.objective();
     let mut bar = Bar(ctx.out.progress(input.instance.mentees() as u64, &ctx.word("pair-solving")));
     let answer = pairing::solve(&input.instance, objective, &mut bar);
     bar.0.finish_and_clear();
@@ -71,7 +80,9 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         Ok(outcome) if ctx.out.is_json() => ctx.out.raw(print::json(&input, &outcome).as_bytes()),
         Ok(outcome) => print::human(ctx, &input, &outcome),
         Err(pairing::Failure::Infeasible(reason)) => {
-            let refusal = print::Refusal::of(&input, &reason);
+            let mentor = |place| input.mentors.name(place).to_owned();
+            let mentee = |place| input.mentees.name(place).to_owned();
+            let refusal = Refusal::of(&mentor, &mentee, &reason);
             if !ctx.out.is_json() {
                 return Err(refusal.failure());
             }
@@ -89,7 +100,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
 }
 
 /// Shows how many mentees are still to be settled.
-struct Bar(ProgressBar);
+pub struct Bar(pub ProgressBar);
 
 impl Watch for Bar {
     fn go_on(&mut self, left: u64) -> bool {

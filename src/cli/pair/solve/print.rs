@@ -78,9 +78,8 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// In words, with the identifiers of the files.
-    pub fn of(input: &Input, reason: &Infeasible) -> Self {
-        let mentor = |place: u32| input.mentors.name(place).to_owned();
+    /// In words, with the names that the caller knows mentors and mentees by.
+    pub fn of(mentor: &dyn Fn(u32) -> String, mentee: &dyn Fn(u32) -> String, reason: &Infeasible) -> Self {
         let message = |id: &'static str, args: Vec<(&'static str, String)>| {
             Message::Id(id, args.into_iter().map(|(name, value)| (name, value.into())).collect())
         };
@@ -90,7 +89,7 @@ impl Refusal {
             reason: message(id, [vec![("mentor", mentor(place))], args].concat()),
         };
         let of_pair = |pair: Couple, id, args| {
-            let mentee = input.mentees.name(pair.mentee).to_owned();
+            let mentee = mentee(pair.mentee);
             Self {
                 about: json!({"mentor": mentor(pair.mentor), "mentee": mentee}),
                 key: "pair",

@@ -1,0 +1,199 @@
+//! What `pairing.rhai` may know of a participant: the profile's fields typed, the vocabulary applied, and no name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+use vekha_core::facts::{Record, Value};
+use vekha_core::ids::PartyId;
+use vekha_core::people::{Participant, Terms, records};
+use vekha_core::vault::Profile;
+use vekha_core::view::View;
+
+use crate::app::{AppError, Directory};
+
+/// Fields that hold several values.
+const LISTS: &[&str] = &["competences", "requests", "interests", "slots"];
+
+/// Fields that name people; scripts see their numbers.
+const PEOPLE: &[&str] = &["preferences", "avoids"];
+
+/// Fields that no script needs to judge a pair.
+const PRIVATE: &[&str] = &["contacts", "representative", "note", "link"];
+
+/// What facts are made from.
+pub struct Sources<'a> {
+    /// The rows.
+    pub view: &'a dyn View,
+    /// Names, to know who is meant by a preference.
+    pub directory: &'a Directory,
+    /// The vocabulary of competences and requests.
+    pub terms: &'a Terms,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+impl Sources<'_> {
+    /// The record of one line of a base. `load`: how many mentees a mentor has.
+    ///
+    /// # Errors
+    /// What the view says.
+    pub fn record(&self, line: &Participant, load: u32) -> Result<Record, AppError> {
+        let mut record = match self.directory.get(line.party).and_then(|known| known.profile.as_ref()) {
+            Some(profile) => self.profile(profile),
+            None => Record::default(),
+        };
+        record = record
+            .with("id", i64::from(line.party.0))
+            .with("role", line.side.as_str())
+            .with("form", line.form.as_str())
+            .with("today", self.on)
+            .with("started", line.entered);
+        if line.side == vekha_core::people::Side::Mentor {
+            let capacity = line.capacity.unwrap_or(1);
+            record = record.with("load", i64::from(load)).with("capacity", i64::from(capacity));
+        }
+        let held = records::held(self.view, line.party, self.on)?;
+        Ok(record.with("consents", held.iter().map(String::as_str).collect::<Vec<_>>()))
+    }
+
+    fn profile(&self, profile: &Profile) -> Record {
+        let mut record = Record::default();
+        for (name, text) in &profile.fields {
+            let name = name.as_str();
+            if PRIVATE.contains(&name) || text.trim().is_empty() {
+                continue;
+            }
+            record = if LISTS.contains(&name) {
+                record.with(name, self.listed(name, text))
+            } else if PEOPLE.contains(&name) {
+                record.with(name, self.people(text))
+            } else {
+                record.with(name, text.trim())
+            };
+        }
+        let birth = profile.fields.get("birth_year").and_then(|text| text.trim().parse::<i64>().ok());
+        match birth {
+            // Only the year is kept, so the age is the one reached in the course of this year.
+            Some(year) if !record.0.contains_key("age") => {
+                record.with("age", i64::from(self.on.year()) - year)
+            }
+            _ => record,
+        }
+    }
+
+    /// The values of a list; competences and requests under the name the vocabulary gives them.
+    fn listed(&self, name: &str, text: &str) -> Vec<Value> {
+        let known = |part: String| match self.terms.normalise(&part) {
+            Some(term) if name == "competences" || name == "requests" => term.to_owned(),
+            _ => part,
+        };
+        parts(text).into_iter().map(known).map(|part| Value::Text(part)).collect()
+    }
+
+    /// Numbers of the people named; who is not known is left out.
+    fn people(&self, text: &str) -> Vec<Value> {
+        let named = |part: String| -> Option<PartyId> {
+            let by_number = part.parse().ok().and_then(|id| self.directory.get(PartyId(id)));
+            Some(by_number.or_else(|| self.directory.find(None, &part))?.party.id)
+        };
+        parts(text).into_iter().filter_map(named).map(|id| Value::Int(i64::from(id.0))).collect()
+    }
+}
+
+/// The parts of a list: parted by semicolons, line breaks, and commas outside of brackets.
+fn parts(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut depth = 0_u32;
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match parts.last_mut() {
+            Some(part) if !(matches!(c, ';' | '\n' | '\r') || (c == ',' && depth == 0)) => part.push(c),
+            _ => parts.push(String::new()),
+        }
+    }
+    let tidy = |part: String| part.split_whitespace().collect::<Vec<_>>().join(" ");
+    parts.into_iter().map(tidy).filter(|part| !part.is_empty()).collect()
+}
+
+/// Makes numbers of the texts of every field in which each record that fills it wrote a number: a column of numbers
+/// is compared as numbers, a column with one «12а» in it stays text. Yes and no likewise.
+pub fn typed(records: &mut [&mut Record]) {
+    let mut seen: BTreeMap<String, bool> = BTreeMap::new();
+    for record in records.iter() {
+        for (name, value) in &record.0 {
+            if let Value::Text(text) = value {
+                let all = seen.entry(name.clone()).or_insert(true);
+                *all &= scalar(text).is_some();
+            }
+        }
+    }
+    let plain: BTreeSet<String> = seen.into_iter().filter(|(_, all)| *all).map(|(name, _)| name).collect();
+    for record in records.iter_mut() {
+        for (name, value) in &mut record.0 {
+            if let Value::Text(text) = value
+                && plain.contains(name)
+                && let Some(made) = scalar(text)
+            {
+                *value = made;
+            }
+        }
+    }
+}
+
+/// A number or a yes; a leading zero or a plus makes it a code, which stays text.
+fn scalar(text: &str) -> Option<Value> {
+    match text.to_lowercase().as_str() {
+        "да" | "yes" | "true" => return Some(Value::Bool(true)),
+        "нет" | "no" | "false" => return Some(Value::Bool(false)),
+        _ => {}
+    }
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let numeric = !digits.is_empty()
+        && digits.len() <= 15
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',');
+    if !numeric
+        || (digits.len() > 1 && digits.starts_with('0') && !digits.starts_with(['.', ','])) && {
+            !digits[1..].starts_with(['.', ','])
+        }
+    {
+        return None;
+    }
+    match text.parse::<i64>() {
+        Ok(number) => Some(Value::Int(number)),
+        Err(_) => text.replace(',', ".").parse::<f64>().ok().map(Value::Float),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_parted_as_people_part_them() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(parts(text), expected, "{text}");
+        check("ФГОС; кл. рук-во\n работа с  родителями", &["ФГОС", "кл. рук-во", "работа с родителями"]);
+        check("проекты (химия, физика), ИКТ,", &["проекты (химия, физика)", "ИКТ"]);
+        check(" ; ", &[]);
+    }
+
+    #[test]
+    fn a_column_is_numbers_only_where_every_cell_is_one() {
+        let mut records = [
+            Record::default().with("years", "3").with("room", "12").with("tutor", "да"),
+            Record::default().with("years", "2,5").with("room", "12а").with("tutor", "Нет"),
+            Record::default().with("code", "007"),
+        ];
+        let mut all: Vec<&mut Record> = records.iter_mut().collect();
+        typed(&mut all);
+        assert_eq!(records[0].get("years"), &Value::Int(3));
+        assert_eq!(records[1].get("years"), &Value::Float(2.5));
+        assert_eq!(records[0].get("room"), &Value::Text("12".into()));
+        assert_eq!(records[1].get("tutor"), &Value::Bool(false));
+        assert_eq!(records[2].get("code"), &Value::Text("007".into()));
+    }
+}

@@ -1,0 +1,402 @@
+//! Who could mentor whom in one programme: from the bases through the script to an instance for the solver.
+//!
+//! 1. [`Round::gather`] takes who stands in the bases, how many places are free, and what a curator wants.
+//! 2. [`Round::judge`] asks the script about every pair; only scores and refusals are kept, whatever the number of pairs.
+//! 3. [`Round::instance`] is what the solver gets. The same rows, script and day give the same instance.
+
+pub mod facts;
+mod script;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use vekha_core::digest::Digest;
+use vekha_core::facts::Record;
+use vekha_core::ids::PartyId;
+use vekha_core::pairing::{Builder, Couple, Defect, Instance, Limits};
+use vekha_core::pairs::{Pair, SCORE_UNIT, Wish};
+use vekha_core::people::{Participant, Side};
+use vekha_core::schedule::Calendar;
+use vekha_core::state::Programme;
+use vekha_core::view::Read;
+
+pub use script::Script;
+
+use super::{AppError, Directory, Reading};
+use crate::script::fault::Fault;
+use crate::script::kinds::pairing::{Score, Verdict};
+use crate::script::sandbox::Sandbox;
+use crate::script::wire::Judge;
+
+/// The largest score, in points: with it the sum over a million pairs fits into 64 bits.
+const LARGEST: f64 = 1e6;
+
+/// A mentor with his places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Seat {
+    /// Who.
+    pub party: PartyId,
+    /// How many mentees he takes in all programmes.
+    pub capacity: u32,
+    /// How many of these places are taken by pairs that stay as they are.
+    pub taken: u32,
+}
+
+/// Everybody who could be paired in one programme on one day.
+#[derive(Clone, Debug)]
+pub struct Round {
+    /// The programme.
+    pub programme: Programme,
+    /// The day.
+    pub on: NaiveDate,
+    /// Mentors, in the order of their numbers.
+    pub mentors: Vec<Seat>,
+    /// Mentees to be paired, in the order of their numbers.
+    pub mentees: Vec<PartyId>,
+    /// Open pairs of the programme that are not in question.
+    pub kept: Vec<Pair>,
+    /// Open pairs of the programme that may change, and what giving one up costs.
+    pub rematch: Option<(Vec<Couple>, i64)>,
+    pins: Vec<Couple>,
+    bans: Vec<Couple>,
+    facts: [Vec<Record>; 2],
+}
+
+/// Why two people cannot be a pair.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The script says so, in its own words.
+    Rule(String),
+    /// The score is below the script's threshold, in points.
+    Threshold(String),
+    /// Not one criterion had data.
+    NoData,
+    /// A curator forbade it, or the two are a pair the other way round.
+    Banned,
+    /// It is one person.
+    Oneself,
+}
+
+/// What the script said of all pairs.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    /// Pairs that may be, with their scores in [`SCORE_UNIT`]s.
+    pub candidates: Vec<(Couple, i64)>,
+    /// Pairs that may not be; the reason by its place in `reasons`.
+    pub refused: Vec<(Couple, u32)>,
+    /// Every reason, once.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why there is no judgement.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The script failed; on a pair, where one is known.
+    Script(Option<Couple>, Box<Fault>),
+    /// A score that cannot be counted with.
+    Score(Couple, f64),
+    /// The sandbox did not start.
+    Sandbox(std::io::Error),
+}
+
+impl Round {
+    /// Who stands in the bases of the programme's form. `rematch`: what giving up an existing pair costs, in
+    /// [`SCORE_UNIT`]s; without it existing pairs stay.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn gather(
+        reading: &Reading<'_>,
+        directory: &Directory,
+        programme: &Programme,
+        on: NaiveDate,
+        rematch: Option<i64>,
+    ) -> Result<Self, AppError> {
+        let open: Vec<Pair> = reading.pairs()?.into_iter().filter(Pair::is_open).collect();
+        let (own, others): (Vec<Pair>, Vec<Pair>) =
+            open.iter().cloned().partition(|pair| pair.programme == programme.id);
+        let (kept, moving) = if rematch.is_some() { (Vec::new(), own) } else { (own, Vec::new()) };
+        let mut round = Self {
+            programme: programme.clone(),
+            on,
+            mentors: Vec::new(),
+            mentees: Vec::new(),
+            kept,
+            rematch: None,
+            pins: Vec::new(),
+            bans: Vec::new(),
+            facts: [Vec::new(), Vec::new()],
+        };
+        let rules = reading.rules()?;
+        let sources = facts::Sources { view: reading, directory, terms: &rules.terms, on };
+        for line in standing(reading, programme, on)? {
+            let load = open.iter().filter(|pair| pair.mentor == line.party).count();
+            let load = u32::try_from(load).unwrap_or(u32::MAX);
+            let stays = |pair: &&Pair| pair.mentor == line.party;
+            match line.side {
+                Side::Mentor => {
+                    let taken = others.iter().filter(stays).count() + round.kept.iter().filter(stays).count();
+                    let taken = u32::try_from(taken).unwrap_or(u32::MAX);
+                    let capacity = line.capacity.unwrap_or(1);
+                    round.mentors.push(Seat { party: line.party, capacity, taken });
+                }
+                Side::Mentee if round.kept.iter().any(|pair| pair.mentee == line.party) => continue,
+                Side::Mentee => round.mentees.push(line.party),
+            }
+            let side = usize::from(line.side == Side::Mentee);
+            round.facts[side].push(sources.record(&line, load)?);
+        }
+        let [mentors, mentees] = &mut round.facts;
+        let mut all: Vec<&mut Record> = mentors.iter_mut().chain(mentees).collect();
+        facts::typed(&mut all);
+        round.wishes(reading, &open)?;
+        let couples = moving.iter().filter_map(|pair| round.couple(pair.mentor, pair.mentee)).collect();
+        round.rematch = rematch.map(|price| (couples, price));
+        Ok(round)
+    }
+
+    /// Pins and bans, and pairs that stand the other way round.
+    fn wishes(&mut self, reading: &Reading<'_>, open: &[Pair]) -> Result<(), AppError> {
+        for wished in reading.wishes()? {
+            let (mentor, mentee) = (reading.standing(wished.mentor)?, reading.standing(wished.mentee)?);
+            let Some(couple) = self.couple(mentor, mentee) else { continue };
+            match wished.wish {
+                Wish::Pin => self.pins.push(couple),
+                Wish::Forbid => self.bans.push(couple),
+            }
+        }
+        let back = open.iter().filter(|pair| {
+            // Pairs that are in question themselves exclude each other in the solver.
+            pair.programme != self.programme.id || self.kept.iter().any(|kept| kept.id == pair.id)
+        });
+        let back: Vec<Couple> = back.filter_map(|pair| self.couple(pair.mentee, pair.mentor)).collect();
+        self.bans.extend(back);
+        Ok(())
+    }
+
+    /// The places of two people; `None` where one of them is not in question.
+    pub fn couple(&self, mentor: PartyId, mentee: PartyId) -> Option<Couple> {
+        let mentor = self.mentors.iter().position(|seat| seat.party == mentor)?;
+        let mentee = self.mentees.iter().position(|party| *party == mentee)?;
+        Some(Couple { mentor: u32::try_from(mentor).ok()?, mentee: u32::try_from(mentee).ok()? })
+    }
+
+    /// Who the two are.
+    pub fn people(&self, couple: Couple) -> (PartyId, PartyId) {
+        (self.mentors[couple.mentor as usize].party, self.mentees[couple.mentee as usize])
+    }
+
+    /// The digest of everything a judgement rests on.
+    pub fn digest(&self, script: &Script) -> Digest {
+        #[derive(Serialize)]
+        struct Input<'a> {
+            programme: u32,
+            on: NaiveDate,
+            script: Digest,
+            modules: Vec<(&'a str, Digest)>,
+            mentors: &'a [Seat],
+            mentees: &'a [PartyId],
+            pins: Vec<(u32, u32)>,
+            bans: Vec<(u32, u32)>,
+            existing: Vec<(u32, u32)>,
+            price: Option<i64>,
+            facts: &'a [Vec<Record>; 2],
+        }
+        let places = |couples: &[Couple]| -> Vec<(u32, u32)> {
+            couples.iter().map(|couple| (couple.mentor, couple.mentee)).collect()
+        };
+        let module = |source: &'_ crate::script::wire::Source| Digest::of_bytes(source.text.as_bytes());
+        let input = Input {
+            programme: self.programme.id.0,
+            on: self.on,
+            script: script.digest(),
+            modules: script.modules.iter().map(|source| (source.name.as_str(), module(source))).collect(),
+            mentors: &self.mentors,
+            mentees: &self.mentees,
+            pins: places(&self.pins),
+            bans: places(&self.bans),
+            existing: self.rematch.as_ref().map(|(couples, _)| places(couples)).unwrap_or_default(),
+            price: self.rematch.as_ref().map(|(_, price)| *price),
+            facts: &self.facts,
+        };
+        // Structs, strings and numbers; facts hold no number that is not finite.
+        Digest::of(&[b"vekha pairing 1", &serde_json::to_vec(&input).unwrap_or_default()])
+    }
+
+    /// Asks the script about every pair, `each` time one is judged.
+    ///
+    /// # Errors
+    /// The first pair the script fails on.
+    pub fn judge(
+        &self,
+        sandbox: &Sandbox,
+        script: &Script,
+        calendar: &Calendar,
+        each: &mut dyn FnMut(),
+    ) -> Result<Judged, Trouble> {
+        let mut judged = Judged::default();
+        let mut trouble = None;
+        let pinned: BTreeSet<Couple> = self.pins.iter().copied().collect();
+        let banned: BTreeSet<Couple> = self.bans.iter().copied().collect();
+        let mut places: BTreeMap<Reason, u32> = BTreeMap::new();
+        let mut verdicts: Vec<(Couple, Verdict)> = Vec::new();
+        let ran =
+            sandbox.judge(self.question(script, None), &script.modules, calendar, &mut |a, b, verdict| {
+                each();
+                // The threshold is only known at the end; what is kept of a score until then is small.
+                verdicts.push((Couple { mentor: a, mentee: b }, slim(verdict)));
+            });
+        let settings = ran.result.map_err(|fault| {
+            let failed = verdicts.iter().find(|(_, verdict)| matches!(verdict, Verdict::Failed(_)));
+            Trouble::Script(failed.map(|(couple, _)| *couple), Box::new(fault))
+        })?;
+        let mut refuse = |judged: &mut Judged, couple: Couple, reason: Reason| {
+            let next = u32::try_from(judged.reasons.len()).unwrap_or(u32::MAX);
+            let place = *places.entry(reason.clone()).or_insert(next);
+            if place == next {
+                judged.reasons.push(reason);
+            }
+            judged.refused.push((couple, place));
+        };
+        for (couple, verdict) in verdicts {
+            let (mentor, mentee) = self.people(couple);
+            let score = match verdict {
+                _ if mentor == mentee => Err(Reason::Oneself),
+                Verdict::Failed(fault) => {
+                    trouble.get_or_insert(Trouble::Script(Some(couple), fault));
+                    continue;
+                }
+                Verdict::Refused(reason) => Err(Reason::Rule(reason)),
+                Verdict::Eligible(_) if banned.contains(&couple) => Err(Reason::Banned),
+                Verdict::Eligible(score) => match (score.total, settings.threshold) {
+                    (None, _) => Err(Reason::NoData),
+                    (Some(total), _) if !total.is_finite() || total.abs() > LARGEST => {
+                        trouble.get_or_insert(Trouble::Score(couple, total));
+                        continue;
+                    }
+                    // A pin is a person's decision, and stronger than a threshold.
+                    (Some(total), Some(least)) if total < least && !pinned.contains(&couple) => {
+                        Err(Reason::Threshold(least.to_string()))
+                    }
+                    (Some(total), _) => Ok(units(total)),
+                },
+            };
+            match score {
+                Ok(score) => judged.candidates.push((couple, score)),
+                Err(reason) => refuse(&mut judged, couple, reason),
+            }
+        }
+        trouble.map_or(Ok(judged), Err)
+    }
+
+    /// The whole verdicts on a few pairs, with their criteria.
+    ///
+    /// # Errors
+    /// As for [`Self::judge`].
+    pub fn scores(
+        &self,
+        sandbox: &Sandbox,
+        script: &Script,
+        calendar: &Calendar,
+        couples: &[Couple],
+    ) -> Result<BTreeMap<Couple, Score>, Trouble> {
+        let mut scores = BTreeMap::new();
+        let mut trouble = None;
+        if couples.is_empty() {
+            return Ok(scores);
+        }
+        let question = self.question(script, Some(couples));
+        let ran = sandbox.judge(question, &script.modules, calendar, &mut |mentor, mentee, verdict| {
+            let couple = Couple { mentor, mentee };
+            match verdict {
+                Verdict::Eligible(score) => drop(scores.insert(couple, score)),
+                Verdict::Failed(fault) => drop(trouble.get_or_insert(Trouble::Script(Some(couple), fault))),
+                Verdict::Refused(_) => {}
+            }
+        });
+        ran.result.map_err(|fault| Trouble::Script(None, Box::new(fault)))?;
+        trouble.map_or(Ok(scores), Err)
+    }
+
+    fn question(&self, script: &Script, couples: Option<&[Couple]>) -> Judge {
+        Judge {
+            script: script.source.clone(),
+            mentors: self.facts[0].clone(),
+            mentees: self.facts[1].clone(),
+            pairs: couples.map(|list| list.iter().map(|couple| (couple.mentor, couple.mentee)).collect()),
+            from: 0,
+            careful: false,
+        }
+    }
+
+    /// What the solver gets.
+    ///
+    /// # Errors
+    /// More people than can be counted.
+    pub fn instance(&self, judged: &Judged) -> Result<Instance, Defect> {
+        let limits = self
+            .mentors
+            .iter()
+            .map(|seat| Limits { capacity: seat.capacity.saturating_sub(seat.taken), minimum: 0 });
+        let mentees = u32::try_from(self.mentees.len()).map_err(|_| Defect::TooMany)?;
+        let mut builder = Builder::new(limits.collect(), mentees);
+        builder.candidates(judged.candidates.clone());
+        self.pins.iter().for_each(|pin| _ = builder.pin(pin.mentor, pin.mentee));
+        self.bans.iter().for_each(|ban| _ = builder.forbid(ban.mentor, ban.mentee));
+        if let Some((couples, price)) = &self.rematch {
+            couples.iter().for_each(|old| _ = builder.existing(old.mentor, old.mentee, *price));
+        }
+        for seat in &self.mentors {
+            if let Some(couple) = self.couple(seat.party, seat.party) {
+                builder.same_person(couple.mentor, couple.mentee);
+            }
+        }
+        builder.build()
+    }
+
+    /// Pairs that a curator wants.
+    pub fn pins(&self) -> &[Couple] {
+        &self.pins
+    }
+}
+
+impl Judged {
+    /// Why the two cannot be a pair; `None` if they can.
+    pub fn reason(&self, couple: Couple) -> Option<&Reason> {
+        let found = self.refused.iter().find(|(refused, _)| *refused == couple)?;
+        self.reasons.get(found.1 as usize)
+    }
+}
+
+/// The first standing line of each person on each side of the programme's form.
+fn standing(
+    reading: &Reading<'_>,
+    programme: &Programme,
+    on: NaiveDate,
+) -> Result<Vec<Participant>, AppError> {
+    let mut seen = BTreeSet::new();
+    let mut lines = Vec::new();
+    for mut line in reading.participants(None)? {
+        line.party = reading.standing(line.party)?;
+        if line.form == programme.form && line.stands(on) && seen.insert((line.side, line.party)) {
+            lines.push(line);
+        }
+    }
+    lines.sort_by_key(|line| (line.side, line.party));
+    Ok(lines)
+}
+
+/// A verdict without its criteria.
+fn slim(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::Eligible(score) => Verdict::Eligible(Score { criteria: Vec::new(), ..score }),
+        other => other,
+    }
+}
+
+/// Points in [`SCORE_UNIT`]s.
+pub fn units(points: f64) -> i64 {
+    // Bounded by LARGEST, so that it fits.
+    (points * SCORE_UNIT as f64).round() as i64
+}

@@ -1,0 +1,60 @@
+//! `vekha pair list`
+
+use super::shared::{pairs, points};
+use super::show::as_json;
+use crate::cli::look::day;
+use crate::cli::{Ctx, Exit, Failure, Table};
+
+/// List the pairs with their stages
+#[derive(Debug, clap::Args)]
+#[command(after_help = "vekha pair list\nvekha pair list --all --json")]
+pub struct Args {
+    /// Only of this programme
+    #[arg(long = "program", value_name = "ID")]
+    programme: Option<u32>,
+
+    /// Those that have ended too
+    #[arg(long)]
+    all: bool,
+}
+
+/// Lists them.
+pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
+    let session = ctx.reading()?;
+    let desk = session.desk(ctx)?;
+    let look = desk.look();
+    let mut found = pairs(&look, args.programme.map(vekha_core::ids::ProgrammeId))?;
+    found.retain(|pair| args.all || pair.is_open());
+    if ctx.out.is_json() {
+        let list: Vec<_> = found.iter().map(|pair| as_json(&look, pair)).collect();
+        ctx.out.json(&list);
+        return Ok(Exit::Done);
+    }
+    if found.is_empty() {
+        ctx.out.note(&ctx.lang.word("no-pairs"));
+        return Ok(Exit::Done);
+    }
+    let words = [
+        "column-id",
+        "pair-column-mentor",
+        "pair-column-mentee",
+        "pair-column-score",
+        "column-stage",
+        "column-since",
+        "column-due",
+    ];
+    let mut table = Table::new(words.map(|id| ctx.lang.word(id))).right(3);
+    for pair in &found {
+        table.row([
+            pair.id.to_string(),
+            look.name(pair.mentor),
+            look.name(pair.mentee),
+            pair.score.map(|score| points(score.into())).unwrap_or_default(),
+            look.stage(&pair.instance),
+            day(pair.instance.since),
+            pair.instance.due.map(day).unwrap_or_default(),
+        ]);
+    }
+    ctx.out.table(&table);
+    Ok(Exit::Done)
+}

@@ -1,0 +1,34 @@
+//! `vekha pair pin`
+
+use vekha_core::command::Action;
+use vekha_core::pairs::Wish;
+
+use super::shared::two;
+use crate::cli::{Ctx, Exit, Failure};
+
+/// Want two people to be a pair: the next proposals keep them together
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "vekha pair pin \"Придумов Б.С.\" \"Небылицын И.С.\"\nvekha pair pin 3 8 --reason \"Решение куратора\""
+)]
+pub struct Args {
+    /// The mentor: name or number
+    #[arg(value_name = "PERSON")]
+    mentor: String,
+
+    /// The mentee: name or number
+    #[arg(value_name = "PERSON")]
+    mentee: String,
+
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+}
+
+/// Records the wish.
+pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
+    let session = ctx.writing_session()?;
+    let (mentor, mentee) = two(&session.desk(ctx)?, &args.mentor, &args.mentee)?;
+    let action = Action::WishPair { mentor, mentee, wish: Some(Wish::Pin), reason: args.reason };
+    ctx.act(&session, action, None)
+}
