@@ -1,6 +1,6 @@
 # Пары: предложения, объяснения, закрепление.
 help-pair-propose = Предложить лучшие пары программы — с доказательством
-help-pair-propose--program = Номер программы [единственная, которая идёт]
+help-pair-propose--programme = Номер программы [единственная, которая идёт]
 help-pair-propose--objective = Что считать лучшим: наибольшую сумму, справедливость или устойчивость
 help-pair-propose--draft = Оценивать по scripts/pairing.rhai из дома, а не по опубликованному
 help-pair-propose--rematch = Менять можно и существующие пары; отказ от каждой стоит столько баллов
@@ -32,7 +32,7 @@ help-pair-accept--proposal = Номер предложения [последне
 help-pair-accept--replace = Завершить существующие пары, от которых отказывается предложение с --rematch
 help-pair-accept--reason = Почему завершаются существующие пары
 help-pair-list = Показать пары и их стадии
-help-pair-list--program = Только этой программы
+help-pair-list--programme = Только этой программы
 help-pair-list--all = И завершённые
 help-pair-show = Показать пару: её путь, подтверждения и что нужно для следующей стадии
 help-pair-show--pair = Пара: номер или имя одного из двоих

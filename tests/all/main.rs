@@ -7,6 +7,7 @@ mod harness;
 mod import;
 mod import_bad;
 mod pair_solve;
+mod pairs;
 mod people;
 mod school;
 mod script_kinds;

@@ -131,13 +131,11 @@ impl Round {
         let rules = reading.rules()?;
         let sources = facts::Sources { view: reading, directory, terms: &rules.terms, on };
         for line in standing(reading, programme, on)? {
-            let load = open.iter().filter(|pair| pair.mentor == line.party).count();
-            let load = u32::try_from(load).unwrap_or(u32::MAX);
             let stays = |pair: &&Pair| pair.mentor == line.party;
+            let taken = others.iter().filter(stays).count() + round.kept.iter().filter(stays).count();
+            let taken = u32::try_from(taken).unwrap_or(u32::MAX);
             match line.side {
                 Side::Mentor => {
-                    let taken = others.iter().filter(stays).count() + round.kept.iter().filter(stays).count();
-                    let taken = u32::try_from(taken).unwrap_or(u32::MAX);
                     let capacity = line.capacity.unwrap_or(1);
                     round.mentors.push(Seat { party: line.party, capacity, taken });
                 }
@@ -145,7 +143,7 @@ impl Round {
                 Side::Mentee => round.mentees.push(line.party),
             }
             let side = usize::from(line.side == Side::Mentee);
-            round.facts[side].push(sources.record(&line, load)?);
+            round.facts[side].push(sources.record(&line, taken)?);
         }
         let [mentors, mentees] = &mut round.facts;
         let mut all: Vec<&mut Record> = mentors.iter_mut().chain(mentees).collect();
@@ -237,7 +235,8 @@ impl Round {
     ) -> Result<Judged, Trouble> {
         let mut judged = Judged::default();
         let mut trouble = None;
-        let pinned: BTreeSet<Couple> = self.pins.iter().copied().collect();
+        let existing = self.rematch.iter().flat_map(|(couples, _)| couples);
+        let decided: BTreeSet<Couple> = self.pins.iter().chain(existing).copied().collect();
         let banned: BTreeSet<Couple> = self.bans.iter().copied().collect();
         let mut places: BTreeMap<Reason, u32> = BTreeMap::new();
         let mut verdicts: Vec<(Couple, Verdict)> = Vec::new();
@@ -275,8 +274,8 @@ impl Round {
                         trouble.get_or_insert(Trouble::Score(couple, total));
                         continue;
                     }
-                    // A pin is a person's decision, and stronger than a threshold.
-                    (Some(total), Some(least)) if total < least && !pinned.contains(&couple) => {
+                    // A pin, or a pair at work, is a person's decision, and stronger than a threshold.
+                    (Some(total), Some(least)) if total < least && !decided.contains(&couple) => {
                         Err(Reason::Threshold(least.to_string()))
                     }
                     (Some(total), _) => Ok(units(total)),
@@ -335,6 +334,14 @@ impl Round {
     /// # Errors
     /// More people than can be counted.
     pub fn instance(&self, judged: &Judged) -> Result<Instance, Defect> {
+        self.instance_with(judged, None)
+    }
+
+    /// The same with one more pair that must stand: one that the threshold leaves out, and its score.
+    ///
+    /// # Errors
+    /// More people than can be counted.
+    pub fn instance_with(&self, judged: &Judged, forced: Option<(Couple, i64)>) -> Result<Instance, Defect> {
         let limits = self
             .mentors
             .iter()
@@ -344,6 +351,9 @@ impl Round {
         builder.candidates(judged.candidates.clone());
         self.pins.iter().for_each(|pin| _ = builder.pin(pin.mentor, pin.mentee));
         self.bans.iter().for_each(|ban| _ = builder.forbid(ban.mentor, ban.mentee));
+        if let Some((couple, score)) = forced {
+            builder.candidate(couple.mentor, couple.mentee, score).pin(couple.mentor, couple.mentee);
+        }
         if let Some((couples, price)) = &self.rematch {
             couples.iter().for_each(|old| _ = builder.existing(old.mentor, old.mentee, *price));
         }

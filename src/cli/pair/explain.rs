@@ -7,8 +7,10 @@ use vekha_core::ids::PartyId;
 use vekha_core::pairing::{self, Change, Couple, LeftOut, NOBODY, Outcome};
 
 use super::shared::{Answer, Ready, again, moves, number, objective, points, proposal, reason, two};
+use crate::app::pairing::Reason;
 use crate::cli::{Ctx, Desk, Exit, Failure, Kind, party};
 use crate::config::quoted;
+use crate::script::kinds::pairing::Score;
 
 /// Explain a pair, a pair that was not proposed and what it would cost, or why somebody has nobody
 #[derive(Debug, clap::Args)]
@@ -131,9 +133,14 @@ impl Known<'_> {
         let names = [("mentor", mentor.clone().into()), ("mentee", mentee.clone().into())];
         said.lines.push(ctx.say(title, &names));
         if let Some(why) = self.ready.judged.reason(couple) {
+            let threshold = matches!(why, Reason::Threshold(_));
             let why = reason(&self.desk.look(), why);
             said.lines.push(ctx.say("pairs-may-not", &[("reason", why.clone().into())]));
             said.json = json!({"mentor": mentor, "mentee": mentee, "proposed": false, "refused": why});
+            if threshold {
+                self.below_threshold(ctx, couple, &mut said)?;
+                said.commands.push(format!("vekha pair pin {} {}", quoted(&mentor), quoted(&mentee)));
+            }
             return Ok(said);
         }
         let (criteria, score) = self.criteria(ctx, couple, &mut said)?;
@@ -149,10 +156,46 @@ impl Known<'_> {
         Ok(said)
     }
 
+    /// A pin is stronger than the threshold: what it would cost.
+    fn below_threshold(&self, ctx: &Ctx, couple: Couple, said: &mut Said) -> Result<(), Failure> {
+        let look = self.desk.look();
+        let scores = self.ready.scores(ctx, self.desk, &[couple])?;
+        let Some(total) = scores.get(&couple).and_then(|score| score.total) else { return Ok(()) };
+        let score = crate::app::pairing::units(total);
+        let (criteria, units) = self.criteria_of(ctx, &scores, couple, score, said);
+        (said.json["criteria"], said.json["score"]) = (criteria, units);
+        let instance = self.ready.round.instance_with(&self.ready.judged, Some((couple, score)));
+        let instance = instance.map_err(|defect| {
+            Failure::with(Kind::BadInput, "pair-too-many", [("reason", format!("{defect:?}"))])
+        })?;
+        if let Answer::Best(other) = self.ready.solve_as(ctx, &look, &instance, self.best.objective)? {
+            let after = other.assignment(instance.mentees());
+            let change = Change::between(&instance, &self.assignment(), &after);
+            said.lines.push(cost(ctx, &change));
+            let swaps = moves(&look, &self.ready.round, &change);
+            said.lines.extend(swaps.iter().map(|line| format!("    {line}")));
+            said.json["forced"] =
+                json!({"cardinality": change.pairs, "total": number(change.score), "swaps": swaps});
+        }
+        Ok(())
+    }
+
     fn criteria(&self, ctx: &Ctx, couple: Couple, said: &mut Said) -> Result<(Value, Value), Failure> {
         let scores = self.ready.scores(ctx, self.desk, &[couple])?;
         let units = self.ready.instance.score(couple).unwrap_or_default();
-        let Some(score) = scores.get(&couple) else { return Ok((Value::Null, number(units.into()))) };
+        Ok(self.criteria_of(ctx, &scores, couple, units, said))
+    }
+
+    /// What each criterion gave.
+    fn criteria_of(
+        &self,
+        ctx: &Ctx,
+        scores: &BTreeMap<Couple, Score>,
+        couple: Couple,
+        units: i64,
+        said: &mut Said,
+    ) -> (Value, Value) {
+        let Some(score) = scores.get(&couple) else { return (Value::Null, number(units.into())) };
         let share = (score.completeness * 100.0).round();
         said.lines.push(ctx.say(
             "pairs-explain-score",
@@ -168,7 +211,7 @@ impl Known<'_> {
             said.lines.push(format!("  {name}: {words}"));
             criteria.insert(name.clone(), json);
         }
-        Ok((criteria.into(), number(units.into())))
+        (criteria.into(), number(units.into()))
     }
 
     /// The next best for both, each with what choosing it would cost all together.

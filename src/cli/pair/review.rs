@@ -111,13 +111,15 @@ fn loads(desk: &Desk<'_>, found: &Proposal) -> Result<Vec<(PartyId, u32, usize, 
     let mut loads: BTreeMap<PartyId, (u32, usize, usize)> = BTreeMap::new();
     for line in look.view.participants(None)? {
         if line.side == Side::Mentor && line.form == programme.form && line.stands(found.on) {
-            let has = open.iter().filter(|pair| pair.mentor == line.party).count();
+            // What a proposal may change is counted as it proposes it.
+            let stays = |pair: &&Pair| found.rematch.is_none() || pair.programme != found.programme;
+            let has = open.iter().filter(stays).filter(|pair| pair.mentor == line.party).count();
             let new = found.pairs.iter().filter(|pair| {
                 let known = |open: &Pair| {
                     open.programme == found.programme
                         && (open.mentor, open.mentee) == (pair.mentor, pair.mentee)
                 };
-                pair.mentor == line.party && !open.iter().any(known)
+                pair.mentor == line.party && (found.rematch.is_some() || !open.iter().any(known))
             });
             let new = new.count();
             loads.entry(line.party).or_insert((line.capacity.unwrap_or(1), has, new));
