@@ -12,6 +12,9 @@ use vekha_core::vault::Profile;
 
 use crate::harness::{Place, Run};
 
+/// Somebody for a base: name, side, capacity, fields.
+type Line<'a> = (&'a str, Side, u32, &'a [(&'a str, &'a str)]);
+
 /// A home with a programme; mentors and mentees are registered by each test.
 struct School(Place);
 
@@ -33,8 +36,8 @@ impl School {
         self.run(args).args(&["--json"]).ok().json()
     }
 
-    /// Puts people into the bases: name, side, capacity, fields.
-    fn people(&self, people: &[(&str, Side, u32, &[(&str, &str)])]) {
+    /// Puts people into the bases.
+    fn people(&self, people: &[Line<'_>]) {
         let file = std::fs::read_dir(self.0.path()).unwrap().map(|entry| entry.unwrap().path());
         let mut files: Vec<_> =
             file.filter(|path| path.extension().is_some_and(|found| found == "redb")).collect();
@@ -51,7 +54,7 @@ impl School {
                 requests: 1,
                 left: None,
             };
-            Action::Register(Registration { party: None, profile: Some(profile), part: Some(part) })
+            Action::Register(Registration { party: None, profile: Some(profile), parts: vec![part] })
         });
         let actor = Actor { login: "admin".into(), roles: ["owner".to_owned()].into() };
         app.act(&Request::new(SchoolId(1), actor, Action::Many(register.collect()))).unwrap();

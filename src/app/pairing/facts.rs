@@ -87,7 +87,7 @@ impl Sources<'_> {
             Some(term) if name == "competences" || name == "requests" => term.to_owned(),
             _ => part,
         };
-        parts(text).into_iter().map(known).map(|part| Value::Text(part)).collect()
+        parts(text).into_iter().map(known).map(Value::Text).collect()
     }
 
     /// Numbers of the people named; who is not known is left out.

@@ -1,0 +1,206 @@
+//! Proposals, wishes and pairs. People here are invented.
+
+use super::*;
+use crate::digest::Digest;
+use crate::ids::{PairId, PartyId, ProgrammeId, ProposalId};
+use crate::pairs::{Pair, ProposedPair, Wish};
+use crate::people::{Forms, Side};
+use crate::view::Read;
+
+const PROGRAMME: ProgrammeId = ProgrammeId(1);
+
+/// A school with a programme and these people: side and capacity; the first has the first free number.
+struct Bases {
+    world: World,
+    first: u32,
+}
+
+impl Bases {
+    fn new(people: &[(Side, Option<u32>)]) -> Self {
+        let mut world = World::with_plan(&[]);
+        world.rules.add(workflow::parse(include_str!("../../../../workflows/pair.toml")).0.unwrap());
+        world.rules.forms = Forms::read(&[
+            ("records.toml", include_str!("../../../../forms/records.toml")),
+            ("teacher-teacher.toml", include_str!("../../../../forms/teacher-teacher.toml")),
+        ])
+        .unwrap();
+        world.given(open_programme(None));
+        let first = world.state.counters().unwrap().party;
+        let mut bases = Self { world, first };
+        for (no, (side, capacity)) in people.iter().enumerate() {
+            bases.register(None, no, *side, *capacity);
+        }
+        bases
+    }
+
+    fn register(&mut self, party: Option<PartyId>, no: usize, side: Side, capacity: Option<u32>) {
+        let part =
+            Part { side, form: "teacher-teacher".into(), entered: None, capacity, requests: 0, left: None };
+        let names = ["Придумов Б.С.", "Выдумова А.П.", "Небылицын И.С.", "Сказочникова В.Л."];
+        let profile = Some(Profile { name: names[no].into(), ..Profile::default() });
+        self.world.given(Action::Register(Registration { party, profile, parts: vec![part] }));
+    }
+
+    /// The person registered as number `no`, from 0.
+    fn who(&self, no: u32) -> PartyId {
+        PartyId(self.first + no)
+    }
+
+    fn form(&self, mentor: u32, mentee: u32) -> Action {
+        Action::FormPair { programme: PROGRAMME, mentor: self.who(mentor), mentee: self.who(mentee) }
+    }
+
+    fn proposal(&self, pairs: &[(u32, u32)]) -> Action {
+        let pairs = pairs.iter().map(|(mentor, mentee)| ProposedPair {
+            mentor: self.who(*mentor),
+            mentee: self.who(*mentee),
+            score: 50_000_000,
+            criteria: Vec::new(),
+            completeness: 100,
+        });
+        Action::Propose(ProposalDraft {
+            programme: PROGRAMME,
+            objective: "total".into(),
+            script: Digest::default(),
+            input: Digest::of_bytes(b"input"),
+            pairs: pairs.collect(),
+            left: Vec::new(),
+            prices: Vec::new(),
+            rematch: None,
+        })
+    }
+
+    fn open(&self) -> usize {
+        self.world.state.pairs().unwrap().iter().filter(|pair| pair.is_open()).count()
+    }
+}
+
+use Side::{Mentee, Mentor};
+
+#[test]
+fn a_pair_begins_at_the_beginning_of_its_workflow() {
+    let mut bases = Bases::new(&[(Mentor, Some(2)), (Mentee, None)]);
+    bases.world.given(bases.form(0, 1));
+    let pair: Pair = bases.world.state.pair(PairId(1)).unwrap().unwrap();
+    assert_eq!((pair.mentor, pair.mentee), (bases.who(0), bases.who(1)));
+    assert_eq!(pair.instance.stage, "proposed");
+    assert!(pair.is_open());
+    assert_eq!(bases.world.replayed(), bases.world.state);
+}
+
+#[test]
+fn a_mentor_takes_no_more_than_his_places_and_one_where_nobody_said() {
+    for (capacity, fit) in [(None, 1), (Some(1), 1), (Some(2), 2)] {
+        let mut bases = Bases::new(&[(Mentor, capacity), (Mentee, None), (Mentee, None), (Mentee, None)]);
+        for mentee in 1..=fit {
+            bases.world.given(bases.form(0, mentee));
+        }
+        let full = Problem::MentorFull { mentor: bases.who(0), capacity: fit };
+        assert_eq!(bases.world.problems(bases.form(0, fit + 1)), [full], "{capacity:?}");
+    }
+}
+
+#[test]
+fn a_mentee_has_one_mentor_in_a_programme() {
+    let mut bases = Bases::new(&[(Mentor, Some(2)), (Mentee, None), (Mentor, Some(2))]);
+    bases.world.given(bases.form(0, 1));
+    let has = Problem::HasMentor { mentee: bases.who(1), pair: PairId(1) };
+    assert_eq!(bases.world.problems(bases.form(2, 1)), [has]);
+}
+
+#[test]
+fn nobody_mentors_himself_nor_two_each_other() {
+    let mut bases = Bases::new(&[(Mentor, Some(2)), (Mentor, Some(2))]);
+    for no in 0..2 {
+        let who = bases.who(no);
+        bases.register(Some(who), no as usize, Mentee, None);
+    }
+    let (one, two) = (bases.who(0), bases.who(1));
+    let himself = [Problem::Circular { mentor: one, mentee: one }];
+    assert_eq!(bases.world.problems(bases.form(0, 0)), himself);
+    bases.world.given(bases.form(0, 1));
+    assert_eq!(bases.world.problems(bases.form(1, 0)), [Problem::Circular { mentor: two, mentee: one }]);
+    let wish = Action::WishPair { mentor: one, mentee: one, wish: Some(Wish::Pin), reason: None };
+    assert_eq!(bases.world.problems(wish), himself);
+}
+
+#[test]
+fn only_those_in_the_bases_are_paired_and_every_problem_is_told() {
+    let mut bases = Bases::new(&[(Mentor, Some(1)), (Mentee, None)]);
+    let form = String::from("teacher-teacher");
+    let missing = |party, side| Problem::NotOnSide { party, side, form: form.clone() };
+    let expected = [missing(bases.who(1), Mentor), missing(bases.who(0), Mentee)];
+    assert_eq!(bases.world.problems(bases.form(1, 0)), expected);
+}
+
+#[test]
+fn a_proposal_is_accepted_once_and_whole_or_not_at_all() {
+    let mut bases = Bases::new(&[(Mentor, Some(1)), (Mentee, None), (Mentee, None)]);
+    bases.world.given(bases.proposal(&[(0, 1), (0, 2)]));
+    let accept = Action::AcceptProposal { proposal: ProposalId(1) };
+    let full = Problem::MentorFull { mentor: bases.who(0), capacity: 1 };
+    assert_eq!(bases.world.problems(accept), [full]);
+    assert_eq!(bases.open(), 0);
+    let mut bases = Bases::new(&[(Mentor, Some(2)), (Mentee, None), (Mentee, None)]);
+    bases.world.given(bases.proposal(&[(0, 1), (0, 2)]));
+    assert!(bases.world.given(bases.proposal(&[(0, 1), (0, 2)])).is_empty(), "the same again is no news");
+    bases.world.given(bases.form(0, 2));
+    let accept = Action::AcceptProposal { proposal: ProposalId(1) };
+    bases.world.given(accept.clone());
+    assert_eq!(bases.open(), 2, "a pair that stands already is not formed twice");
+    assert_eq!(bases.world.problems(accept), [Problem::AlreadyAccepted { proposal: ProposalId(1) }]);
+    let unknown = Action::AcceptProposal { proposal: ProposalId(9) };
+    assert_eq!(bases.world.problems(unknown), [Problem::NoProposal { proposal: ProposalId(9) }]);
+}
+
+#[test]
+fn an_ended_programme_takes_no_pairs() {
+    let mut bases = Bases::new(&[(Mentor, Some(1)), (Mentee, None)]);
+    let cancel = Action::Advance {
+        subject: Subject::Programme(PROGRAMME),
+        step: Step::Cancel,
+        reason: Some("Программа свёрнута".into()),
+        allow: Vec::new(),
+    };
+    bases.world.given(cancel);
+    let ended = [Problem::ProgrammeEnded { programme: PROGRAMME }];
+    assert_eq!(bases.world.problems(bases.form(0, 1)), ended);
+    assert_eq!(bases.world.problems(bases.proposal(&[(0, 1)])), ended);
+}
+
+#[test]
+fn the_way_of_a_pair_needs_the_agreement_of_both_and_an_end_frees_the_place() {
+    let mut bases = Bases::new(&[(Mentor, Some(1)), (Mentee, None), (Mentee, None)]);
+    bases.world.given(bases.form(0, 1));
+    let pair = Subject::Pair(PairId(1));
+    assert_eq!(bases.world.problems(step(pair, Step::Forward)).len(), 2);
+    for kind in ["agreement.mentor", "agreement.mentee"] {
+        let kind = kind.into();
+        bases.world.given(Action::AddEvidence { subject: pair, kind, document: None, text: None });
+    }
+    bases.world.given(step(pair, Step::Forward));
+    let reason = Some("Переезд".into());
+    let step = Step::Transition("decline".into());
+    bases.world.given(Action::Advance { subject: pair, step, reason, allow: Vec::new() });
+    assert_eq!(bases.open(), 0);
+    bases.world.given(bases.form(0, 2));
+    assert_eq!(bases.open(), 1);
+}
+
+#[test]
+fn a_wish_is_kept_until_it_is_taken_back() {
+    let mut bases = Bases::new(&[(Mentor, Some(1)), (Mentee, None)]);
+    let (mentor, mentee) = (bases.who(0), bases.who(1));
+    let wish = |wish| Action::WishPair {
+        mentor, mentee, wish, reason: Some("Решение куратора".into())
+    };
+    for (asked, kept) in
+        [(Some(Wish::Pin), vec![Wish::Pin]), (Some(Wish::Forbid), vec![Wish::Forbid]), (None, vec![])]
+    {
+        bases.world.given(wish(asked));
+        assert!(bases.world.given(wish(asked)).is_empty(), "the same again is no news");
+        let wishes: Vec<Wish> = bases.world.state.wishes().unwrap().iter().map(|row| row.wish).collect();
+        assert_eq!(wishes, kept);
+    }
+    assert!(bases.world.journal.iter().all(|recorded| !recorded.line().contains("Решение")));
+}
