@@ -114,6 +114,13 @@ fn the_best_pairs_are_proposed_verified_and_explained() {
         .stdout;
     assert!(text.contains("2 из 3"), "{text}");
     school.run(&["pair", "verify"]).ok().stdout_contains("сертификат верен");
+    school.run(&["pair", "review", "--html", "pairs.html"]).ok().stdout_contains("pairs.html");
+    let page = std::fs::read_to_string(school.0.path().join("pairs.html")).unwrap();
+    for part in ["Придумов Борис Семёнович", "предмет", "width:100%", "Фантазёров Пётр Ильич — "]
+    {
+        assert!(page.contains(part), "no {part} in {page}");
+    }
+    assert!(!page.contains("http"), "the page needs nothing else");
     let pair = school.json(&["pair", "explain", "Придумов", "Выдумова"]);
     assert_eq!((&pair["proposed"], &pair["criteria"]["запрос"]), (&true.into(), &100.0.into()));
     let left = school.json(&["pair", "explain", "Фантазёров"]);

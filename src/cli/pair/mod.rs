@@ -8,6 +8,7 @@ mod evidence;
 mod explain;
 mod forbid;
 mod free;
+mod html;
 mod list;
 mod pin;
 mod propose;

@@ -8,17 +8,22 @@ use vekha_core::pairs::{Pair, Proposal};
 use vekha_core::people::Side;
 use vekha_core::view::Read;
 
-use super::shared::{number, pair_json, points, proposal};
+use super::html;
+use super::shared::{again, number, pair_json, points, proposal};
 use crate::cli::{Ctx, Desk, Exit, Failure, Table};
 use crate::config::quoted;
 
 /// Show a proposal: scores by criterion, load of mentors, those left out; the worst off first
 #[derive(Debug, clap::Args)]
-#[command(after_help = "vekha pair review\nvekha pair review 2 --json")]
+#[command(after_help = "vekha pair review\nvekha pair review 2 --html pairs.html")]
 pub struct Args {
     /// The proposal's number [the last one]
     #[arg(value_name = "ID")]
     proposal: Option<u32>,
+
+    /// Write it as a page of its own, to look at and to print
+    #[arg(long, value_name = "FILE")]
+    html: Option<std::path::PathBuf>,
 }
 
 /// Shows it.
@@ -26,6 +31,14 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.reading()?;
     let desk = session.desk(ctx)?;
     let found = proposal(&desk.look(), args.proposal)?;
+    if let Some(path) = &args.html {
+        let page = html::page(ctx, &desk, &found, &again(ctx, &desk, &found)?)?;
+        std::fs::write(path, page).map_err(|error| Failure::io(path, &error))?;
+        let file = path.display().to_string();
+        let words = ctx.say("pairs-page-written", &[("file", file.clone().into())]);
+        ctx.out.outcome(&words, &json!({"proposal": found.id.0, "file": file}));
+        return Ok(Exit::Done);
+    }
     if ctx.out.is_json() {
         let value = as_json(&desk, &found)?;
         ctx.out.json(&value);
@@ -104,7 +117,7 @@ fn show_criteria(ctx: &mut Ctx, desk: &Desk<'_>, found: &Proposal) {
 }
 
 /// How many mentees each mentor of the form has and would have.
-fn loads(desk: &Desk<'_>, found: &Proposal) -> Result<Vec<(PartyId, u32, usize, usize)>, Failure> {
+pub fn loads(desk: &Desk<'_>, found: &Proposal) -> Result<Vec<(PartyId, u32, usize, usize)>, Failure> {
     let look = desk.look();
     let Some(programme) = look.view.programme(found.programme)? else { return Ok(Vec::new()) };
     let open: Vec<Pair> = look.view.pairs()?.into_iter().filter(Pair::is_open).collect();
