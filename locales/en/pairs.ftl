@@ -1,4 +1,7 @@
 # Pairs: proposals, explanations, forming.
+order-no-pairs = There are no agreed pairs waiting for an order
+order-pairs-title = On the mentoring pairs
+
 title-pair = pair { $id } ({ $mentor } – { $mentee })
 
 pairs-judging = Judging pairs

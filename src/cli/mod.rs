@@ -32,6 +32,7 @@ mod import_people_show;
 mod init;
 mod journal;
 mod look;
+mod order;
 mod output;
 mod pair;
 mod party;
@@ -113,6 +114,7 @@ commands! {
     Script => script,
     Publish => publish,
     Pair => pair,
+    Order => order,
     Consent => consent,
     Vocabulary => vocabulary,
     Journal => journal,

@@ -54,10 +54,8 @@ pub fn about(desk: &Desk<'_>, subject: Subject) -> Result<Vec<Subject>, Failure>
     let plan = match subject {
         Subject::Occurrence(task, _) => desk.reading.task(task)?.map(|task| task.plan),
         Subject::Programme(id) => desk.reading.programme(id)?.map(|programme| programme.plan),
-        Subject::Pair(id) => match desk.reading.pair(id)? {
-            Some(pair) => desk.reading.programme(pair.programme)?.map(|programme| programme.plan),
-            None => None,
-        },
+        // A document about one pair proves nothing of the others.
+        Subject::Pair(_) => None,
         _ => None,
     };
     Ok([Some(subject), plan.map(Subject::Plan)].into_iter().flatten().collect())

@@ -171,6 +171,16 @@ fn accepted_pairs_go_their_way_and_late_mentees_join() {
     let list = school.json(&["pair", "list"]);
     assert_eq!(list[0]["stage"], "agreed");
     school.run(&["pair", "show", "Выдумова"]).ok().stdout_contains("Закрепить приказом");
+    let order = ["order", "register", "--number", "57", "--on", "02.10.2023"];
+    school.run(&order).code(3).stderr_contains("Согласия участников");
+    for id in ["1", "2", "3", "4"] {
+        let kinds = ["participation", "processing", "staff-consent", "contract-supplement"];
+        let kinds = if id < "3" { &kinds[..] } else { &kinds[..2] };
+        let kinds: Vec<&str> = kinds.iter().flat_map(|kind| ["--kind", kind]).collect();
+        school.run(&["consent", "add", id]).args(&kinds).ok();
+    }
+    school.run(&order).ok().stdout_contains("№ 57").stdout_contains("Закреплена приказом");
+    school.run(&order).code(4).stderr_contains("ждут приказа");
     school.people(&[(
         "Мечтателева Ольга Игоревна",
         Side::Mentor,

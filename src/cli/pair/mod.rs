@@ -18,6 +18,9 @@ mod show;
 mod solve;
 mod verify;
 
+pub use shared::pairs;
+pub use show::find;
+
 super::commands! {
     /// Pair mentors and mentees
     Propose => propose,
