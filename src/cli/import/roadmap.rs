@@ -48,7 +48,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let name = args.file.display().to_string();
     let session = open(ctx)?;
     let calendar = match &session {
-        Some(session) => session.rules()?.calendar.clone(),
+        Some(session) => session.rules()?.calendar.without_days_off(),
         None => Calendar::default(),
     };
     let found = understand(&reading, args.plan, &calendar, &name, ctx)?;

@@ -12,8 +12,10 @@ use vekha_core::digest::Digest;
 use vekha_core::event::{Entry, Event, MachineRef, Move, Recorded, Slot, Verdict};
 use vekha_core::evolve::fold;
 use vekha_core::ids::{
-    CommandId, DocumentId, ExceptionId, PartyId, PlanId, ProgrammeId, SchoolId, Subject, TaskId,
+    CommandId, DocumentId, ExceptionId, PairId, PartyId, PlanId, ProgrammeId, ProposalId, SchoolId, Subject,
+    TaskId,
 };
+use vekha_core::pairs::{Proposal, ProposedPair, Wish};
 use vekha_core::people::{Side, Signer};
 use vekha_core::schedule::{Deadline, DeadlineKind, Note, PlanYear, Rule, Span};
 use vekha_core::state::{Field, Heading, Kind, Origin, Outcome, PartyKind, Wording};
@@ -237,6 +239,7 @@ fn events() -> Vec<Event> {
         Event::PartyMerged { from: PartyId(2), into: PartyId(1) },
     ];
     events.extend(people());
+    events.extend(pairs());
     events
 }
 
@@ -267,6 +270,47 @@ fn people() -> [Event; 6] {
         },
         Event::ConsentWithdrawn { party, no: 1, ends: day("2024-02-01"), reason },
         Event::PartyErased { party, merged: vec![PartyId(2)], reason },
+    ]
+}
+
+/// The same for proposals and pairs.
+fn pairs() -> [Event; 4] {
+    let (programme, proposal, mentor, mentee) = (ProgrammeId(1), ProposalId(1), PartyId(3), PartyId(4));
+    [
+        Event::WishChanged {
+            mentor,
+            mentee,
+            wish: Some(Wish::Pin),
+            reason: Some(sealed(Subject::Party(mentee))),
+        },
+        Event::ProposalMade(Proposal {
+            id: proposal,
+            programme,
+            on: day("2023-10-20"),
+            objective: "total".into(),
+            script: digest(4),
+            input: digest(5),
+            pairs: vec![ProposedPair {
+                mentor,
+                mentee,
+                score: 87_500_000,
+                criteria: vec![("предмет".into(), Some(40_000_000)), ("время".into(), None)],
+                completeness: 80,
+            }],
+            left: vec![PartyId(5)],
+            prices: vec![(mentor, 1_000_000)],
+            accepted: false,
+        }),
+        Event::PairFormed {
+            pair: PairId(1),
+            programme,
+            mentor,
+            mentee,
+            score: Some(87_500_000),
+            proposal: Some(proposal),
+            entry: entry(),
+        },
+        Event::ProposalAccepted { proposal },
     ]
 }
 
