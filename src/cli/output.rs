@@ -138,13 +138,18 @@ impl Output {
         bar
     }
 
+    /// Whether somebody sits at a terminal who could answer.
+    pub fn can_ask(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
     /// Asks a question whose safe answer is no. `--yes` answers it; without a terminal there is nobody to ask, which
     /// is a failure that says so.
     pub fn confirm(&mut self, question: &str) -> Result<bool, Failure> {
         if self.yes {
             return Ok(true);
         }
-        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        if !self.can_ask() {
             let asked = [("question", question.to_owned())];
             return Err(Failure::with(Kind::Usage, "confirm-needs-yes", asked).hint("confirm-add-yes"));
         }

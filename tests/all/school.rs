@@ -254,7 +254,7 @@ fn a_backup_brings_back_what_was() {
     school.run(&["restore", "copy.redb", "--yes"]).ok();
     assert_eq!(school.stage("3.5"), "planned");
     school.run(&["journal", "verify"]).ok().stdout_contains("Журнал цел");
-    school.run(&["doctor"]).ok().stdout_contains("Всё в порядке");
+    school.run(&["doctor"]).ok().stdout_contains("Хранилище исправно");
 }
 
 #[test]

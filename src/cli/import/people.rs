@@ -1,6 +1,5 @@
 //! `vekha import people FILE`
 
-use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -151,12 +150,8 @@ fn matched(
     args: &Args,
     ctx: &mut Ctx,
 ) -> Result<Vec<Entry>, Failure> {
-    let asked = !args.merge
-        && !ctx.globals.yes
-        && !ctx.globals.dry_run
-        && !ctx.out.is_json()
-        && std::io::stdin().is_terminal()
-        && std::io::stderr().is_terminal();
+    let asked =
+        !args.merge && !ctx.globals.yes && !ctx.globals.dry_run && !ctx.out.is_json() && ctx.out.can_ask();
     let mut failed = None;
     let mut judge = |line: &Line, doubt: Doubt| {
         if !asked {

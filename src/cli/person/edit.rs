@@ -23,11 +23,11 @@ pub struct Args {
     name: Option<String>,
 
     /// A field and its value: competences="ФГОС; ИКТ"
-    #[arg(long, value_name = "FIELD=VALUE")]
+    #[arg(long, value_name = "FIELD-VALUE")]
     set: Vec<String>,
 
     /// A field to be forgotten
-    #[arg(long, value_name = "FIELD")]
+    #[arg(long, value_name = "FIELD-VALUE")]
     unset: Vec<String>,
 
     /// How many mentees a mentor takes
