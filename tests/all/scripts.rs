@@ -11,7 +11,7 @@ use vekha::script::wire::Source;
 use super::harness::Place;
 
 fn sandbox() -> Sandbox {
-    let limits = Limits { operations: 500_000, wall_ms: 2_500, memory_mb: 128, ..Limits::default() };
+    let limits = Limits { operations: 500_000, wall_ms: 8_000, memory_mb: 128, ..Limits::default() };
     Sandbox::of_program(env!("CARGO_BIN_EXE_vekha"), limits)
 }
 
