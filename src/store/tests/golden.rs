@@ -299,6 +299,7 @@ fn pairs() -> [Event; 4] {
             }],
             left: vec![PartyId(5)],
             prices: vec![(mentor, 1_000_000)],
+            rematch: None,
             accepted: false,
         }),
         Event::PairFormed {
