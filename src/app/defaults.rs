@@ -10,7 +10,8 @@ const CALENDARS: [(&str, &str); 2] =
 pub fn files() -> impl Iterator<Item = (String, &'static str)> {
     let workflows = workflows::SHIPPED.iter().map(|(name, text)| (format!("workflows/{name}"), *text));
     let calendars = CALENDARS.iter().map(|(name, text)| (format!("calendar/{name}"), *text));
-    workflows.chain(calendars).chain(PEOPLE.iter().map(|(path, text)| ((*path).to_owned(), *text)))
+    let others = PEOPLE.iter().chain(SCRIPTS).map(|(path, text)| ((*path).to_owned(), *text));
+    workflows.chain(calendars).chain(others)
 }
 
 /// Forms of mentoring, and the vocabulary of competences and requests.
@@ -23,4 +24,16 @@ const PEOPLE: &[(&str, &str)] = &[
     ("forms/teacher-pupil.toml", include_str!("../../forms/teacher-pupil.toml")),
     ("forms/teacher-teacher.toml", include_str!("../../forms/teacher-teacher.toml")),
     ("vocabulary/competences.toml", include_str!("../../vocabulary/competences.toml")),
+];
+
+/// The school's rules, each with its tests beside it.
+const SCRIPTS: &[(&str, &str)] = &[
+    ("scripts/efficiency.rhai", include_str!("../../scripts/efficiency.rhai")),
+    ("scripts/efficiency.test.rhai", include_str!("../../scripts/efficiency.test.rhai")),
+    ("scripts/guards.rhai", include_str!("../../scripts/guards.rhai")),
+    ("scripts/guards.test.rhai", include_str!("../../scripts/guards.test.rhai")),
+    ("scripts/hooks.rhai", include_str!("../../scripts/hooks.rhai")),
+    ("scripts/hooks.test.rhai", include_str!("../../scripts/hooks.test.rhai")),
+    ("scripts/pairing.rhai", include_str!("../../scripts/pairing.rhai")),
+    ("scripts/pairing.test.rhai", include_str!("../../scripts/pairing.test.rhai")),
 ];

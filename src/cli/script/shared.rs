@@ -150,9 +150,14 @@ pub fn chosen(files: &[PathBuf], ctx: &Ctx, tests: bool) -> Result<Vec<PathBuf>,
     Ok(found)
 }
 
-/// The calendar of the home, or the one that knows weekends only.
+/// The calendars of the home laid over one another as a published set lays them, or the one that knows weekends only.
 pub fn calendar(ctx: &Ctx) -> Calendar {
-    let file = ctx.home().ok().map(|home| home.dir.join("calendar.toml"));
-    let text = file.and_then(|file| std::fs::read_to_string(file).ok());
-    text.and_then(|text| Calendar::from_toml(&text).ok()).unwrap_or_default()
+    let Ok(home) = ctx.home() else { return Calendar::default() };
+    let mut files: Vec<_> = std::fs::read_dir(home.calendar())
+        .map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())).collect())
+        .unwrap_or_default();
+    files.sort();
+    let texts = files.iter().filter_map(|file| std::fs::read_to_string(file).ok());
+    let calendars = texts.filter_map(|text| Calendar::from_toml(&text).ok());
+    calendars.fold(Calendar::default(), Calendar::with)
 }
