@@ -66,6 +66,6 @@ pub fn register(lang: Lang, what: CountOf) -> String {
         CountOf::Consents => "vekha consent list --missing".into(),
         CountOf::Mentors => format!("vekha import people {file} --side mentors"),
         CountOf::Mentees => format!("vekha import people {file} --side mentees"),
-        _ => "vekha person list --side mentees".into(),
+        _ => "vekha person list".into(),
     }
 }
