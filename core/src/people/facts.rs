@@ -197,12 +197,12 @@ mod tests {
     #[test]
     fn a_script_is_not_told_who_it_is_about() {
         let record = of(&[
-            ("contacts", "+7 913 000-00-01"),
+            ("contacts", "+7 800 000-00-01"),
             ("birth_year", "1999"),
             ("representative", "Выдумова О."),
         ]);
         let told = std::format!("{record:?}");
-        for hidden in ["Выдумов", "913", "1999"] {
+        for hidden in ["Выдумов", "800", "1999"] {
             assert!(!told.contains(hidden), "{told}");
         }
         assert_eq!(record.get("age"), &Value::Int(24));

@@ -186,7 +186,7 @@ pub fn contacts(raw: &str) -> String {
     parts.collect::<Vec<_>>().join("; ")
 }
 
-/// A telephone number as `+7 913 123-45-67`; another country's as `+375…`; `None` for what is none.
+/// A telephone number as `+7 800 123-45-67`; another country's as `+375…`; `None` for what is none.
 pub fn phone(raw: &str) -> Option<String> {
     let bare = raw.trim().trim_start_matches("тел").trim_start_matches(['.', ':', ' ']);
     if !bare.chars().all(|c| c.is_ascii_digit() || "+-–() .".contains(c)) {
@@ -309,17 +309,16 @@ mod tests {
 
     #[test]
     fn telephone_numbers_have_one_way_of_writing() {
-        let one = Some("+7 913 123-45-67".to_owned());
-        for raw in
-            ["89131234567", "+7 (913) 123-45-67", "8-913-123-45-67", "9131234567", "тел. 8 913 123 45 67"]
-        {
+        assert_eq!(phone("9001234567"), Some("+7 900 123-45-67".to_owned()));
+        let one = Some("+7 800 123-45-67".to_owned());
+        for raw in ["88001234567", "+7 (800) 123-45-67", "8-800-123-45-67", "тел. 8 800 123 45 67"] {
             assert_eq!(phone(raw), one, "{raw}");
         }
         assert_eq!(phone("+375 29 123-45-67"), Some("+375291234567".into()));
         for raw in ["123", "кабинет 12", "2-12-45", ""] {
             assert_eq!(phone(raw), None, "{raw}");
         }
-        assert_eq!(contacts("89131234567, Ivanova@Mail.Example"), "+7 913 123-45-67; ivanova@mail.example");
+        assert_eq!(contacts("88001234567, Ivanova@Mail.Example"), "+7 800 123-45-67; ivanova@mail.example");
         assert_eq!(contacts("через секретаря"), "через секретаря");
     }
 }

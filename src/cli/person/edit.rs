@@ -11,7 +11,7 @@ use super::super::{Ctx, Desk, Exit, Failure, Kind, party};
 /// Change what is known of a person, a role or a unit
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "vekha person edit 7 --set subject=математика --set \"contacts=8 913 000-00-01\"\nvekha person edit \"Соколова Н.В.\" --name \"Соколова Нина Викторовна\"\nvekha person edit 7 --capacity 2 --unset interests"
+    after_help = "vekha person edit 7 --set subject=математика --set \"contacts=8 800 000-00-01\"\nvekha person edit \"Соколова Н.В.\" --name \"Соколова Нина Викторовна\"\nvekha person edit 7 --capacity 2 --unset interests"
 )]
 pub struct Args {
     /// The number or the name
