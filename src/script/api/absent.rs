@@ -1,9 +1,10 @@
 //! The unknown: a field that nobody filled in.
 //!
 //! Whatever is done with it raises [`NoData`], so a criterion that needs it has no value rather than a wrong one.
-//! `known(x)` asks, `or_else(x, y)` puts something in its place.
+//! `known(x)` asks, `or_else(x, y)` puts something in its place. Whether an unknown is in a list is unknown too, even
+//! of an empty list: the answer must not depend on how many elements there happened to be to compare it with.
 
-use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, Position};
+use rhai::{Array, Dynamic, Engine, EvalAltResult, ImmutableString, Position};
 
 use super::Answer;
 
@@ -52,6 +53,10 @@ pub(super) fn register(engine: &mut Engine) {
                 right.raise()
             })
             .register_fn(name, |left: Absent, _right: Absent| -> Answer<Dynamic> { left.raise() });
+    }
+    // More exactly typed than the library's own, which compares with the elements there are.
+    for name in ["contains", "index_of"] {
+        engine.register_fn(name, |_: &mut Array, item: Absent| -> Answer<Dynamic> { item.raise() });
     }
     for name in ["-", "+", "!", "to_string", "to_float", "to_int", "len", "is_empty"] {
         engine.register_fn(name, |value: Absent| -> Answer<Dynamic> { value.raise() });

@@ -8,7 +8,7 @@ use vekha_core::schedule::Calendar;
 
 use super::Fast;
 use crate::script::api::facts::Schema;
-use crate::script::kinds::pairing::{People, judge, settings};
+use crate::script::kinds::pairing::{People, Verdict, judge, settings};
 use crate::script::limits::{Limits, Meter};
 use crate::script::program::{Program, Surroundings};
 use crate::script::sample;
@@ -59,6 +59,29 @@ fn what_cannot_be_compiled_is_named_with_its_place() {
     let [(_, eligible), (_, score)] = fast.report();
     assert_eq!(eligible, None);
     assert_eq!(score.unwrap().at.line(), Some(3));
+}
+
+#[test]
+fn an_unknown_in_an_empty_list_is_unknown_both_ways() {
+    let text = "fn eligible(a, b) { true }
+        fn score(a, b) { #{ x: if a.subject in b.slots { 1 } else { 0 }, y: helper(a, b), z: 5 } }
+        fn helper(a, b) { if known(a.age) || a.subject in b.slots { return a.years + 0; } a.years + 1 }";
+    let slots = |list: &[&str]| Value::List(list.iter().map(|text| Value::from(*text)).collect());
+    let years = |record: Record| record.with("years", 2);
+    let mentors = [years(Record::default()), years(Record::default().with("subject", "химия"))];
+    let mentees = [
+        Record::default().with("slots", slots(&[])),
+        Record::default().with("slots", slots(&["физика"])),
+        Record::default(),
+    ];
+    assert_eq!(compare(text, &mentors, &mentees), 6);
+    let schema = Schema::of(mentors.iter().chain(&mentees));
+    let program = program(text, &schema);
+    let people = People::new(&mentors, &mentees, &schema);
+    let verdict = judge(&program, &settings(&program).unwrap(), &people.pair(0, 0).unwrap());
+    let Verdict::Eligible(score) = verdict else { panic!("{verdict:?}") };
+    let lacks = |name: &str| (name.to_string(), Err("subject".to_string()));
+    assert_eq!(score.criteria, [lacks("x"), lacks("y"), ("z".into(), Ok(5.0))]);
 }
 
 /// Expressions of a type, made of fields, literals, operators and host functions.
@@ -178,7 +201,9 @@ fn person() -> impl Strategy<Value = Record> {
 
 #[test]
 fn compiled_code_says_what_the_interpreter_says() {
-    let config = ProptestConfig { cases: 600, ..ProptestConfig::default() };
+    let config = ProptestConfig::default();
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { config.cases } else { 600 };
+    let config = ProptestConfig { cases, ..config };
     let mut runner = proptest::test_runner::TestRunner::new(config);
     let (quick, all) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
     let people = || proptest::collection::vec(person(), 1..4);
