@@ -182,17 +182,25 @@ fn month_day(step: Step, lang: Lang) -> (&'static str, String) {
             ("deadline-rule-month-days", listed(days, lang))
         }
         Step::Weekday { nth, weekday: number } => {
-            let which = lang.say(
-                "deadline-nth-weekday",
-                &[
-                    ("nth", i32::from(nth).into()),
-                    ("gender", gender(number).into()),
-                    ("weekday", weekday("deadline-the-weekday", number, lang).into()),
-                ],
-            );
-            ("deadline-rule-month-weekday", which)
+            ("deadline-rule-month-weekday", nth_weekday(nth, number, lang))
+        }
+        Step::Weekdays { nths, weekday: number } => {
+            let days = (1..6i8).filter(|nth| nths & (1 << nth) != 0);
+            let days = days.map(|nth| nth_weekday(nth, number, lang)).collect();
+            ("deadline-rule-month-weekday", listed(days, lang))
         }
     }
+}
+
+fn nth_weekday(nth: i8, number: u8, lang: Lang) -> String {
+    lang.say(
+        "deadline-nth-weekday",
+        &[
+            ("nth", i32::from(nth).into()),
+            ("gender", gender(number).into()),
+            ("weekday", weekday("deadline-the-weekday", number, lang).into()),
+        ],
+    )
 }
 
 /// The grammatical gender of a Russian weekday's name.

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::plan::{day, last_day};
-use super::rule::{days_of, weekday, weekdays};
+use super::rule::{days_of, nths_of, weekday, weekdays};
 use super::{Calendar, Deadline, DeadlineKind, Note, PlanYear, Rule, Scheduled, Span, Step};
 
 impl Deadline {
@@ -154,6 +154,9 @@ impl Stretch {
                 Step::Days(set) => days_of(set).map(by).collect(),
                 Step::Weekday { nth, weekday: number } => {
                     nth_weekday(year, month, nth, number).map(Span::on).into_iter().collect()
+                }
+                Step::Weekdays { nths, weekday: number } => {
+                    nths_of(nths).filter_map(|nth| nth_weekday(year, month, nth, number)).map(Span::on).collect()
                 }
             };
             spans.extend(

@@ -394,6 +394,7 @@ const HABIT_WORDS: &[(&str, &str, Word)] = &[
     ("сразу", "", W::AtOnce),
     ("немедленно", "", W::AtOnce),
     ("незамедлительно", "", W::AtOnce),
+    ("срочно", "", W::AtOnce),
 ];
 
 const REFERENCE_WORDS: &[(&str, &str, Word)] = &[
@@ -412,6 +413,8 @@ const REFERENCE_WORDS: &[(&str, &str, Word)] = &[
     ("поступлени", "и ю я", W::Need),
     ("ситуаци", "и ям", W::Need),
     ("ситуативно", "", W::Need),
+    ("своевременно", "", W::Need),
+    ("оперативно", "", W::Need),
     ("график", "- а у е ом и ов ам ами ах", W::Document),
     ("план", "- а у е ом ы ов ам ами ах", W::Document),
     ("плану-графику", "", W::Document),

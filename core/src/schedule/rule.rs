@@ -62,6 +62,13 @@ pub enum Step {
         /// 0 is Monday, 6 is Sunday.
         weekday: u8,
     },
+    /// Several of one weekday: bit 1 is the first of the month, bit 5 the fifth.
+    Weekdays {
+        /// Which ones.
+        nths: u8,
+        /// 0 is Monday, 6 is Sunday.
+        weekday: u8,
+    },
 }
 
 /// What an offset is counted in.
@@ -102,12 +109,17 @@ pub(crate) fn days_of(set: u32) -> impl Iterator<Item = u8> {
     (1..32u8).filter(move |day| set & (1 << day) != 0)
 }
 
+/// Which ones of a weekday are in a set of bits.
+pub(crate) fn nths_of(set: u8) -> impl Iterator<Item = i8> {
+    (1..6i8).filter(move |nth| set & (1 << nth) != 0)
+}
+
 /// The weekday by its number, 0 is Monday.
 pub(crate) fn weekday(number: u8) -> Weekday {
     Weekday::try_from(number.min(6)).unwrap_or(Weekday::Mon)
 }
 
-/// `weekly`, `weekly:MO`, `weekly:TU,TH`, `weekly/2`, `monthly`, `monthly:25`, `monthly:3MO`, `quarterly`, `half-yearly`, `-3d`, `+10bd`,
+/// `weekly`, `weekly:MO`, `weekly:TU,TH`, `weekly/2`, `monthly`, `monthly:25`, `monthly:3MO`, `monthly:2TU,4TU`, `quarterly`, `half-yearly`, `-3d`, `+10bd`,
 /// `+1m`, `+0d`; beyond the domain's list: `daily`, `monthly/2`, `weekly*2` (twice a week), `trimester`, `yearly*3`.
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -142,6 +154,12 @@ impl fmt::Display for Rule {
                         Ok(())
                     }
                     Some(Step::Weekday { nth, weekday }) => write!(f, ":{nth}{}", weekday_code(weekday)),
+                    Some(Step::Weekdays { nths, weekday }) => {
+                        for (at, nth) in nths_of(nths).enumerate() {
+                            write!(f, "{}{nth}{}", if at == 0 { ':' } else { ',' }, weekday_code(weekday))?;
+                        }
+                        Ok(())
+                    }
                 }
             }
             Self::Quarterly { .. } => f.write_str("quarterly"),
@@ -176,6 +194,7 @@ mod tests {
             (Rule::MONTHLY, "monthly"),
             (monthly(Step::Day(25)), "monthly:25"),
             (monthly(Step::Weekday { nth: -1, weekday: 4 }), "monthly:-1FR"),
+            (monthly(Step::Weekdays { nths: 0b1_0100, weekday: 1 }), "monthly:2TU,4TU"),
             (Rule::Quarterly { school: true }, "quarterly"),
             (Rule::HalfYearly, "half-yearly"),
             (Rule::offset(-3, OffsetUnit::Days), "-3d"),

@@ -77,6 +77,9 @@ fn serial(tokens: &[super::lexer::Token]) -> Option<u32> {
 
 impl Reader<'_> {
     fn items(&mut self) -> Option<alloc::vec::Vec<Item>> {
+        if let Some(item) = self.attempt(Self::reference) {
+            return Some(alloc::vec![item]);
+        }
         if self.attempt(Self::label).is_some() {
             return Some(alloc::vec![]);
         }

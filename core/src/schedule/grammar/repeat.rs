@@ -15,6 +15,11 @@ fn monthly_by(step: Step) -> Rule {
     Rule::Monthly { every: 1, day: Some(step), times: 1 }
 }
 
+/// The bit of an occurrence of a weekday in a month, 1 to 5.
+fn bit(nth: i8) -> Option<u8> {
+    (1..=5).contains(&nth).then(|| 1 << nth)
+}
+
 impl Reader<'_> {
     /// A recurring item.
     pub fn repeat(&mut self) -> Option<Item> {
@@ -217,6 +222,10 @@ impl Reader<'_> {
             matches!(self.word(0), Some(Word::Weekday(_))).then_some(())?;
         }
         let item = self.weekday_list()?;
+        // «по четвергам 1 раз в месяц»: how often is said after the day.
+        if let Some(rarer) = self.attempt(Self::times) {
+            return Some(rarer);
+        }
         self.attempt(Self::of_each_month);
         Some(item)
     }
@@ -320,6 +329,7 @@ impl Reader<'_> {
         self.skip(&[Word::In]);
         let mut listed = 1u8;
         let mut nth = self.nth()?;
+        let mut nths = bit(nth);
         while self
             .attempt(|r| {
                 (r.eat_kind(Kind::Comma) || r.eat_kind(Kind::Dash) || r.eat(Word::And)).then_some(())?;
@@ -329,15 +339,14 @@ impl Reader<'_> {
             .is_some()
         {
             listed = listed.saturating_add(1);
+            nths = nths.zip(bit(nth)).map(|(all, one)| all | one);
         }
-        let rule = match self.word(0)? {
-            Word::Weekday(weekday) if nth <= 5 && listed == 1 => monthly_by(Step::Weekday { nth, weekday }),
-            Word::Weekday(_) | Word::Week | Word::Decade | Word::Half => {
-                Rule::Monthly { every: 1, day: None, times: listed }
+        let rule = match (self.word(0)?, nths) {
+            (Word::Weekday(weekday), _) if nth <= 5 && listed == 1 => {
+                monthly_by(Step::Weekday { nth, weekday })
             }
-            Word::Day if nth == -1 => monthly_by(Step::Day(31)),
-            Word::Day => monthly_by(Step::Day(nth as u8)),
-            _ => return None,
+            (Word::Weekday(weekday), Some(nths)) => monthly_by(Step::Weekdays { nths, weekday }),
+            (word, _) => Self::part_of_month(word, nth, listed)?,
         };
         let weekday = matches!(self.word(0), Some(Word::Weekday(_)));
         self.at += 1;
@@ -346,6 +355,18 @@ impl Reader<'_> {
         let elsewhere = matches!(self.word(0), Some(Word::Month(_) | Word::In))
             || matches!(self.kind(0), Some(Kind::Comma)) && matches!(self.word(1), Some(Word::Month(_)));
         (monthly || (weekday && listed == 1 && !elsewhere)).then_some(plainly(rule))
+    }
+
+    /// The rule of the weeks, decades, halves or days of a month.
+    fn part_of_month(word: Word, nth: i8, listed: u8) -> Option<Rule> {
+        match word {
+            Word::Weekday(_) | Word::Week | Word::Decade | Word::Half => {
+                Some(Rule::Monthly { every: 1, day: None, times: listed })
+            }
+            Word::Day if nth == -1 => Some(monthly_by(Step::Day(31))),
+            Word::Day => u8::try_from(nth).ok().map(|nth| monthly_by(Step::Day(nth))),
+            _ => None,
+        }
     }
 
     /// «в конце каждой четверти», «начало месяца», «по итогам полугодия»: a unit that comes again and again, unnumbered.

@@ -22,9 +22,76 @@ impl Reader<'_> {
             _ => self
                 .attempt(Self::whole_period)
                 .or_else(|| self.attempt(Self::as_needed))
+                .or_else(|| self.attempt(Self::in_passing))
                 .or_else(|| self.attempt(Self::missing))
                 .or_else(|| self.attempt(Self::elsewhere)),
         }
+    }
+
+    /// «по п. 1.3», «одновременно с пунктом 2», «на этапе подготовки»: the term of another item or stage.
+    pub fn reference(&mut self) -> Option<Item> {
+        let begins = |r: &Self, stems: &[&str]| {
+            r.peek().is_some_and(|token| stems.iter().any(|stem| token.text.starts_with(stem)))
+        };
+        if begins(self, &["на"]) && self.word(0) == Some(Word::In) {
+            self.at += 1;
+            self.number();
+            if begins(self, &["этапе", "стадии"]) {
+                self.at += 1;
+                while self.kind(0) == Some(Kind::Other) {
+                    self.at += 1;
+                }
+                return Some(Item::Linked);
+            }
+            return None;
+        }
+        while begins(self, &["одновременно", "совместно", "соответственно", "аналогично", "параллельно", "вместе"])
+            || matches!(
+                self.word(0),
+                Some(Word::In | Word::By | Word::From | Word::According | Word::Accordance | Word::Term0)
+            )
+        {
+            self.at += 1;
+        }
+        let named = self.peek()?.text.as_str();
+        if !(matches!(named, "п" | "пп" | "пункт" | "подпункт") || Self::item_word(named)) {
+            return None;
+        }
+        self.at += 1;
+        self.dot();
+        self.number()?;
+        while self
+            .attempt(|r| {
+                let joined = r.eat_kind(Kind::Dot)
+                    || r.eat_kind(Kind::Comma)
+                    || r.eat_kind(Kind::Dash)
+                    || r.eat(Word::And);
+                joined.then_some(())?;
+                r.number().map(|_| ())
+            })
+            .is_some()
+        {}
+        self.dot();
+        Some(Item::Linked)
+    }
+
+    /// «пункта», «пунктом», «пунктами», …
+    fn item_word(text: &str) -> bool {
+        const ENDINGS: [&str; 8] = ["а", "у", "е", "ом", "ы", "ов", "ам", "ами"];
+        let ending = text.strip_prefix("подпункт").or_else(|| text.strip_prefix("пункт"));
+        ending.is_some_and(|ending| ENDINGS.contains(&ending))
+    }
+
+    /// «в рабочем порядке», «в оперативном порядке»
+    fn in_passing(&mut self) -> Option<Item> {
+        self.need(Word::In)?;
+        if self.word(0) != Some(Word::Working) && !self.peek()?.text.starts_with("оперативн") {
+            return None;
+        }
+        self.at += 1;
+        self.peek()?.text.starts_with("порядке").then_some(())?;
+        self.at += 1;
+        Some(Item::AsNeeded)
     }
 
     /// «в ходе реализации программы», «в рамках реализации проекта»
