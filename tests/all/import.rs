@@ -111,6 +111,36 @@ fn check_outline(name: &str, expected: &str) {
     assert_eq!(trimmed(&outline(&file)), trimmed(expected), "{name}");
 }
 
+/// The form of the methodological letter: stages, activities and what they consist of in columns of their own; the
+/// numbers count the stages.
+#[test]
+fn activities_and_their_contents_in_columns_of_their_own_with_numbered_stages() {
+    check_outline(
+        "stages-merged.html",
+        "
+Дорожная карта реализации целевой модели наставничества 2024/2025 | 2024-09-01..2025-08-31
+# 1 Подготовка условий для запуска
+# 2 Формирование базы
+1.1 [1] Подготовка нормативной базы: 1. Издание приказа | до 10.09.2024 = due | Директор |
+1.2 [1] Подготовка нормативной базы: 2. Разработка положения | до 20.09.2024 = due | Директор |
+1.3 [1] Выбор форм: 1. Мониторинг потребностей 2. Проведение совета | сентябрь = window | Куратор + Зам |
+2.1 [2] Сбор данных: Анкетирование | октябрь = window | Куратор |
+",
+    );
+    check_outline(
+        "stages-blank.csv",
+        "
+Дорожная карта наставничества на 2024/2025 учебный год | 2024-09-01..2025-08-31
+# 1 Подготовка
+# 2 База
+1.1 [1] Подготовка нормативной базы: Приказ | до 10.09.2024 = due | Директор |
+1.2 [1] Подготовка нормативной базы: Положение | до 20.09.2024 = due | Директор |
+1.3 [1] Выбор форм: Мониторинг | сентябрь = window | Куратор |
+2.1 [2] Сбор данных: Анкеты | октябрь = window | Куратор |
+",
+    );
+}
+
 /// Letterhead and signatures in tables, six columns in another order, a row that counts them, roman sections, numbers
 /// that begin anew, a term merged over two rows, a word broken by a hyphen.
 #[test]

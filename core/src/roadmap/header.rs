@@ -7,6 +7,7 @@
 //! | term | Срок реализации, Сроки, Сроки исполнения, Период реализации, Дата, Срок начала + Срок окончания |
 //! | responsible | Ответственный исполнитель, Ответственные, Исполнители |
 //! | result | Результат. Вид документа, Ожидаемые результаты, Вид документа, Показатели |
+//! | detail | Содержание деятельности beside Мероприятия |
 //! | heading | Этап, Направление, Раздел beside a column of activities |
 
 use alloc::string::String;
@@ -22,6 +23,8 @@ pub enum Role {
     Number,
     /// What is done.
     Title,
+    /// What it consists of, beside [`Role::Title`].
+    Detail,
     /// By when.
     Term,
     /// From when, where the end has a column of its own.
@@ -70,6 +73,8 @@ const TITLES: [(&str, u8); 18] = [
     ("этап", 2),
     ("раздел", 2),
 ];
+
+const DETAILS: [&str; 4] = ["содержани", "мероприят", "действи", "шаги"];
 
 const HEADINGS: [&str; 6] = ["этап", "направлени", "раздел", "блок", "задач", "стади"];
 
@@ -223,10 +228,15 @@ fn settle(names: &[String]) -> Vec<Role> {
         for at in titles.into_iter().filter(|at| *at != best) {
             let same = names[at] == names[best];
             let heads = !same && any(&letters(&names[at]), &HEADINGS);
-            roles[at] = if heads { Role::Heading } else { Role::Other };
+            let details = !same && any(&letters(&names[at]), &DETAILS);
+            roles[at] = match (heads, details) {
+                (true, _) => Role::Heading,
+                (_, true) => Role::Detail,
+                _ => Role::Other,
+            };
         }
     }
-    for only in [Role::Number, Role::Term, Role::Responsible, Role::Heading] {
+    for only in [Role::Number, Role::Term, Role::Responsible, Role::Heading, Role::Detail] {
         let found: Vec<usize> = (0..roles.len()).filter(|at| roles[*at] == only).collect();
         found.into_iter().skip(1).for_each(|at| roles[at] = Role::Other);
     }

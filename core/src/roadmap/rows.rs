@@ -36,10 +36,48 @@ pub enum Entry {
 struct Prepared {
     task: RawTask,
     heading: String,
+    /// The number of the stage in `heading`, where the column of numbers counts stages.
+    stage_number: Option<Number>,
+    /// What the activity consists of, in a column of its own.
+    detail: String,
+    /// Whether the activity stands in a cell merged from above.
     title_goes_on: bool,
+    /// Whether the row has a number or a term that is not the one above's.
+    own: bool,
     /// The only text of the row besides its number, where there is only one.
     lone: Option<Lone>,
     blank: bool,
+}
+
+impl Prepared {
+    /// The number is its stage's, not the activity's.
+    fn gives_number_to_its_stage(&mut self) {
+        self.stage_number = self.task.number.take();
+        self.task.printed.clear();
+        self.task.shared_number = false;
+    }
+}
+
+/// Whether numbers count the stages in the column beside them: each stands where a stage begins, and a stage has
+/// several activities.
+fn numbers_stages(rows: &[Prepared]) -> bool {
+    let mut stage = "";
+    let mut bare = false;
+    for row in rows {
+        let begins = !row.heading.is_empty() && row.heading != stage;
+        if begins {
+            stage = &row.heading;
+        }
+        let numbered = row.task.number.is_some() && !row.task.shared_number;
+        if numbered != begins {
+            if numbered {
+                return false;
+            }
+            continue;
+        }
+        bare |= !numbered;
+    }
+    bare && !stage.is_empty()
 }
 
 #[derive(Clone, Debug)]
@@ -52,17 +90,22 @@ struct Lone {
 /// Reads the rows of one table into entries, adding to those of the tables before it.
 pub fn read(table: &Table, header: &Header, first: usize, vocabulary: &Vocabulary, entries: &mut Vec<Entry>) {
     let mut carried = alloc::vec![String::new(); header.roles.len()];
-    let rows: Vec<Prepared> = table.rows[first.min(table.rows.len())..]
+    let mut rows: Vec<Prepared> = table.rows[first.min(table.rows.len())..]
         .iter()
         .filter(|row| !Header::counts(row) && !Header::repeats(row))
         .map(|row| prepare(row, header, vocabulary, &mut carried))
         .filter(|row| !row.blank)
         .collect();
+    let stages = numbers_stages(&rows);
+    if stages {
+        rows.iter_mut().for_each(Prepared::gives_number_to_its_stage);
+    }
     let mut reader = Reader {
         numbered: rows.iter().filter(|row| row.task.number.is_some()).count() * 2 > rows.len(),
         deep: rows.iter().any(|row| row.task.number.as_ref().is_some_and(|number| number.0.len() > 1)),
         vocabulary,
         heading: String::new(),
+        title: String::new(),
     };
     for (at, row) in rows.iter().enumerate() {
         reader.row(row, rows.get(at + 1), entries);
@@ -95,10 +138,22 @@ fn prepare(row: &Row, header: &Header, vocabulary: &Vocabulary, carried: &mut [S
     };
     take_leading_number(&mut task, header);
     let lone = lone_of(row, header, vocabulary, &values, &shared);
-    let heading = of(Role::Heading);
-    let blank = [&task.title, &task.term, &task.responsible, &task.result].iter().all(|text| is_blank(text))
-        && lone.is_none();
-    Prepared { title_goes_on: is_shared(Role::Title), task, heading, lone, blank }
+    let (heading, detail) = (of(Role::Heading), of(Role::Detail));
+    let blank =
+        [&task.title, &task.term, &task.responsible, &task.result, &detail].iter().all(|text| is_blank(text))
+            && lone.is_none();
+    let own = (task.number.is_some() && !is_shared(Role::Number))
+        || (!detail.is_empty() && !task.term.is_empty() && !is_shared(Role::Term));
+    Prepared {
+        title_goes_on: is_shared(Role::Title),
+        task,
+        heading,
+        stage_number: None,
+        detail,
+        own,
+        lone,
+        blank,
+    }
 }
 
 fn is_blank(text: &str) -> bool {
@@ -183,20 +238,42 @@ struct Reader<'a> {
     vocabulary: &'a Vocabulary,
     /// The text of the column of sections, as long as it stays.
     heading: String,
+    /// The activity at hand, which rows of the column of details share.
+    title: String,
+}
+
+/// Whether a task stands above.
+fn inside(entries: &[Entry]) -> bool {
+    matches!(entries.last(), Some(Entry::Task(_)))
+}
+
+/// «Отбор» with «Собеседования» beside it is «Отбор: Собеседования».
+fn detailed(title: &str, detail: &str) -> String {
+    match (title.is_empty(), detail.is_empty() || folded(title).contains(&folded(detail))) {
+        (true, _) => detail.to_string(),
+        (false, true) => title.to_string(),
+        (false, false) => format!("{}: {detail}", title.trim_end_matches(['.', ':', ';'])),
+    }
 }
 
 impl Reader<'_> {
     fn row(&mut self, row: &Prepared, next: Option<&Prepared>, entries: &mut Vec<Entry>) {
         if !row.heading.is_empty() && row.heading != self.heading {
             self.heading.clone_from(&row.heading);
-            entries.push(section(None, &row.heading, &row.task.place));
+            entries.push(section(row.stage_number.clone(), &row.heading, &row.task.place));
         }
         if let Some(lone) = &row.lone {
             let entry = self.lone(row, lone, next, entries);
             return self.add(entry, &row.task, entries);
         }
-        if row.task.title.is_empty() || row.title_goes_on || self.goes_on(row, entries) {
-            return self.add(None, &row.task, entries);
+        let shared = row.title_goes_on || row.task.title.is_empty();
+        if !shared {
+            self.title.clone_from(&row.task.title);
+        }
+        let apart = row.own && inside(entries) && !detailed(&self.title, &row.detail).is_empty();
+        if (shared && !apart) || (!shared && self.goes_on(row, entries)) {
+            let more = if shared { row.detail.clone() } else { row.task.title.clone() };
+            return self.add(None, &RawTask { title: more, ..row.task.clone() }, entries);
         }
         let heads = |number: &Number| {
             number.0.len() == 1
@@ -205,13 +282,14 @@ impl Reader<'_> {
         if let Some(number) = row.task.number.clone().filter(heads) {
             return entries.push(section(Some(number), &row.task.title, &row.task.place));
         }
-        entries.push(Entry::Task(row.task.clone()));
+        let title = detailed(&self.title, &row.detail);
+        entries.push(Entry::Task(RawTask { title, ..row.task.clone() }));
     }
 
     /// What a row with one text is; `None` where it goes on the row above.
     fn lone(&self, row: &Prepared, lone: &Lone, next: Option<&Prepared>, entries: &[Entry]) -> Option<Entry> {
         let place = &row.task.place;
-        let inside = matches!(entries.last(), Some(Entry::Task(_)));
+        let inside = inside(entries);
         if !lone.wide && !matches!(lone.role, Role::Title | Role::Number | Role::Heading) {
             return if inside { None } else { Some(Entry::Task(row.task.clone())) };
         }

@@ -155,9 +155,10 @@ impl Stretch {
                 Step::Weekday { nth, weekday: number } => {
                     nth_weekday(year, month, nth, number).map(Span::on).into_iter().collect()
                 }
-                Step::Weekdays { nths, weekday: number } => {
-                    nths_of(nths).filter_map(|nth| nth_weekday(year, month, nth, number)).map(Span::on).collect()
-                }
+                Step::Weekdays { nths, weekday: number } => nths_of(nths)
+                    .filter_map(|nth| nth_weekday(year, month, nth, number))
+                    .map(Span::on)
+                    .collect(),
             };
             spans.extend(
                 found.into_iter().filter(|s| s.to.is_some_and(|date| self.from <= date && date <= self.to)),

@@ -45,12 +45,13 @@ impl Reader<'_> {
             }
             return None;
         }
-        while begins(self, &["одновременно", "совместно", "соответственно", "аналогично", "параллельно", "вместе"])
-            || matches!(
-                self.word(0),
-                Some(Word::In | Word::By | Word::From | Word::According | Word::Accordance | Word::Term0)
-            )
-        {
+        while begins(
+            self,
+            &["одновременно", "совместно", "соответственно", "аналогично", "параллельно", "вместе"],
+        ) || matches!(
+            self.word(0),
+            Some(Word::In | Word::By | Word::From | Word::According | Word::Accordance | Word::Term0)
+        ) {
             self.at += 1;
         }
         let named = self.peek()?.text.as_str();
