@@ -15,6 +15,7 @@ use crate::event::{MachineRef, Timestamp};
 use crate::ids::{
     CommandId, DocumentId, Login, PairId, PartyId, PlanId, ProgrammeId, ProposalId, SchoolId, Subject, TaskId,
 };
+use crate::metrics::{Evaluation, NightDraft, Notice};
 use crate::pairs::{ProposedPair, Wish};
 use crate::people::{Side, Signer};
 use crate::schedule::{Deadline, PlanYear};
@@ -280,6 +281,17 @@ pub enum Action {
         /// Why; must not name the person.
         reason: String,
     },
+    /// Keep the values that scripts computed.
+    KeepIndicators(Evaluation),
+    /// Note what people are told; what they were told already is left out.
+    Tell {
+        /// The night.
+        on: NaiveDate,
+        /// What.
+        notices: Vec<Notice>,
+    },
+    /// Note that a night is over; one that is on record stays as it is.
+    RecordNight(NightDraft),
 }
 
 /// A proposal of pairs, as it was computed.

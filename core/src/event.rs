@@ -15,6 +15,7 @@ use crate::ids::{
     CommandId, DocumentId, ExceptionId, Login, PairId, PartyId, PlanId, ProgrammeId, ProposalId, SchoolId,
     Subject, TaskId,
 };
+use crate::metrics::{Evaluation, NightDraft, Notice};
 use crate::pairs::{Proposal, Wish};
 use crate::people::{Side, Signer};
 use crate::schedule::{Deadline, PlanYear};
@@ -289,4 +290,10 @@ pub enum Event {
     },
     /// A curator wants two people to be a pair, or not to be, or nothing any more.
     WishChanged { mentor: PartyId, mentee: PartyId, wish: Option<Wish>, reason: Option<Sealed> },
+    /// Scripts computed indicators for a day.
+    IndicatorsEvaluated(Evaluation),
+    /// People were told of terms and of what is missing.
+    NoticesGiven { on: NaiveDate, notices: Vec<Notice> },
+    /// A night is over.
+    NightRan(NightDraft),
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::ids::{DocumentId, ExceptionId, Login, PartyId, PlanId, ProgrammeId, Subject, TaskId};
+use crate::metrics::{self, Indicators, Night, Shift, Told};
 use crate::pairs::{Pair, Proposal, Wished};
 use crate::people::{Consent, Participant};
 use crate::schedule::{Deadline, PlanYear};
@@ -57,11 +58,19 @@ pub enum Kind {
     Proposal = 15,
     /// [`Row::Wish`].
     Wish = 16,
+    /// [`Row::Indicators`].
+    Indicators = 17,
+    /// [`Row::Told`].
+    Told = 18,
+    /// [`Row::Night`].
+    Night = 19,
+    /// [`Row::Shift`].
+    Shift = 20,
 }
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::School,
         Self::Counters,
         Self::Plan,
@@ -78,6 +87,10 @@ impl Kind {
         Self::Pair,
         Self::Proposal,
         Self::Wish,
+        Self::Indicators,
+        Self::Told,
+        Self::Night,
+        Self::Shift,
     ];
 }
 
@@ -144,6 +157,14 @@ pub enum Row {
     Proposal(Proposal),
     /// What is wanted of two people, key (mentor, mentee).
     Wish(Wished),
+    /// The indicators of a subject, key [`crate::metrics::key_of`].
+    Indicators(Indicators),
+    /// What was told about a subject, key [`crate::metrics::key_of`].
+    Told(Told),
+    /// A night, key of its day.
+    Night(Night),
+    /// Where the night shift stands, key 0.
+    Shift(Shift),
 }
 
 impl Row {
@@ -166,6 +187,10 @@ impl Row {
             Self::Pair(row) => Key::of(Kind::Pair, row.id.0),
             Self::Proposal(row) => Key::of(Kind::Proposal, row.id.0),
             Self::Wish(row) => Key::within(Kind::Wish, row.mentor.0, row.mentee.0),
+            Self::Indicators(row) => about(Kind::Indicators, row.subject),
+            Self::Told(row) => about(Kind::Told, row.subject),
+            Self::Night(row) => Key::of(Kind::Night, row.night.id()),
+            Self::Shift(_) => Key::of(Kind::Shift, 0),
         }
     }
 
@@ -176,9 +201,15 @@ impl Row {
             Self::Programme(programme) if programme.instance.outcome.is_none() => programme.instance.due,
             Self::Pair(pair) if pair.is_open() => pair.instance.due,
             Self::Exception(exception) if exception.met.is_none() => Some(exception.until),
+            Self::Indicators(indicators) => indicators.look,
             _ => None,
         }
     }
+}
+
+/// The key of a row about a subject. Only subjects that have one get such a row.
+fn about(kind: Kind, subject: Subject) -> Key {
+    metrics::key_of(kind, subject).unwrap_or(Key::of(kind, u32::MAX))
 }
 
 /// A school.

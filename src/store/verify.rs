@@ -321,6 +321,9 @@ fn sealed(event: &Event) -> Option<&Sealed> {
         | Event::ParticipantCorrected { .. }
         | Event::ProposalMade(_)
         | Event::ProposalAccepted { .. }
-        | Event::PairFormed { .. } => None,
+        | Event::PairFormed { .. }
+        | Event::IndicatorsEvaluated(_)
+        | Event::NoticesGiven { .. }
+        | Event::NightRan(_) => None,
     }
 }

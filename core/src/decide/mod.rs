@@ -4,6 +4,7 @@
 //! append. Each part of a command sees the effects of the parts before it through an [`Overlay`].
 
 mod import;
+mod metrics;
 mod pair;
 mod party;
 mod people;
@@ -237,6 +238,9 @@ impl<'a> Desk<'a> {
                 self.withdraw_consent(*party, kind, reason.as_deref())
             }
             Action::EraseParty { party, reason } => self.erase_party(*party, reason),
+            Action::KeepIndicators(evaluation) => self.keep_indicators(evaluation),
+            Action::Tell { on, notices } => self.tell(*on, notices),
+            Action::RecordNight(night) => self.record_night(night),
         }
     }
 

@@ -3,6 +3,7 @@
 //! No script runs here, nothing is solved, no clock is read. So recovery, `--as-of`, simulation, undo and a replica
 //! are the same fold.
 
+mod metrics;
 mod pair;
 mod people;
 mod programme;
@@ -169,6 +170,9 @@ impl Work<'_> {
             | Event::ProposalAccepted { .. }
             | Event::PairFormed { .. }
             | Event::WishChanged { .. } => self.pair_event(&recorded.event),
+            Event::IndicatorsEvaluated(_) | Event::NoticesGiven { .. } | Event::NightRan(_) => {
+                self.metrics_event(&recorded.event)
+            }
         }
     }
 

@@ -11,10 +11,12 @@ use serde::de::DeserializeOwned;
 use vekha_core::digest::Digest;
 use vekha_core::event::{Entry, Event, MachineRef, Move, Recorded, Slot, Verdict};
 use vekha_core::evolve::fold;
+use vekha_core::facts::Value;
 use vekha_core::ids::{
     CommandId, DocumentId, ExceptionId, PairId, PartyId, PlanId, ProgrammeId, ProposalId, SchoolId, Subject,
     TaskId,
 };
+use vekha_core::metrics::{Evaluation, How, Named, NightDraft, Notice, Quantity, Skipped, What, Workings};
 use vekha_core::pairs::{Proposal, ProposedPair, Wish};
 use vekha_core::people::{Side, Signer};
 use vekha_core::schedule::{Deadline, DeadlineKind, Note, PlanYear, Rule, Span};
@@ -240,6 +242,7 @@ fn events() -> Vec<Event> {
     ];
     events.extend(people());
     events.extend(pairs());
+    events.extend(nights());
     events
 }
 
@@ -313,6 +316,57 @@ fn pairs() -> [Event; 4] {
         },
         Event::ProposalAccepted { proposal },
     ]
+}
+
+fn nights() -> [Event; 4] {
+    [
+        Event::IndicatorsEvaluated(evaluation(None)),
+        Event::IndicatorsEvaluated(evaluation(Some(40))),
+        Event::NoticesGiven { on: day("2023-10-31"), notices: notices() },
+        Event::NightRan(night()),
+    ]
+}
+
+fn evaluation(restates: Option<u64>) -> Evaluation {
+    let named = |name: &str, value, band: Option<&str>| Named {
+        name: name.into(),
+        value,
+        band: band.map(Into::into),
+        parts: BTreeMap::from([
+            ("проведено".into(), Value::Int(7)),
+            ("дата".into(), day("2023-10-31").into()),
+        ]),
+        until: Some(day("2024-09-01")),
+    };
+    let values = vec![
+        named("встречи", Quantity::Number(87.5), Some("хорошо")),
+        named("план", Quantity::NotApplicable, None),
+        named("сдвиг", Quantity::NoData("after".into()), None),
+    ];
+    let all = [Subject::Pair(PairId(1)), Subject::School].map(|subject| Workings {
+        subject,
+        input: digest(7),
+        look: Some(day("2023-11-21")),
+        values: values.clone(),
+    });
+    Evaluation::pack(day("2023-10-31"), digest(1), digest(4), restates, all)
+}
+
+fn notices() -> Vec<Notice> {
+    let all = [What::Due, What::Late, What::VeryLate, What::NoConsent, What::NoMeeting];
+    let subject = Subject::Occurrence(TaskId(1), 1);
+    all.map(|what| Notice { subject, what, term: day("2023-10-30") }).into()
+}
+
+fn night() -> NightDraft {
+    NightDraft {
+        on: day("2023-10-31"),
+        how: How::CaughtUp,
+        skipped: Some(Skipped { from: day("2023-10-02"), to: day("2023-10-30"), why: "last".into() }),
+        seen: 40,
+        set: Some(digest(1)),
+        counts: BTreeMap::from([("late".into(), 1)]),
+    }
 }
 
 fn journal() -> Vec<Recorded> {

@@ -1,6 +1,7 @@
 //! Given what happened, when something is asked, then these events or this refusal.
 
 mod import;
+mod metrics;
 mod pairs;
 mod programme;
 mod properties;
