@@ -113,19 +113,13 @@ fn unknown(name: &str, left: Value, right: Value, at: Position) -> Made<Value> {
             _ => return stop("operand", at),
         })
     };
-    let ((left, lazy), (right, _)) = (step(left)?, step(right)?);
+    let ((left, lazy), (right, late)) = (step(left)?, step(right)?);
+    // A field only names what it lacks once both operands are there; where both are fields, the left is named.
+    let turned = lazy && !late;
     let run = move |frame: &Frame<'_>| -> Result<(), Trap> {
-        if lazy {
-            let other = right(frame);
-            if let (Ok(_), Err(trap)) = (left(frame), other) {
-                return Err(trap);
-            }
-            left(frame)?;
-            other?;
-        } else {
-            left(frame)?;
-            right(frame)?;
-        }
+        let (first, second) = if turned { (&right, &left) } else { (&left, &right) };
+        first(frame)?;
+        second(frame)?;
         Err(Trap::Other)
     };
     if TRUTHS.contains(&name) {

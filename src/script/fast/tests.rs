@@ -84,6 +84,28 @@ fn an_unknown_in_an_empty_list_is_unknown_both_ways() {
     assert_eq!(score.criteria, [lacks("x"), lacks("y"), ("z".into(), Ok(5.0))]);
 }
 
+#[test]
+fn the_field_that_is_named_is_the_one_met_first() {
+    let text = "fn eligible(a, b) { true }
+        fn score(a, b) { #{
+            x: a.years + overlap(a.slots, b.slots), y: a.years + b.age, z: overlap(a.slots, b.slots) + a.years,
+            v: a.years + (1 + b.age), w: (b.age + 1) - a.years
+        } }";
+    let slots = Record::default().with("slots", Value::List(Vec::new()));
+    let people =
+        [Record::default(), slots.clone(), Record::default().with("years", 1), slots.with("years", 2)];
+    let aged = [Record::default(), Record::default().with("age", 1)];
+    for mentor in &people {
+        for mentee in &aged {
+            assert_eq!(
+                compare(text, std::slice::from_ref(mentor), std::slice::from_ref(mentee)),
+                1,
+                "{mentor:?}"
+            );
+        }
+    }
+}
+
 /// Expressions of a type, made of fields, literals, operators and host functions.
 fn number() -> BoxedStrategy<String> {
     let leaf = prop_oneof![
