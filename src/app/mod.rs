@@ -13,6 +13,7 @@ pub mod people;
 mod plan;
 mod reading;
 mod rules;
+pub mod scripts;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -110,11 +110,7 @@ pub fn ask(
     for question in ask.questions.iter().skip(from) {
         let args: Vec<Dynamic> =
             question.args.iter().map(|record| Dynamic::from(Facts::new(record, &schema))).collect();
-        let answer = if program.has(&question.function, args.len()) {
-            caught(&ask.script.name, || answers::ask(&program, &question.function, &args, question.shape))
-        } else {
-            Err(Fault::new("contract-missing").arg(Arg::Name, &question.function).at(&ask.script.name, 0, 0))
-        };
+        let answer = caught(&ask.script.name, || answers::answer(&program, question, &args));
         gathered.push(answer.map_err(Box::new));
     }
     gathered.flush();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rhai::{AST, ASTNode, CallFnOptions, Dynamic, Engine, Expr, Module, Scope, Shared, Stmt};
+use rhai::{AST, ASTFlags, ASTNode, CallFnOptions, Dynamic, Engine, Expr, Module, Scope, Shared, Stmt};
 use vekha_core::schedule::Calendar;
 
 use super::api::facts::{self, Schema};
@@ -259,11 +259,14 @@ pub fn body(ast: &AST, function: &str, params: usize) -> Vec<Stmt> {
     statements
 }
 
+/// Whether the statements may return; what they throw is the whole function's fault in any case.
 fn returns(ast: &AST) -> bool {
     let statements = AST::new(ast.statements().to_vec(), Module::new());
     let mut found = false;
     statements.walk(&mut |path| {
-        found |= matches!(path.last(), Some(ASTNode::Stmt(Stmt::Return(..))));
+        if let Some(ASTNode::Stmt(Stmt::Return(_, flags, _))) = path.last() {
+            found |= !flags.contains(ASTFlags::BREAK);
+        }
         !found
     });
     found

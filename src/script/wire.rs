@@ -115,10 +115,19 @@ pub struct Ask {
 pub struct Question {
     /// The function.
     pub function: String,
+    /// More functions for the same facts, asked where the script has them; their indicators are added.
+    pub also: Vec<String>,
     /// Its arguments.
     pub args: Vec<Record>,
     /// The shape of its answer.
     pub shape: Shape,
+}
+
+impl Question {
+    /// A question to one function about one record.
+    pub fn new(function: impl Into<String>, facts: Record, shape: Shape) -> Self {
+        Self { function: function.into(), also: Vec::new(), args: vec![facts], shape }
+    }
 }
 
 static NOTHING: Source = Source { name: String::new(), text: String::new() };

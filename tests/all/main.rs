@@ -10,6 +10,7 @@ mod pair_solve;
 mod pairs;
 mod people;
 mod school;
+mod script_batches;
 mod script_kinds;
 mod scripts;
 mod store;

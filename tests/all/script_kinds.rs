@@ -28,7 +28,7 @@ fn judge(text: &str, mentors: Vec<Record>, mentees: Vec<Record>) -> (Ran<Setting
 }
 
 fn ask(text: &str, function: &str, facts: Record, shape: Shape) -> Result<Answer, String> {
-    let question = Question { function: function.into(), args: vec![facts], shape };
+    let question = Question::new(function, facts, shape);
     let ran = sandbox().ask(source("s.rhai", text), vec![question], &[], &Calendar::default());
     match ran.result {
         Ok(mut answers) => answers.remove(0).map_err(|fault| fault.code),

@@ -4,9 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use vekha_core::digest::Digest;
-use vekha_core::view::Read;
 
-use crate::app::{AppError, Reading};
+use crate::app::{AppError, Reading, scripts};
 use crate::script::wire::Source;
 use crate::store::StoreError;
 
@@ -36,7 +35,7 @@ impl Script {
     /// # Errors
     /// What the store says, and a working copy that cannot be read.
     pub fn published(reading: &Reading<'_>, home: &Path) -> Result<Self, AppError> {
-        let sources = published(reading)?;
+        let sources = scripts::sources(reading)?;
         match sources.iter().any(|source| source.name == PATH) {
             true => Ok(Self::among(sources)),
             false => Self::working(home),
@@ -57,7 +56,7 @@ impl Script {
             for entry in fs::read_dir(&folder).map_err(|error| wrong(&folder, &error))? {
                 let path = entry.map_err(|error| wrong(&folder, &error))?.path();
                 let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-                if is_script(name) {
+                if scripts::is_script(name) {
                     let text = fs::read_to_string(&path).map_err(|error| wrong(&path, &error))?;
                     sources.push(Source { name: format!("scripts/{name}"), text });
                 }
@@ -90,20 +89,4 @@ impl Script {
         };
         Self { source, modules: sources }
     }
-}
-
-fn is_script(name: &str) -> bool {
-    name.ends_with(".rhai") && !name.ends_with(".test.rhai")
-}
-
-fn published(reading: &Reading<'_>) -> Result<Vec<Source>, AppError> {
-    let mut sources = Vec::new();
-    let Some(set) = reading.published()? else { return Ok(sources) };
-    for (path, digest) in set.parts.iter().filter(|(path, _)| path.starts_with("scripts/")) {
-        if let Some(content) = reading.snapshot.blob(*digest)?.filter(|_| is_script(path)) {
-            let text = String::from_utf8(content).map_err(|error| StoreError::Damaged(error.to_string()))?;
-            sources.push(Source { name: path.clone(), text });
-        }
-    }
-    Ok(sources)
 }

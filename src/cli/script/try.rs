@@ -66,7 +66,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     };
     let mut runs: Vec<(String, Tried)> = Vec::new();
     for function in functions {
-        let question = Question { function: function.clone(), args: facts.clone(), shape: Shape::Any };
+        let question =
+            Question { function: function.clone(), also: Vec::new(), args: facts.clone(), shape: Shape::Any };
         let ran = sandbox.task(Task::Try(script.clone(), question), &others, &calendar(ctx));
         show_said(&ran.said, ctx);
         match ran.result {

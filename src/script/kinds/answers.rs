@@ -12,6 +12,7 @@ use crate::script::api::stats::NotApplicable;
 use crate::script::fault::{Arg, Fault, NO_DATA};
 use crate::script::program::{Outcome, Program};
 use crate::script::value::from_script;
+use crate::script::wire::Question;
 
 /// What a question expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +77,61 @@ pub struct Message {
     pub when: Option<chrono::NaiveDate>,
     /// What the template is filled with.
     pub data: BTreeMap<String, Value>,
+}
+
+impl Shape {
+    /// What a script says that does not have the function: a script need not have every indicator and hook.
+    fn silence(self) -> Option<Answer> {
+        match self {
+            Self::Indicators => Some(Answer::Indicators(Vec::new())),
+            Self::Messages => Some(Answer::Messages(Vec::new())),
+            Self::Guard | Self::Any => None,
+        }
+    }
+}
+
+/// Answers a question. Of an indicator that several of its functions give, the last one counts.
+pub fn answer(program: &Program, question: &Question, args: &[Dynamic]) -> Result<Answer, Fault> {
+    let first = answer_of(program, &question.function, args, question.shape)?;
+    let Answer::Indicators(mut all) = first else { return Ok(first) };
+    for function in &question.also {
+        if let Answer::Indicators(more) = answer_of(program, function, args, question.shape)? {
+            all.retain(|known| more.iter().all(|new| new.id != known.id));
+            all.extend(more);
+        }
+    }
+    Ok(Answer::Indicators(all))
+}
+
+fn answer_of(program: &Program, function: &str, args: &[Dynamic], shape: Shape) -> Result<Answer, Fault> {
+    if program.has(function, args.len()) {
+        return ask(program, function, args, shape);
+    }
+    if program.functions().any(|(name, _)| name == function) {
+        let fault = Fault::new("contract-params").arg(Arg::Name, function).arg(Arg::Count, args.len());
+        return Err(program.at_function(fault, function));
+    }
+    let missing = || Fault::new("contract-missing").arg(Arg::Name, function);
+    shape.silence().ok_or_else(|| missing().at(&program.source().name, 0, 0))
+}
+
+/// Whom a message is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// A person, by number.
+    Party(u32),
+    /// Everybody who holds a role, in the words of the script.
+    Role(String),
+}
+
+impl Message {
+    /// Whom it is for.
+    pub fn recipient(&self) -> Recipient {
+        match self.to.trim().parse() {
+            Ok(number) => Recipient::Party(number),
+            Err(_) => Recipient::Role(self.to.trim().to_string()),
+        }
+    }
 }
 
 /// Calls `function` and reads its answer.
@@ -149,6 +205,9 @@ fn indicators(program: &Program, function: &str, args: &[Dynamic]) -> Result<Vec
         }
         Err(fault) => return Err(fault),
     };
+    let order = program.entries(function);
+    let mut entries = entries;
+    entries.sort_by_key(|(id, _)| order.iter().position(|known| known == id).unwrap_or(usize::MAX));
     entries
         .into_iter()
         .map(|(id, value)| indicator(id.clone(), value).map_err(|fault| place(fault, &id)))

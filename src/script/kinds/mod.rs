@@ -1,7 +1,32 @@
 //! The kinds of scripts: what each must define, what it is given, what it must return.
 
 pub mod answers;
+pub mod efficiency;
+pub mod hooks;
 pub mod pairing;
+
+use vekha_core::schedule::Calendar;
+
+use super::wire::Source;
+
+/// A script with what it may import and the calendar it counts working days by.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// The script.
+    pub source: Source,
+    /// What it may import.
+    pub modules: Vec<Source>,
+    /// Working days.
+    pub calendar: Calendar,
+}
+
+impl Script {
+    /// A script that imports nothing.
+    pub fn alone(name: &str, text: &str) -> Self {
+        let source = Source { name: name.into(), text: text.into() };
+        Self { source, modules: Vec::new(), calendar: Calendar::default() }
+    }
+}
 
 /// A kind of script, known by its file's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,0 +1,139 @@
+//! Indicators of many subjects and messages of many happenings, each in one call of the sandbox.
+
+use vekha::script::kinds::Script;
+use vekha::script::kinds::answers::{Indicator, Measure, Recipient};
+use vekha::script::kinds::efficiency::{Level, Subject, evaluate, names_of_form};
+use vekha::script::kinds::hooks::{Happening, messages};
+use vekha::script::limits::Limits;
+use vekha::script::sandbox::Sandbox;
+use vekha_core::facts::Record;
+use vekha_core::people::Forms;
+
+fn sandbox() -> Sandbox {
+    let limits = Limits { wall_ms: 3_000, memory_mb: 128, operations: 300_000, ..Limits::default() };
+    Sandbox::of_program(env!("CARGO_BIN_EXE_vekha"), limits)
+}
+
+fn forms() -> Forms {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("forms");
+    let read = |entry: std::io::Result<std::fs::DirEntry>| {
+        let path = entry.unwrap().path();
+        (path.display().to_string(), std::fs::read_to_string(&path).unwrap())
+    };
+    let files: Vec<(String, String)> = std::fs::read_dir(folder).unwrap().map(read).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Forms::read(&files).unwrap()
+}
+
+fn efficiency() -> Script {
+    Script::alone("scripts/efficiency.rhai", include_str!("../../scripts/efficiency.rhai"))
+}
+
+fn ids(indicators: &[Indicator]) -> Vec<&str> {
+    indicators.iter().map(|found| found.id.as_str()).collect()
+}
+
+fn evaluated(script: &Script, subjects: Vec<Subject>) -> Vec<Result<Vec<Indicator>, (String, usize)>> {
+    let answers = evaluate(&sandbox(), script, subjects).result.unwrap().into_iter();
+    answers.map(|one| one.map_err(|fault| (fault.code, fault.at.map_or(0, |at| at.line)))).collect()
+}
+
+#[test]
+fn a_form_adds_its_own_indicators_to_those_of_every_pair() {
+    let facts = Record::default().with("meetings_held", 7).with("meetings_planned", 10);
+    let plain = ["встречи", "план", "обратная связь", "по плану", "ожидания", "сдвиг", "согласия", "сроки"];
+    let subjects = forms().forms.keys().map(|form| Subject::pair(form, &forms(), facts.clone())).collect();
+    let found = evaluated(&efficiency(), subjects);
+    assert_eq!(found.len(), 6);
+    for pair in found {
+        let pair = pair.unwrap();
+        assert_eq!(ids(&pair), [&plain[..], &["перерыв"]].concat());
+        assert_eq!((&pair[0].value, pair[0].band.as_deref()), (&Measure::Number(70.0), Some("хорошо")));
+        assert_eq!(pair[8].value, Measure::NoData("today".into()));
+    }
+    let found = evaluated(&efficiency(), vec![Subject::new(Level::Pair, facts)]);
+    assert_eq!(ids(found[0].as_ref().unwrap()), plain);
+}
+
+#[test]
+fn a_form_is_known_by_its_id_and_by_its_titles_and_stands_over_the_rest() {
+    assert_eq!(names_of_form("teacher-teacher", &forms()).len(), 3);
+    for name in ["teacher_teacher", "педагог_педагог", "teacher_to_teacher"] {
+        let text = format!("fn pair(f) {{ #{{ б: 1, а: 2 }} }} fn pair_{name}(f) {{ #{{ в: 3, б: 4 }} }}");
+        let subject = Subject::pair("teacher-teacher", &forms(), Record::default());
+        let found = evaluated(&Script::alone("efficiency.rhai", &text), vec![subject]);
+        let found = found[0].as_ref().unwrap();
+        assert_eq!(ids(found), ["а", "в", "б"], "{name}");
+        assert_eq!(found[2].value, Measure::Number(4.0));
+    }
+}
+
+#[test]
+fn a_script_without_a_level_has_no_indicators_of_it() {
+    let script = Script::alone("efficiency.rhai", "fn pair(f) { #{ а: f.years } }");
+    let levels = [Level::School, Level::Mentor, Level::Programme];
+    let subjects = levels.map(|level| Subject::new(level, Record::default()));
+    assert_eq!(evaluated(&script, subjects.into()), [Ok(vec![]), Ok(vec![]), Ok(vec![])]);
+}
+
+#[test]
+fn a_subject_at_which_the_script_fails_fails_alone_and_at_its_line() {
+    let text = "fn pair(f) {\n  if f.years == 1 { throw \"x\"; }\n  #{ а: 1,\n     б: if f.years == 2 { \"много\" } else { 5 } }\n}\nfn mentor(a, b) { 1 }";
+    let script = Script::alone("efficiency.rhai", text);
+    let pair = |years: i64| Subject::new(Level::Pair, Record::default().with("years", years));
+    let subjects = vec![pair(1), pair(3), pair(2), Subject::new(Level::Mentor, Record::default()), pair(4)];
+    let found = evaluated(&script, subjects);
+    let fault = |at: usize| found[at].as_ref().unwrap_err().clone();
+    assert_eq!(fault(0), ("thrown".into(), 2));
+    assert_eq!(fault(2), ("type".into(), 4));
+    assert_eq!(fault(3), ("contract-params".into(), 6));
+    assert_eq!(
+        (ids(found[1].as_ref().unwrap()), ids(found[4].as_ref().unwrap())),
+        (vec!["а", "б"], vec!["а", "б"])
+    );
+}
+
+#[test]
+fn many_subjects_are_one_call_and_keep_their_order() {
+    let script = Script::alone("efficiency.rhai", "fn pair(f) { #{ а: f.years } }");
+    let pair = |years: i64| Subject::new(Level::Pair, Record::default().with("years", years));
+    let found = evaluated(&script, (0..5_000).map(pair).collect());
+    for (years, found) in found.iter().enumerate() {
+        assert_eq!(found.as_ref().unwrap()[0].value, Measure::Number(years as f64));
+    }
+    assert_eq!(found.len(), 5_000);
+}
+
+#[test]
+fn hooks_answer_each_happening_and_fail_alone() {
+    let script = Script::alone("scripts/hooks.rhai", include_str!("../../scripts/hooks.rhai"));
+    let formed = Record::default().with("id", 3).with("mentor", 11).with("mentee", 12);
+    let due = Record::default().with("task", "3.5");
+    let happenings = vec![
+        Happening::new("on_pair_formed", formed),
+        Happening::new("on_pair_formed", Record::default()),
+        Happening::new("on_task_due", due),
+    ];
+    let answers = messages(&sandbox(), &script, happenings).result.unwrap();
+    let to = |at: usize| {
+        let found: &Vec<_> = answers[at].as_ref().unwrap();
+        found.iter().map(|message| (message.recipient(), message.template.clone())).collect::<Vec<_>>()
+    };
+    let party = |id| (Recipient::Party(id), "pair-formed".to_string());
+    assert_eq!(to(0), [party(11), party(12)]);
+    let fault = answers[1].as_ref().unwrap_err();
+    assert!(fault.at.as_ref().is_some_and(|at| at.line > 0), "{fault:?}");
+    assert_eq!(to(2), [(Recipient::Role("куратор".into()), "task-due".into())]);
+}
+
+#[test]
+fn a_hook_that_is_not_there_says_nothing_and_one_that_cannot_be_is_refused() {
+    let script = Script::alone("hooks.rhai", "fn on_task_due(f) { () }");
+    let happening = |hook: &str| vec![Happening::new(hook, Record::default())];
+    for hook in ["on_task_due", "on_task_overdue"] {
+        let ran = messages(&sandbox(), &script, happening(hook));
+        assert_eq!(ran.result.unwrap(), [Ok(vec![])], "{hook}");
+    }
+    let fault = messages(&sandbox(), &script, happening("on_task_duo")).result.unwrap_err();
+    assert_eq!((fault.code.as_str(), fault.hint.as_deref()), ("contract-hook", Some("on_task_due")));
+}
