@@ -1,6 +1,4 @@
 # Pairs: proposals, explanations, forming.
-order-no-pairs = There are no agreed pairs waiting for an order
-order-pairs-title = On the mentoring pairs
 
 title-pair = pair { $id } ({ $mentor } – { $mentee })
 

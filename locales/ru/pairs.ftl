@@ -59,15 +59,6 @@ help-pair-close--mentor = Все открытые пары этого наста
 help-pair-close--reason = Почему
 help-pair-close--on = Когда это было [сегодня]
 
-help-order = Приказы о парах: в силу их вводит подписанная бумага
-help-order-register = Зарегистрировать подписанный приказ о парах: согласованные закрепляются с его даты
-help-order-register--number = Номер приказа
-help-order-register--on = Дата приказа [сегодня или день --date]
-help-order-register--title = Его название
-help-order-register--pairs = Только эта пара; можно указать несколько раз [все согласованные]
-help-order-register--programme = Только пары этой программы
-order-no-pairs = Согласованных пар, которые ждут приказа, нет
-order-pairs-title = О закреплении наставнических пар
 
 title-pair = пара { $id } ({ $mentor } – { $mentee })
 

@@ -8,6 +8,7 @@ pub mod defaults;
 pub mod directory;
 pub mod erasures;
 mod error;
+pub mod orders;
 pub mod pairing;
 pub mod people;
 mod plan;

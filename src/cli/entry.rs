@@ -22,7 +22,7 @@ struct Root {
 
 /// Runs the program; never panics on what a person wrote.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = help_first(args.into_iter().collect());
+    let args = Globals::order_date(help_first(args.into_iter().collect()));
     let glimpse = Globals::glimpse(&args);
     let exit = match parse(&args, &glimpse) {
         Ok((root, command)) => execute(root, command),
@@ -88,6 +88,7 @@ fn execute(root: Root, command: String) -> Exit {
 /// one prints, or nowhere.
 pub(super) fn within(ctx: &mut Ctx, words: &[String], silent: bool) -> Result<Exit, Failure> {
     let mut tree = command_line(ctx.lang);
+    let words = Globals::order_date(words.iter().map(OsString::from).collect());
     let found = tree.try_get_matches_from_mut(words);
     let parsed = found.and_then(|found| Ok((Root::from_arg_matches(&found)?, self::words(&found))));
     let (root, command) = parsed.map_err(|error| clap_errors::failure(&error, ctx.lang))?;

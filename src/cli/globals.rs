@@ -99,10 +99,55 @@ impl Globals {
         found
     }
 
+    /// Behind `order register`, `--date` is the order's date, which `--on` is everywhere else: the first one there
+    /// becomes `--on`, unless that is given too. Before these words, and a second time behind them, it sets today.
+    pub fn order_date(mut args: Vec<OsString>) -> Vec<OsString> {
+        let words: Vec<String> = args.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        let Some(behind) = behind(&words, &["order", "register"]) else { return args };
+        let named = |word: &str, name: &str| {
+            word.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+        };
+        let given = words[behind..].iter().take_while(|word| *word != "--");
+        let given: Vec<(usize, &String)> = given.enumerate().collect();
+        if given.iter().any(|(_, word)| named(word, "--on")) {
+            return args;
+        }
+        if let Some((at, word)) = given.into_iter().find(|(_, word)| named(word, "--date")) {
+            args[behind + at] = word.replacen("--date", "--on", 1).into();
+        }
+        args
+    }
+
     /// The language to speak.
     pub fn language(&self) -> Lang {
         self.lang.unwrap_or_else(Lang::of_environment)
     }
+}
+
+/// Options of every command that are followed by a value.
+const VALUED: [&str; 8] =
+    ["--home", "--school", "--user", "--date", "--as-of", "--lang", "--command-id", "--color"];
+
+/// Where the words behind a command begin; `None` where it is another command.
+fn behind(words: &[String], command: &[&str]) -> Option<usize> {
+    let mut wanted = command.iter();
+    let mut at = 1;
+    while let Some(word) = words.get(at) {
+        at += 1;
+        if VALUED.contains(&word.as_str()) {
+            at += 1;
+        } else if !word.starts_with('-') {
+            if wanted.next() != Some(&word.as_str()) {
+                return None;
+            }
+            if wanted.len() == 0 {
+                return Some(at);
+            }
+        } else if word == "--" {
+            return None;
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -124,5 +169,24 @@ mod tests {
         check("vekha --color never --lang", None, false, Color::Never);
         check("vekha -- --json --lang en", None, false, Color::Auto);
         check("vekha --lang de", None, false, Color::Auto);
+    }
+
+    #[test]
+    fn the_date_behind_order_register_is_that_of_the_order() {
+        let check = |line: &str, expected: &str| {
+            let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            let found: Vec<String> =
+                Globals::order_date(args).into_iter().map(|word| word.into_string().unwrap()).collect();
+            assert_eq!(found.join(" "), expected, "{line}");
+        };
+        check("vekha order register --number 5 --date 1", "vekha order register --number 5 --on 1");
+        check("vekha --date 2 order register --date=1", "vekha --date 2 order register --on=1");
+        check("vekha order register --on 1 --date 2", "vekha order register --on 1 --date 2");
+        check("vekha order register --date 1 --date 2", "vekha order register --on 1 --date 2");
+        check("vekha --home order -y order register --date 1", "vekha --home order -y order register --on 1");
+        check("vekha order list --date 1", "vekha order list --date 1");
+        check("vekha pair order register --date 1", "vekha pair order register --date 1");
+        check("vekha order register -- --date 1", "vekha order register -- --date 1");
+        check("vekha", "vekha");
     }
 }

@@ -1,2 +1,4 @@
 //! Documents become html, docx, xlsx, csv, json and ics.
 pub mod consents;
+pub mod orders;
+pub mod template;

@@ -6,6 +6,7 @@ mod docs;
 mod harness;
 mod import;
 mod import_bad;
+mod orders;
 mod pair_solve;
 mod pairs;
 mod people;

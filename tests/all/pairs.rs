@@ -13,13 +13,13 @@ use vekha_core::vault::Profile;
 use crate::harness::{Place, Run};
 
 /// Somebody for a base: name, side, capacity, fields.
-type Line<'a> = (&'a str, Side, u32, &'a [(&'a str, &'a str)]);
+pub type Line<'a> = (&'a str, Side, u32, &'a [(&'a str, &'a str)]);
 
 /// A home with a programme; mentors and mentees are registered by each test.
-struct School(Place);
+pub struct School(pub Place);
 
 impl School {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let place = Place::new();
         place.vekha(&["init", ".", "--name", "School 158"]).date("2023-09-01").ok();
         let school = Self(place);
@@ -28,16 +28,16 @@ impl School {
         school
     }
 
-    fn run(&self, args: &[&str]) -> Run {
+    pub fn run(&self, args: &[&str]) -> Run {
         self.0.vekha(args).date("2023-10-02")
     }
 
-    fn json(&self, args: &[&str]) -> Value {
+    pub fn json(&self, args: &[&str]) -> Value {
         self.run(args).args(&["--json"]).ok().json()
     }
 
     /// Puts people into the bases.
-    fn people(&self, people: &[Line<'_>]) {
+    pub fn people(&self, people: &[Line<'_>]) {
         let file = std::fs::read_dir(self.0.path()).unwrap().map(|entry| entry.unwrap().path());
         let mut files: Vec<_> =
             file.filter(|path| path.extension().is_some_and(|found| found == "redb")).collect();
@@ -61,7 +61,7 @@ impl School {
     }
 
     /// Two mentors, three mentees: physics fits Pridumov, music fits Skazochnikova, and one is left over.
-    fn usual() -> Self {
+    pub fn usual() -> Self {
         let school = Self::new();
         let physics = [("subject", "физика"), ("competences", "методика; ИКТ"), ("years", "20")];
         let music = [("subject", "музыка"), ("competences", "классное руководство"), ("years", "12")];
@@ -80,7 +80,7 @@ impl School {
         school
     }
 
-    fn couples(proposal: &Value) -> Vec<(String, String)> {
+    pub fn couples(proposal: &Value) -> Vec<(String, String)> {
         let surname = |value: &Value| value.as_str().unwrap().split(' ').next().unwrap().to_owned();
         let mut found: Vec<_> = proposal["pairs"]
             .as_array()

@@ -6,6 +6,7 @@ use vekha_core::pairs::{Pair, Proposal};
 use vekha_core::view::Read;
 
 use super::shared::proposal;
+use crate::cli::order::hint_amendment;
 use crate::cli::{Ctx, Desk, Exit, Failure, Kind};
 
 /// Form the pairs of a proposal, all or none
@@ -44,7 +45,9 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         actions.push(accept);
         actions
     };
-    ctx.act(&session, Action::Many(actions), None)
+    let exit = ctx.act(&session, Action::Many(actions), None)?;
+    hint_amendment(ctx, &session)?;
+    Ok(exit)
 }
 
 /// Open pairs of the programme that a proposal which could change them does not keep.

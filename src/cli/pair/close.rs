@@ -6,6 +6,7 @@ use vekha_core::view::Read;
 
 use super::accept::end;
 use super::show::find;
+use crate::cli::order::hint_amendment;
 use crate::cli::{Ctx, Exit, Failure, date};
 
 /// End pairs before their time: a refusal, or a mentor who leaves
@@ -48,5 +49,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         let reason = Some(args.reason);
         pairs.iter().map(|pair| end(&desk, pair, reason.clone())).collect::<Result<Vec<_>, _>>()?
     };
-    ctx.act(&session, Action::Many(actions), args.on)
+    let exit = ctx.act(&session, Action::Many(actions), args.on)?;
+    hint_amendment(ctx, &session)?;
+    Ok(exit)
 }

@@ -18,7 +18,6 @@ mod show;
 mod solve;
 mod verify;
 
-pub use shared::pairs;
 pub use show::find;
 
 super::commands! {

@@ -1,0 +1,60 @@
+# Приказы о парах.
+value-what = ЧТО
+help-order = Приказы о парах: в силу их вводит подписанная бумага
+help-order-draft = Составить приказ о парах документом Word, чтобы подписать его на бумаге
+help-order-draft--about = О чём приказ
+help-order-draft--programme = Номер программы [единственная, которая идёт]
+help-order-draft--template = Свой шаблон школы [templates/order-pairs.docx из дома, иначе поставляемый]
+help-order-draft--out = Какой документ создать; такого файла быть не должно [order-pairs-<программа>-<дата>.docx]
+help-order-draft--amend = Приказ об изменениях: кто с прошлого приказа добавился, выбыл или сменил наставника
+help-order-draft--agreed = Только пары, на которые согласились обе стороны
+help-order-draft--number = Номер приказа, если он уже известен
+help-order-draft--on = Дата приказа, если она уже известна
+help-order-draft--director = Кто подписывает [кто занимает роль директора]
+help-order-draft--curator = Кто отвечает за исполнение [кто занимает роль куратора]
+help-order-template = Записать шаблон приказа о парах, чтобы изменить его в Word
+help-order-template--out = Какой документ создать; такого файла быть не должно
+help-order-template--amend = Шаблон приказа об изменениях
+help-order-register = Зарегистрировать подписанный приказ о парах: согласованные закрепляются с его даты
+help-order-register--number = Номер приказа
+help-order-register--on = Дата приказа; после слов order register её можно писать и как --date [сегодня]
+help-order-register--title = Его название
+help-order-register--scan = Скан подписанного приказа: его имя и SHA-256 записываются при каждой паре
+help-order-register--keep = И сохранить копию скана в доме
+help-order-register--pairs = Только эта пара; можно указать несколько раз [все согласованные]
+help-order-register--programme = Только пары этой программы
+help-order-list = Показать зарегистрированные приказы о парах
+order-no-pairs = Согласованных пар, которые ждут приказа, нет
+order-no-new-pairs = Пар, которые ещё не названы в приказе, нет
+order-nothing-to-amend = Изменять нечего: приказ о парах этой программы ещё не зарегистрирован
+order-nothing-changed = С последнего приказа ничего не изменилось
+order-draft-hint = составьте приказ
+order-pairs-title = О закреплении наставнических пар
+order-amendment-title = О внесении изменений в приказ о закреплении наставнических пар
+order-template-shipped = поставляемый шаблон
+order-template-written = Шаблон записан: { $file }. В нём работают:
+order-template-blocks = Строка таблицы с {"{{"} pair.… {"}}"} повторяется для каждой пары. Что стоит между абзацами {"{{"} if ended {"}}"} и {"{{"} end {"}}"}, остаётся, только если в списке кто-то есть
+order-template-broken = Это не документ Word (docx) или он повреждён: { $file } ({ $reason })
+order-template-wrong = Шаблон не заполнить: { $file }
+order-template-unknown = такого обозначения нет: {"{{"} { $text } {"}}"}
+order-template-open = скобки {"{{"} не закрыты: «{ $text }»
+order-template-block = у блока нет начала или конца: {"{{"} { $text } {"}}"}
+order-template-two-lists = в одной строке обозначения двух списков: «{ $text }»
+order-template-no-list = такого списка нет: {"{{"} if { $text } {"}}"}
+order-template-known = известные обозначения: { $known }
+order-drafted = Приказ составлен: { $file }. { $added ->
+    [one] В нём { $added } пара
+    [few] В нём { $added } пары
+   *[many] В нём { $added } пар
+}
+order-drafted-amendment = Приказ составлен: { $file }. Добавлено пар: { $added }, прекращено: { $ended }, смен наставника: { $changed }
+order-not-agreed = Ещё не согласована пара { $id } ({ $mentor } – { $mentee }): зарегистрировать приказ о ней можно будет после согласия обеих сторон
+order-draft-next = Когда приказ подписан, зарегистрируйте его:
+order-amend-hint = приказ № { $number } расходится с парами (добавлено: { $added }, прекращено: { $ended }, смен наставника: { $changed }); составьте приказ об изменениях
+order-none = Приказов о парах ещё нет
+order-column-number = Номер
+order-column-date = Дата
+order-column-kind = Вид
+order-column-pairs = Пары
+order-kind-pairs = о закреплении
+order-kind-amendment = об изменениях
