@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use crate::digest::Digest;
 use crate::event::{MachineRef, Timestamp};
 use crate::ids::{
-    CommandId, DocumentId, Login, PairId, PartyId, PlanId, ProgrammeId, ProposalId, SchoolId, Subject, TaskId,
+    CodeId, CommandId, DocumentId, Login, PairId, PartyId, PlanId, ProgrammeId, ProposalId, SchoolId,
+    Subject, TaskId,
 };
 use crate::metrics::{Evaluation, NightDraft, Notice};
 use crate::pairs::{ProposedPair, Wish};
@@ -21,6 +22,7 @@ use crate::people::{Side, Signer};
 use crate::schedule::{Deadline, PlanYear};
 use crate::state::{Heading, PartyKind, Wording};
 use crate::vault::{Profile, Salt};
+use crate::work::{ItemFacts, MeetingFacts, Quarter, Reply, Wave};
 
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -274,6 +276,89 @@ pub enum Action {
         /// Why.
         reason: Option<String>,
     },
+    /// Record a meeting.
+    AddMeeting(MeetingDraft),
+    /// Read a meeting otherwise from now on.
+    EditMeeting {
+        /// The pair.
+        pair: PairId,
+        /// The meeting.
+        no: u32,
+        /// Everything that is known of it now.
+        facts: MeetingFacts,
+        /// All its words now; `None`: as they were.
+        texts: Option<BTreeMap<String, String>>,
+    },
+    /// Call a meeting off, or take out one recorded by mistake.
+    CancelMeeting {
+        /// The pair.
+        pair: PairId,
+        /// The meeting.
+        no: u32,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Add a task to a pair's personal programme.
+    AddItem {
+        /// The pair.
+        pair: PairId,
+        /// What is known of it.
+        facts: ItemFacts,
+        /// Its words.
+        texts: BTreeMap<String, String>,
+    },
+    /// Read a task of a personal programme otherwise: done, put off, taken out.
+    EditItem {
+        /// The pair.
+        pair: PairId,
+        /// The task.
+        no: u32,
+        /// Everything that is known of it now.
+        facts: ItemFacts,
+        /// All its words now; `None`: as they were.
+        texts: Option<BTreeMap<String, String>>,
+    },
+    /// Give people personal codes; who has one keeps it.
+    IssueCodes {
+        /// Whom, and what is written on the form.
+        codes: Vec<(PartyId, String)>,
+    },
+    /// Record a filled-in questionnaire.
+    FillSurvey(ResponseDraft),
+    /// Take a questionnaire out that was recorded by mistake.
+    WithdrawResponse {
+        /// Its code.
+        code: Option<CodeId>,
+        /// Its number.
+        no: u32,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Write down a thought of a SWOT analysis.
+    AddSwot {
+        /// Of which programme.
+        programme: ProgrammeId,
+        /// Where it belongs.
+        quarter: Quarter,
+        /// The words.
+        text: String,
+    },
+    /// Take a thought out again.
+    DropSwot {
+        /// Of which programme.
+        programme: ProgrammeId,
+        /// Its number.
+        no: u32,
+    },
+    /// Tell a number that only the school knows.
+    TellNumber {
+        /// One of [`crate::work::SchoolNumbers::NAMES`].
+        name: String,
+        /// From which day on.
+        on: NaiveDate,
+        /// The number; `None`: what was told for this day was a mistake.
+        value: Option<u32>,
+    },
     /// Erase everything the vault holds about a party.
     EraseParty {
         /// Whom.
@@ -292,6 +377,42 @@ pub enum Action {
     },
     /// Note that a night is over; one that is on record stays as it is.
     RecordNight(NightDraft),
+}
+
+/// A meeting to be recorded. One of the same day and kind is the same meeting and is corrected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeetingDraft {
+    /// The pair.
+    pub pair: PairId,
+    /// What is known of it.
+    pub facts: MeetingFacts,
+    /// Its words; `None`: none, or as they were.
+    pub texts: Option<BTreeMap<String, String>>,
+    /// Which of several on one day and of one kind, from 0.
+    pub nth: u32,
+}
+
+/// A filled-in questionnaire to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResponseDraft {
+    /// Which questionnaire.
+    pub survey: String,
+    /// Which time.
+    pub wave: Wave,
+    /// Whose, with the code; `None` for who needs none.
+    pub by: Option<(PartyId, CodeId)>,
+    /// When it was filled in.
+    pub on: NaiveDate,
+    /// Seconds since midnight, where the file says it.
+    pub at: Option<u32>,
+    /// The pairs it tells about; `None`: all that the person has at that time.
+    pub pairs: Option<Vec<PairId>>,
+    /// The programme it tells about, where it is not about pairs.
+    pub programme: Option<ProgrammeId>,
+    /// The answers by question.
+    pub replies: BTreeMap<String, Reply>,
+    /// The text answers by question; `None`: none, or as they were.
+    pub texts: Option<BTreeMap<String, String>>,
 }
 
 /// A proposal of pairs, as it was computed.

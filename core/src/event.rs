@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::ids::{
-    CommandId, DocumentId, ExceptionId, Login, PairId, PartyId, PlanId, ProgrammeId, ProposalId, SchoolId,
-    Subject, TaskId,
+    CodeId, CommandId, DocumentId, ExceptionId, Login, PairId, PartyId, PlanId, ProgrammeId, ProposalId,
+    SchoolId, Subject, TaskId,
 };
 use crate::metrics::{Evaluation, NightDraft, Notice};
 use crate::pairs::{Proposal, Wish};
@@ -21,6 +21,7 @@ use crate::people::{Side, Signer};
 use crate::schedule::{Deadline, PlanYear};
 use crate::state::{Field, Heading, Origin, Outcome, PartyKind, Wording};
 use crate::vault::Sealed;
+use crate::work::{ItemFacts, MeetingFacts, Quarter, Response};
 
 /// Milliseconds since 1970-01-01T00:00Z.
 pub type Timestamp = i64;
@@ -296,4 +297,28 @@ pub enum Event {
     NoticesGiven { on: NaiveDate, notices: Vec<Notice> },
     /// A night is over.
     NightRan(NightDraft),
+    /// A meeting of a pair was recorded.
+    MeetingAdded { pair: PairId, no: u32, facts: MeetingFacts, text: Option<Sealed> },
+    /// A meeting is to be read so from now on; a text only where it changed.
+    MeetingCorrected { pair: PairId, no: u32, facts: MeetingFacts, text: Option<Sealed> },
+    /// A meeting was called off, or recorded by mistake.
+    MeetingCancelled { pair: PairId, no: u32, reason: Option<Sealed> },
+    /// A task entered a pair's personal programme.
+    ItemAdded { pair: PairId, no: u32, facts: ItemFacts, text: Option<Sealed> },
+    /// A task is to be read so from now on: done, put off, taken out; a text only where it changed.
+    ItemChanged { pair: PairId, no: u32, facts: ItemFacts, text: Option<Sealed> },
+    /// Somebody got a personal code for questionnaires.
+    CodeIssued { party: PartyId, code: CodeId, text: Sealed },
+    /// A questionnaire was filled in, or filled in again: one of the same number is replaced.
+    SurveyFilled(Response),
+    /// A questionnaire filled in earlier tells about pairs formed since.
+    SurveyJoined { code: CodeId, no: u32, pairs: Vec<PairId> },
+    /// A questionnaire was recorded by mistake.
+    SurveyWithdrawn { code: Option<CodeId>, no: u32, reason: Option<Sealed> },
+    /// A thought of a SWOT analysis was written down.
+    SwotAdded { programme: ProgrammeId, no: u32, quarter: Quarter, text: Sealed },
+    /// A thought was taken out again.
+    SwotDropped { programme: ProgrammeId, no: u32 },
+    /// A number that only the school knows, from a day on; `None`: it was told by mistake.
+    SchoolNumberTold { name: String, on: NaiveDate, value: Option<u32> },
 }

@@ -39,6 +39,8 @@ ids! {
     ExceptionId
     /// A registered document: an order, a protocol, a regulation.
     DocumentId
+    /// A personal code of a questionnaire.
+    CodeId
 }
 
 /// Names one request for a change, chosen by whoever asks; a repeat of it changes nothing.

@@ -17,10 +17,11 @@ use crate::pairs::{Pair, Proposal, Wished};
 use crate::people::{Consent, Participant};
 use crate::schedule::{Deadline, PlanYear};
 use crate::vault::Sealed;
+use crate::work::{Code, Item, Meeting, PairWork, PersonWork, ProgrammeWork, Response, SchoolNumbers, Swot};
 pub use crate::workflow::Outcome;
 
 /// Bumped when `evolve` or a row changes its meaning: stored rows with another number are rebuilt from the journal.
-pub const EVOLVE_VERSION: u32 = 1;
+pub const EVOLVE_VERSION: u32 = 2;
 
 /// What kind of thing a row is. The numbers are stored; append only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -66,11 +67,29 @@ pub enum Kind {
     Night = 19,
     /// [`Row::Shift`].
     Shift = 20,
+    /// [`Row::Meeting`].
+    Meeting = 21,
+    /// [`Row::Item`].
+    Item = 22,
+    /// [`Row::PairWork`].
+    PairWork = 23,
+    /// [`Row::PersonWork`].
+    PersonWork = 24,
+    /// [`Row::ProgrammeWork`].
+    ProgrammeWork = 25,
+    /// [`Row::Code`].
+    Code = 26,
+    /// [`Row::Response`].
+    Response = 27,
+    /// [`Row::Swot`].
+    Swot = 28,
+    /// [`Row::SchoolNumbers`].
+    SchoolNumbers = 29,
 }
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 29] = [
         Self::School,
         Self::Counters,
         Self::Plan,
@@ -91,6 +110,15 @@ impl Kind {
         Self::Told,
         Self::Night,
         Self::Shift,
+        Self::Meeting,
+        Self::Item,
+        Self::PairWork,
+        Self::PersonWork,
+        Self::ProgrammeWork,
+        Self::Code,
+        Self::Response,
+        Self::Swot,
+        Self::SchoolNumbers,
     ];
 }
 
@@ -165,6 +193,24 @@ pub enum Row {
     Night(Night),
     /// Where the night shift stands, key 0.
     Shift(Shift),
+    /// A meeting, key (pair, number).
+    Meeting(Meeting),
+    /// A task of a personal programme, key (pair, number).
+    Item(Item),
+    /// What the work of a pair comes to, key of the pair.
+    PairWork(PairWork),
+    /// The pairs of a person, key of the person.
+    PersonWork(PersonWork),
+    /// What the work of a programme comes to, key of the programme.
+    ProgrammeWork(ProgrammeWork),
+    /// A personal code, key (party, code).
+    Code(Code),
+    /// A filled-in questionnaire, key (code or 0, number).
+    Response(Response),
+    /// A thought of a SWOT analysis, key (programme, number).
+    Swot(Swot),
+    /// What only the school knows, key 0.
+    SchoolNumbers(SchoolNumbers),
 }
 
 impl Row {
@@ -191,6 +237,15 @@ impl Row {
             Self::Told(row) => about(Kind::Told, row.subject),
             Self::Night(row) => Key::of(Kind::Night, row.night.id()),
             Self::Shift(_) => Key::of(Kind::Shift, 0),
+            Self::Meeting(row) => Key::within(Kind::Meeting, row.pair.0, row.no),
+            Self::Item(row) => Key::within(Kind::Item, row.pair.0, row.no),
+            Self::PairWork(row) => Key::of(Kind::PairWork, row.pair.0),
+            Self::PersonWork(row) => Key::of(Kind::PersonWork, row.party.0),
+            Self::ProgrammeWork(row) => Key::of(Kind::ProgrammeWork, row.programme.0),
+            Self::Code(row) => Key::within(Kind::Code, row.party.0, row.id.0),
+            Self::Response(row) => Key::within(Kind::Response, row.code.map_or(0, |code| code.0), row.no),
+            Self::Swot(row) => Key::within(Kind::Swot, row.programme.0, row.no),
+            Self::SchoolNumbers(_) => Key::of(Kind::SchoolNumbers, 0),
         }
     }
 
@@ -202,6 +257,8 @@ impl Row {
             Self::Pair(pair) if pair.is_open() => pair.instance.due,
             Self::Exception(exception) if exception.met.is_none() => Some(exception.until),
             Self::Indicators(indicators) => indicators.look,
+            Self::Meeting(meeting) if meeting.is_open() => Some(meeting.facts.on),
+            Self::Item(item) if item.is_open() => item.facts.due,
             _ => None,
         }
     }
@@ -372,6 +429,18 @@ pub struct Instance {
     pub outcome: Option<Outcome>,
     /// The stages left before, oldest first.
     pub trail: Vec<Step>,
+}
+
+impl Instance {
+    /// The stage on a day, its outcome, and how many stages were left before it; `None` before the beginning. What
+    /// was taken back is not known any more.
+    pub fn on(&self, day: NaiveDate) -> Option<(&str, Option<Outcome>, usize)> {
+        if self.since <= day {
+            return Some((&self.stage, self.outcome, self.trail.len()));
+        }
+        let at = self.trail.iter().rposition(|step| step.since <= day)?;
+        self.trail.get(at).map(|step| (step.stage.as_str(), step.outcome, at))
+    }
 }
 
 /// Something that shows a thing was done.

@@ -39,6 +39,8 @@ pub enum Content {
     Party(Profile),
     /// A note, a reason, the title of a document.
     Text(String),
+    /// Several texts by name: of a meeting, of a task, of a questionnaire.
+    Fields(BTreeMap<String, String>),
 }
 
 /// A person, role or unit as it is written.

@@ -8,13 +8,14 @@ use core::fmt;
 
 use crate::digest::Digest;
 use crate::event::Timestamp;
-use crate::ids::{DocumentId, ExceptionId, PairId, PartyId, PlanId, ProgrammeId, ProposalId, TaskId};
+use crate::ids::{CodeId, DocumentId, ExceptionId, PairId, PartyId, PlanId, ProgrammeId, ProposalId, TaskId};
 use crate::pairs::{Pair, Proposal, Wished};
 use crate::people::{Consent, Participant};
 use crate::state::{
     Counters, Document, Exception, Key, Kind, Occurrence, Party, Plan, Programme, PublishedSet, Row, School,
     Tally, Task,
 };
+use crate::work::{Code, Item, Meeting, PairWork, PersonWork, ProgrammeWork, Response, SchoolNumbers, Swot};
 
 /// The store could not give a row: damaged, or of a newer version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,6 +146,60 @@ macro_rules! typed {
                 Ok(rows.into_iter().filter_map(|row| if let Row::Wish(row) = row { Some(row) } else { None }).collect())
             }
 
+            /// The meetings of a pair, or all.
+            fn meetings(&self, pair: Option<PairId>) -> Result<Vec<Meeting>, ViewError> {
+                let rows = self.scan(Kind::Meeting, pair.map(|pair| pair.0))?;
+                Ok(rows.into_iter().filter_map(|row| if let Row::Meeting(row) = row { Some(row) } else { None }).collect())
+            }
+
+            /// One meeting.
+            fn meeting(&self, pair: PairId, no: u32) -> Result<Option<Meeting>, ViewError> {
+                Ok(match self.get(Key::within(Kind::Meeting, pair.0, no))? {
+                    Some(Row::Meeting(row)) => Some(row),
+                    _ => None,
+                })
+            }
+
+            /// The tasks of a pair's personal programme, or of all.
+            fn items(&self, pair: Option<PairId>) -> Result<Vec<Item>, ViewError> {
+                let rows = self.scan(Kind::Item, pair.map(|pair| pair.0))?;
+                Ok(rows.into_iter().filter_map(|row| if let Row::Item(row) = row { Some(row) } else { None }).collect())
+            }
+
+            /// One task of a personal programme.
+            fn item(&self, pair: PairId, no: u32) -> Result<Option<Item>, ViewError> {
+                Ok(match self.get(Key::within(Kind::Item, pair.0, no))? {
+                    Some(Row::Item(row)) => Some(row),
+                    _ => None,
+                })
+            }
+
+            /// The personal codes of a person, or all.
+            fn codes(&self, party: Option<PartyId>) -> Result<Vec<Code>, ViewError> {
+                let rows = self.scan(Kind::Code, party.map(|party| party.0))?;
+                Ok(rows.into_iter().filter_map(|row| if let Row::Code(row) = row { Some(row) } else { None }).collect())
+            }
+
+            /// The filled-in questionnaires under a code, or all.
+            fn responses(&self, code: Option<CodeId>) -> Result<Vec<Response>, ViewError> {
+                let rows = self.scan(Kind::Response, code.map(|code| code.0))?;
+                Ok(rows.into_iter().filter_map(|row| if let Row::Response(row) = row { Some(row) } else { None }).collect())
+            }
+
+            /// The thoughts of a programme's SWOT analysis, or of all.
+            fn swots(&self, programme: Option<ProgrammeId>) -> Result<Vec<Swot>, ViewError> {
+                let rows = self.scan(Kind::Swot, programme.map(|programme| programme.0))?;
+                Ok(rows.into_iter().filter_map(|row| if let Row::Swot(row) = row { Some(row) } else { None }).collect())
+            }
+
+            /// What only the school knows.
+            fn school_numbers(&self) -> Result<SchoolNumbers, ViewError> {
+                Ok(match self.get(Key::of(Kind::SchoolNumbers, 0))? {
+                    Some(Row::SchoolNumbers(row)) => row,
+                    _ => SchoolNumbers::default(),
+                })
+            }
+
             /// The party that stands for this one now: itself, or what it was merged into.
             fn standing(&self, id: PartyId) -> Result<PartyId, ViewError> {
                 let mut id = id;
@@ -177,6 +232,12 @@ typed! {
     document, documents: Document(Document), DocumentId;
     /// The counts of a plan.
     tally, tallies: Tally(Tally), PlanId;
+    /// What the work of a pair comes to.
+    pair_work, pairs_work: PairWork(PairWork), PairId;
+    /// The pairs of a person.
+    person_work, people_work: PersonWork(PersonWork), PartyId;
+    /// What the work of a programme comes to.
+    programme_work, programmes_work: ProgrammeWork(ProgrammeWork), ProgrammeId;
 }
 
 impl<V: View + ?Sized> Read for V {}

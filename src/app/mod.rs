@@ -15,6 +15,7 @@ mod plan;
 mod reading;
 mod rules;
 pub mod scripts;
+pub mod work;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -13,6 +13,7 @@ use vekha_core::people::form::FormError;
 use vekha_core::people::{Forms, Terms};
 use vekha_core::schedule::{Calendar, CalendarError};
 use vekha_core::state::PublishedSet;
+use vekha_core::survey::{SurveyError, Surveys};
 use vekha_core::workflow::{self, Condition, Diagnostic, Known, Machine, Severity, Vocabulary};
 
 use super::{AppError, defaults};
@@ -30,6 +31,8 @@ pub enum RulesError {
     Calendar(String, String, CalendarError),
     /// A form or a vocabulary with a mistake: its path, source and the problem.
     Form(String, String, FormError),
+    /// A questionnaire with mistakes: its path, source and every problem.
+    Survey(String, String, Vec<SurveyError>),
 }
 
 impl RulesError {
@@ -39,7 +42,8 @@ impl RulesError {
             Self::Io(path, _)
             | Self::Workflow(path, ..)
             | Self::Calendar(path, ..)
-            | Self::Form(path, ..) => path,
+            | Self::Form(path, ..)
+            | Self::Survey(path, ..) => path,
         }
     }
 }
@@ -51,6 +55,10 @@ impl fmt::Display for RulesError {
             Self::Workflow(path, _, problems) => write!(f, "{path}: {} problems", problems.len()),
             Self::Calendar(path, _, error) => write!(f, "{path}:{}:{}", error.line, error.column),
             Self::Form(path, _, error) => write!(f, "{path}:{error}"),
+            Self::Survey(path, _, errors) => {
+                let said: Vec<String> = errors.iter().map(|error| format!("{path}:{error}")).collect();
+                f.write_str(&said.join("\n"))
+            }
         }
     }
 }
@@ -83,6 +91,7 @@ pub const HOST_API: &str = "1";
 const CALENDAR: &str = "calendar/";
 const WORKFLOWS: &str = "workflows/";
 const FORMS: &str = "forms/";
+const SURVEYS: &str = "surveys/";
 const VOCABULARY: &str = "vocabulary/";
 
 /// The folders whose files make a set, with the ending of their files.
@@ -127,6 +136,7 @@ impl WorkingSet {
         }
         read_forms(&parts)?;
         read_terms(&parts)?;
+        read_surveys(&parts)?;
         let digests: Vec<Digest> = parts.iter().map(|part| Digest::of_bytes(&part.content)).collect();
         let mut digested: Vec<&[u8]> = vec![b"vekha set 1", HOST_API.as_bytes()];
         for (part, digest) in parts.iter().zip(&digests) {
@@ -234,6 +244,19 @@ fn read_forms(parts: &[Part]) -> Result<Forms, RulesError> {
     })
 }
 
+/// The questionnaires among the parts.
+fn read_surveys(parts: &[Part]) -> Result<Surveys, RulesError> {
+    let files: Vec<&Part> = parts.iter().filter(|part| part.path.starts_with(SURVEYS)).collect();
+    let sources = files
+        .iter()
+        .map(|part| Ok((part.path.as_str(), text_of(part)?)))
+        .collect::<Result<Vec<_>, RulesError>>()?;
+    Surveys::read(&sources).map_err(|(index, errors)| {
+        let (path, source) = sources.get(index).copied().unwrap_or_default();
+        RulesError::Survey(path.into(), source.into(), errors)
+    })
+}
+
 /// The vocabulary of competences and requests among the parts.
 fn read_terms(parts: &[Part]) -> Result<Terms, RulesError> {
     let mut terms = Terms::default();
@@ -259,12 +282,14 @@ pub(super) fn load(snapshot: &Snapshot, set: &PublishedSet) -> Result<Rules, App
         rules.machines.insert(machine.hash, machine);
     }
     rules.current = set.current.clone();
-    let people = set.parts.iter().filter(|(path, _)| path.starts_with(FORMS) || path.starts_with(VOCABULARY));
+    let folders = [FORMS, VOCABULARY, SURVEYS];
+    let people = set.parts.iter().filter(|(path, _)| folders.iter().any(|folder| path.starts_with(folder)));
     let people = people
         .map(|(path, digest)| Ok(Part { path: path.clone(), content: blob(snapshot, *digest)? }))
         .collect::<Result<Vec<_>, AppError>>()?;
     rules.forms = read_forms(&people)?;
     rules.terms = read_terms(&people)?;
+    rules.surveys = read_surveys(&people)?;
     Ok(rules)
 }
 

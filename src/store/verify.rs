@@ -298,11 +298,20 @@ fn sealed(event: &Event) -> Option<&Sealed> {
         | Event::ConsentGiven { text: sealed, .. }
         | Event::ConsentWithdrawn { reason: sealed, .. }
         | Event::PartyErased { reason: sealed, .. }
-        | Event::WishChanged { reason: sealed, .. } => sealed.as_ref(),
+        | Event::WishChanged { reason: sealed, .. }
+        | Event::MeetingAdded { text: sealed, .. }
+        | Event::MeetingCorrected { text: sealed, .. }
+        | Event::MeetingCancelled { reason: sealed, .. }
+        | Event::ItemAdded { text: sealed, .. }
+        | Event::ItemChanged { text: sealed, .. }
+        | Event::SurveyFilled(vekha_core::work::Response { text: sealed, .. })
+        | Event::SurveyWithdrawn { reason: sealed, .. } => sealed.as_ref(),
         Event::PartyAdded { profile: sealed, .. }
         | Event::PartyRewritten { profile: sealed, .. }
         | Event::NoteAdded { text: sealed, .. }
-        | Event::ExceptionGranted { reason: sealed, .. } => Some(sealed),
+        | Event::ExceptionGranted { reason: sealed, .. }
+        | Event::CodeIssued { text: sealed, .. }
+        | Event::SwotAdded { text: sealed, .. } => Some(sealed),
         Event::SchoolAdded { .. }
         | Event::PlanAdded { .. }
         | Event::PlanRevised { .. }
@@ -324,6 +333,9 @@ fn sealed(event: &Event) -> Option<&Sealed> {
         | Event::PairFormed { .. }
         | Event::IndicatorsEvaluated(_)
         | Event::NoticesGiven { .. }
-        | Event::NightRan(_) => None,
+        | Event::NightRan(_)
+        | Event::SurveyJoined { .. }
+        | Event::SwotDropped { .. }
+        | Event::SchoolNumberTold { .. } => None,
     }
 }

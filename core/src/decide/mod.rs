@@ -12,8 +12,10 @@ mod programme;
 mod refusal;
 mod require;
 mod step;
+mod survey;
 mod task;
 mod undo;
+mod work;
 
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
@@ -32,6 +34,7 @@ use crate::ids::{DocumentId, PartyId, Subject};
 use crate::people::{Forms, Terms};
 use crate::schedule::Calendar;
 use crate::state::PartyKind;
+use crate::survey::Surveys;
 use crate::vault::{Content, Salt, Sealed, VaultKey, VaultPut};
 use crate::view::{Change, Head, Overlay, Read, View, ViewError};
 use crate::workflow::Machine;
@@ -49,6 +52,8 @@ pub struct Rules {
     pub forms: Forms,
     /// One name for each competence and request.
     pub terms: Terms,
+    /// Questionnaires.
+    pub surveys: Surveys,
 }
 
 impl Rules {
@@ -241,6 +246,21 @@ impl<'a> Desk<'a> {
             Action::KeepIndicators(evaluation) => self.keep_indicators(evaluation),
             Action::Tell { on, notices } => self.tell(*on, notices),
             Action::RecordNight(night) => self.record_night(night),
+            Action::AddMeeting(draft) => self.add_meeting(draft),
+            Action::EditMeeting { pair, no, facts, texts } => {
+                self.edit_meeting(*pair, *no, facts, texts.as_ref())
+            }
+            Action::CancelMeeting { pair, no, reason } => self.cancel_meeting(*pair, *no, reason.as_deref()),
+            Action::AddItem { pair, facts, texts } => self.add_item(*pair, facts, texts),
+            Action::EditItem { pair, no, facts, texts } => self.edit_item(*pair, *no, facts, texts.as_ref()),
+            Action::IssueCodes { codes } => self.issue_codes(codes),
+            Action::FillSurvey(draft) => self.fill_survey(draft),
+            Action::WithdrawResponse { code, no, reason } => {
+                self.withdraw_response(*code, *no, reason.as_deref())
+            }
+            Action::AddSwot { programme, quarter, text } => self.add_swot(*programme, *quarter, text),
+            Action::DropSwot { programme, no } => self.drop_swot(*programme, *no),
+            Action::TellNumber { name, on, value } => self.tell_number(name, *on, *value),
         }
     }
 
@@ -301,6 +321,17 @@ impl<'a> Desk<'a> {
         match text.map(str::trim).filter(|text| !text.is_empty()) {
             Some(text) => self.seal(owner, Content::Text(text.to_string())).map(Some),
             None => Ok(None),
+        }
+    }
+
+    /// Seals several texts under one key; blank ones are left out.
+    fn seal_fields(&mut self, owner: Subject, texts: &BTreeMap<String, String>) -> Act<Option<Sealed>> {
+        let filled = texts.iter().filter(|(_, text)| !text.trim().is_empty());
+        let fields: BTreeMap<String, String> =
+            filled.map(|(name, text)| (name.clone(), text.trim().to_string())).collect();
+        match fields.is_empty() {
+            true => Ok(None),
+            false => self.seal(owner, Content::Fields(fields)).map(Some),
         }
     }
 

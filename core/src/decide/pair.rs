@@ -102,6 +102,7 @@ impl Desk<'_> {
             entry: Entry { workflow: machine.hash, stage: machine.initial.clone(), due },
         })?;
         self.created.push(Created::Pair(pair));
+        self.join_answers(pair, mentor, mentee, &programme)?;
         Ok(pair)
     }
 

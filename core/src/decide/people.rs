@@ -50,7 +50,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The person meant, whose data were not erased.
-    fn person(&mut self, id: PartyId) -> Act<Party> {
+    pub(super) fn person(&mut self, id: PartyId) -> Act<Party> {
         let party = self.known(id)?;
         let about = Subject::Party(party.id);
         if party.kind != PartyKind::Person {

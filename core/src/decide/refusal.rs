@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 
 use crate::ids::{PairId, PartyId, PlanId, ProgrammeId, ProposalId, Subject, TaskId};
 use crate::people::{Purpose, Side, Signer};
+use crate::survey::Misfit;
 use crate::view::ViewError;
+use crate::work::Wave;
 use crate::workflow::{CountOf, Level, Quantity, Words};
 
 /// Why nothing was done.
@@ -150,6 +152,42 @@ pub enum Problem {
     ProgrammeEnded { programme: ProgrammeId },
     /// Only these roles may erase.
     MayNotErase { roles: Vec<String> },
+    /// The pair has no such meeting.
+    NoMeeting { pair: PairId, no: u32 },
+    /// The pair's personal programme has no such task.
+    NoItem { pair: PairId, no: u32 },
+    /// The pair had ended by this day.
+    PairOver { pair: PairId, on: NaiveDate, ended: NaiveDate },
+    /// A mark is a number from 1 to 10.
+    BadMark { mark: u8 },
+    /// Longer than a day.
+    TooLong { minutes: u32 },
+    /// A task needs its words.
+    NoText,
+    /// The published set has no such questionnaire; these it has.
+    NoSurvey { survey: String, known: Vec<String> },
+    /// The questionnaire is not asked then; these are its waves.
+    NoWave { survey: Words, wave: Wave, waves: Vec<Wave> },
+    /// The questionnaire has no such question in this wave.
+    NoQuestion { question: String },
+    /// The answer does not fit the question.
+    BadReply { question: Words, misfit: Misfit },
+    /// These questions must be answered.
+    Unanswered { questions: Vec<Words> },
+    /// Nothing was answered.
+    NoAnswers,
+    /// The questionnaire is filled in under a personal code.
+    CodeNeeded { survey: Words },
+    /// The code is not this person's.
+    NoCode,
+    /// The person has no pair on the side that the questionnaire asks.
+    NoPairOf { survey: Words },
+    /// There is no such filled-in questionnaire.
+    NoResponse { no: u32 },
+    /// The programme's SWOT analysis has no such thought.
+    NoThought { no: u32 },
+    /// The school tells no number of this name; these it does.
+    NoNumber { name: String, known: Vec<&'static str> },
 }
 
 /// Why a condition does not hold.

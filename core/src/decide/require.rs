@@ -14,6 +14,7 @@ use crate::pairs::Pair;
 use crate::people::{Headcount, Papers, Side};
 use crate::state::{Occurrence, Task};
 use crate::view::Read;
+use crate::work::{Wave, day_number};
 use crate::workflow::{
     Condition, CountOf, InStage, Level, Machine, Occurrences, Quantity, Requirement, Stage, SubjectKind,
     Surroundings, Term, Words,
@@ -168,7 +169,10 @@ impl<'a> Desk<'a> {
                 self.hold_tasks(standing, tag, stage, *quantity, *occurrences)?
             }
             Condition::Count { what, quantity } => self.hold_count(standing, *what, *quantity)?,
-            Condition::Evidence { kind, at_least } => hold_evidence(standing, kind.as_deref(), *at_least),
+            Condition::Evidence { kind, at_least } => {
+                let kept = self.kept_of(standing, kind.as_deref())?;
+                hold_evidence(standing, kind.as_deref(), *at_least, kept)
+            }
             Condition::NotBefore { date } => {
                 let date = self.term(date, standing.instance.since, standing)?;
                 let met = date.is_some_and(|date| self.command.effective >= date);
@@ -283,7 +287,8 @@ impl<'a> Desk<'a> {
         let (have, of) = match what {
             CountOf::Consents => (self.papers_of(pair)?, 2),
             CountOf::Meetings => {
-                let have = pair.evidence.iter().filter(|found| found.kind == "meeting").count();
+                let told = pair.evidence.iter().filter(|found| found.kind == "meeting").count();
+                let have = told + self.kept(pair, "meeting")? as usize;
                 (have, have)
             }
             _ => (0, 0),
@@ -296,6 +301,31 @@ impl<'a> Desk<'a> {
             finding.responsible = alloc::vec![pair.mentor, pair.mentee];
         }
         Ok(finding)
+    }
+
+    /// How often what a pair keeps shows a kind of evidence: a meeting held, a personal programme, a questionnaire of
+    /// a wave.
+    fn kept(&mut self, pair: &Pair, kind: &str) -> Act<u32> {
+        let Some(work) = self.overlay.pair_work(pair.id)? else { return Ok(0) };
+        let tally = work.on(day_number(self.command.effective));
+        let filled = |wave: Wave| {
+            let answered = work.answers.iter().filter(|((found, _), _)| *found == wave);
+            answered.map(|(_, answered)| answered.responses).sum()
+        };
+        Ok(match kind {
+            "meeting" => tally.held,
+            "plan" => u32::from(tally.items > 0),
+            "survey.before" => filled(Wave::Before),
+            "survey.after" => filled(Wave::After),
+            _ => 0,
+        })
+    }
+
+    fn kept_of(&mut self, standing: &Standing, kind: Option<&str>) -> Act<u32> {
+        match (&standing.pair, kind) {
+            (Some(pair), Some(kind)) => self.kept(pair, kind),
+            _ => Ok(0),
+        }
     }
 
     /// How many of the two have every paper that a working pair needs.
@@ -410,7 +440,8 @@ impl<'a> Desk<'a> {
     }
 }
 
-fn hold_evidence(standing: &Standing, kind: Option<&str>, need: u32) -> Finding {
+/// Evidence that was told, and what shows the same without being told.
+fn hold_evidence(standing: &Standing, kind: Option<&str>, need: u32, kept: u32) -> Finding {
     let evidence = match (&standing.programme, &standing.occurrence) {
         _ if standing.pair.is_some() => standing.pair.as_ref().map_or(&[][..], |pair| &pair.evidence),
         (Some(programme), _) => &programme.evidence,
@@ -420,7 +451,8 @@ fn hold_evidence(standing: &Standing, kind: Option<&str>, need: u32) -> Finding 
             return Finding::of(false, shortfall, None);
         }
     };
-    let have = evidence.iter().filter(|found| kind.is_none_or(|kind| found.kind == kind)).count() as u32;
+    let told = evidence.iter().filter(|found| kind.is_none_or(|kind| found.kind == kind)).count() as u32;
+    let have = told.saturating_add(kept);
     let remedy = Remedy::AddEvidence { subject: standing.subject, kind: kind.map(Into::into) };
     let shortfall = Shortfall::Evidence { kind: kind.map(Into::into), have, need };
     Finding::of(have >= need, shortfall, Some(remedy))

@@ -8,6 +8,7 @@ mod pair;
 mod people;
 mod programme;
 mod task;
+mod work;
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -173,6 +174,18 @@ impl Work<'_> {
             Event::IndicatorsEvaluated(_) | Event::NoticesGiven { .. } | Event::NightRan(_) => {
                 self.metrics_event(&recorded.event)
             }
+            Event::MeetingAdded { .. }
+            | Event::MeetingCorrected { .. }
+            | Event::MeetingCancelled { .. }
+            | Event::ItemAdded { .. }
+            | Event::ItemChanged { .. } => self.work_event(&recorded.event),
+            Event::CodeIssued { .. }
+            | Event::SurveyFilled(_)
+            | Event::SurveyJoined { .. }
+            | Event::SurveyWithdrawn { .. }
+            | Event::SwotAdded { .. }
+            | Event::SwotDropped { .. }
+            | Event::SchoolNumberTold { .. } => self.answers_event(&recorded.event),
         }
     }
 
@@ -246,6 +259,7 @@ impl Work<'_> {
         self.party(from, |row| row.merged_into = Some(into))?;
         self.merge_registries(from, into)?;
         self.merge_pairs(from, into)?;
+        self.merge_work(from, into)?;
         for mut task in self.view.tasks()? {
             if task.holders.contains(&from) {
                 replace(&mut task.holders, from, into);
@@ -292,7 +306,10 @@ impl Work<'_> {
                 Ok(())
             }
             Subject::Programme(id) => self.programme(id, |row| change(&mut row.instance)),
-            Subject::Pair(id) => self.pair(id, |row| change(&mut row.instance)),
+            Subject::Pair(id) => {
+                self.pair(id, |row| change(&mut row.instance))?;
+                self.pair_work(id, |_| ())
+            }
             _ => Ok(()),
         }
     }

@@ -37,7 +37,8 @@ impl Work<'_> {
                     },
                     evidence: Vec::new(),
                 }));
-                self.counters(|counters| counters.pair = counters.pair.max(id.0 + 1))
+                self.counters(|counters| counters.pair = counters.pair.max(id.0 + 1))?;
+                self.work_begun(id, *programme, *mentor, *mentee)
             }
             Event::WishChanged { mentor, mentee, wish, reason } => {
                 match wish {

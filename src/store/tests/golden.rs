@@ -13,8 +13,8 @@ use vekha_core::event::{Entry, Event, MachineRef, Move, Recorded, Slot, Verdict}
 use vekha_core::evolve::fold;
 use vekha_core::facts::Value;
 use vekha_core::ids::{
-    CommandId, DocumentId, ExceptionId, PairId, PartyId, PlanId, ProgrammeId, ProposalId, SchoolId, Subject,
-    TaskId,
+    CodeId, CommandId, DocumentId, ExceptionId, PairId, PartyId, PlanId, ProgrammeId, ProposalId, SchoolId,
+    Subject, TaskId,
 };
 use vekha_core::metrics::{Evaluation, How, Named, NightDraft, Notice, Quantity, Skipped, What, Workings};
 use vekha_core::pairs::{Proposal, ProposedPair, Wish};
@@ -23,6 +23,10 @@ use vekha_core::schedule::{Deadline, DeadlineKind, Note, PlanYear, Rule, Span};
 use vekha_core::state::{Field, Heading, Kind, Origin, Outcome, PartyKind, Wording};
 use vekha_core::vault::{Content, Profile, Sealed, VaultKey};
 use vekha_core::view::Memory;
+use vekha_core::work::{
+    Feedback, ItemFacts, Measures, MeetingFacts, MeetingKind, MeetingState, Quarter, Reply, Response, Wave,
+    Who,
+};
 use vekha_core::workflow;
 
 use super::desk::day;
@@ -243,6 +247,7 @@ fn events() -> Vec<Event> {
     events.extend(people());
     events.extend(pairs());
     events.extend(nights());
+    events.extend(work());
     events
 }
 
@@ -369,6 +374,89 @@ fn night() -> NightDraft {
     }
 }
 
+/// The same for the work of pairs.
+fn work() -> [Event; 15] {
+    let (pair, party, programme) = (PairId(1), PartyId(4), ProgrammeId(1));
+    let text = Some(sealed(Subject::Pair(pair)));
+    let meeting = |on: &str, kind, state| MeetingFacts {
+        on: day(on),
+        kind,
+        state,
+        minutes: Some(45),
+        mentor: Feedback { given: true, mark: None },
+        mentee: Feedback::marked(9),
+    };
+    let item = |done: Option<&str>| ItemFacts {
+        due: Some(day("2023-12-15")),
+        done: done.map(day),
+        mark: Some(8),
+        dropped: false,
+    };
+    let response = |code, wave, who| Response {
+        code,
+        no: 1,
+        survey: "mentee".into(),
+        definition: digest(8),
+        wave,
+        who,
+        on: day("2023-11-10"),
+        at: Some(36_000),
+        pairs: vec![pair],
+        programme: Some(programme),
+        replies: BTreeMap::from([
+            ("comfort".into(), Reply::Number(7)),
+            ("again".into(), Reply::Yes(true)),
+            ("goal".into(), Reply::Choice("full".into())),
+        ]),
+        measures: Measures {
+            scores: BTreeMap::from([("comfort".into(), 7)]),
+            satisfied: Some(true),
+            expectations: Some(8),
+            scale: vec![2, 1, 0],
+        },
+        text: Some(sealed(Subject::Party(party))),
+        withdrawn: false,
+    };
+    let (code, no) = (CodeId(1), 1);
+    [
+        Event::MeetingAdded {
+            pair,
+            no: 1,
+            facts: meeting("2023-11-03", MeetingKind::Acquaintance, MeetingState::Held),
+            text,
+        },
+        Event::MeetingAdded {
+            pair,
+            no: 2,
+            facts: meeting("2023-11-17", MeetingKind::Work, MeetingState::Planned),
+            text,
+        },
+        Event::MeetingCorrected {
+            pair,
+            no: 2,
+            facts: meeting("2023-11-18", MeetingKind::Other, MeetingState::Missed),
+            text,
+        },
+        Event::MeetingCancelled { pair, no: 1, reason: text },
+        Event::ItemAdded { pair, no: 1, facts: item(None), text },
+        Event::ItemChanged { pair, no: 1, facts: item(Some("2023-12-10")), text },
+        Event::CodeIssued { party, code, text: sealed(Subject::Party(party)) },
+        Event::SurveyFilled(response(Some(code), Wave::Before, Who::Mentee)),
+        Event::SurveyFilled(response(None, Wave::Once, Who::Curator)),
+        Event::SurveyJoined { code, no, pairs: vec![PairId(2)] },
+        Event::SurveyWithdrawn { code: Some(code), no, reason: Some(sealed(Subject::School)) },
+        Event::SwotAdded {
+            programme,
+            no: 1,
+            quarter: Quarter::Strength,
+            text: sealed(Subject::Programme(programme)),
+        },
+        Event::SwotDropped { programme, no: 1 },
+        Event::SchoolNumberTold { name: "young_teachers".into(), on: day("2023-09-01"), value: Some(6) },
+        Event::SchoolNumberTold { name: "teens".into(), on: day("2023-09-01"), value: None },
+    ]
+}
+
 fn journal() -> Vec<Recorded> {
     let mut prev = Digest::default();
     let events = events().into_iter().zip(1..);
@@ -415,7 +503,8 @@ fn what_stands_beside_them_is_stored_as_it_was() {
         spellings: vec!["Наставник В.".into()],
         fields: BTreeMap::from([("birth_year".into(), "1980".into())]),
     };
-    let rows = [Content::Party(profile), Content::Text("Заметка".into())];
+    let fields = BTreeMap::from([("topic".into(), "Тема".into())]);
+    let rows = [Content::Party(profile), Content::Text("Заметка".into()), Content::Fields(fields)];
     let rows = rows.map(|content| VaultRow { salt: [7; 32], content });
     check("vault.txt", &rows, |row| format!("{:?} {:?}", row.salt[0], row.content));
     check("meta.txt", &[1_u32, 300], debug);

@@ -1,0 +1,4 @@
+//! The work of pairs at the edge of the world: what indicators are computed from, words in the vault, files.
+
+pub mod changed;
+pub mod facts;
