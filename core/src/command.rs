@@ -57,8 +57,8 @@ pub struct Command {
     pub recorded: Timestamp,
     /// Random bits, from which the salts of vault rows are drawn.
     pub seed: Salt,
-    /// What guards said of this change, by name; run over a snapshot before.
-    pub guards: BTreeMap<String, GuardVerdict>,
+    /// What guards said, by what they were asked about and by name; run over a snapshot before.
+    pub guards: BTreeMap<(Subject, String), GuardVerdict>,
     /// What is asked.
     pub action: Action,
 }

@@ -139,3 +139,13 @@ script-api-kinds = Functions that the program calls (name/number of parameters)
 script-new-written = Written: { $path }
 script-fault-not-compiled = function `{ $name }` is not compiled: { $text }
 script-compiled = function `{ $name }` is compiled wholly
+
+# Guards of transitions
+guard-no-data = no data
+guard-no-data-of = no data: { $field }
+guard-no-script = the published set has no script scripts/guards.rhai
+guard-failed = the guard "{ $name }" could not be asked: { $message } ({ $place })
+script-api-given = What a guard of guards.rhai is told of what wants to go on
+script-api-given-programme = programme
+script-api-given-task = task
+script-api-given-pair = pair

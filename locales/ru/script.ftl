@@ -176,3 +176,13 @@ help-script-new--to = Куда записать [ВИД.rhai в папке сц�
 script-fault-not-compiled = функция «{ $name }» исполняется без ускорения: { $text }
 script-compiled = функция «{ $name }» ускорена целиком
 help-script-check--speed = Сказать, какие функции pairing.rhai ускорены и что мешает остальным
+
+# Условия переходов
+guard-no-data = нет данных
+guard-no-data-of = нет данных: { $field }
+guard-no-script = в опубликованном наборе нет сценария scripts/guards.rhai
+guard-failed = условие «{ $name }» не удалось проверить: { $message } ({ $place })
+script-api-given = Что узнаёт условие из guards.rhai о том, что переходит
+script-api-given-programme = программа
+script-api-given-task = задача
+script-api-given-pair = пара

@@ -8,6 +8,8 @@ pub mod defaults;
 pub mod directory;
 pub mod erasures;
 mod error;
+mod guard_facts;
+pub mod guards;
 pub mod orders;
 pub mod pairing;
 pub mod people;
@@ -21,7 +23,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
-use vekha_core::command::{Action, Actor, Answer, Command, GuardVerdict};
+use vekha_core::command::{Action, Actor, Answer, Command};
 use vekha_core::decide::{self, Decision, Rules};
 use vekha_core::digest::Digest;
 use vekha_core::event::Recorded;
@@ -30,6 +32,7 @@ use vekha_core::view::{Read, View};
 
 pub use directory::{Directory, Known};
 pub use error::AppError;
+pub use guards::Guards;
 pub use plan::plan_import;
 pub use reading::Reading;
 pub use rules::{Part, RulesError, WorkingSet};
@@ -48,19 +51,6 @@ pub struct App {
     pub clock: Clock,
     rules: Mutex<BTreeMap<Digest, Arc<Rules>>>,
     guards: Option<Arc<dyn Guards>>,
-}
-
-/// What judges the guards that workflows name.
-pub trait Guards: Send + Sync {
-    /// The verdicts on everything the action may need, over one state.
-    ///
-    /// # Errors
-    /// What keeps the scripts from judging.
-    fn judge(
-        &self,
-        reading: &Reading<'_>,
-        action: &Action,
-    ) -> Result<BTreeMap<String, GuardVerdict>, AppError>;
 }
 
 /// One request for a change.
@@ -171,7 +161,7 @@ impl App {
         let set = reading.published()?.map(|set| set.digest);
         let mut seq = None;
         if let Some(guards) = self.guards.as_ref().filter(|_| rules::has_guards(&rules)) {
-            command.guards = guards.judge(&reading, &request.action)?;
+            command.guards = guards::verdicts(guards.as_ref(), &reading, &rules, command)?;
             seq = Some(reading.head().seq);
         }
         Ok((Seen { set, seq }, rules))

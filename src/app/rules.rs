@@ -17,6 +17,7 @@ use vekha_core::survey::{SurveyError, Surveys};
 use vekha_core::workflow::{self, Condition, Diagnostic, Known, Machine, Severity, Vocabulary};
 
 use super::{AppError, defaults};
+use crate::script::kinds::guards;
 use crate::store::{Snapshot, StoreError};
 use crate::workflows;
 
@@ -93,6 +94,7 @@ const WORKFLOWS: &str = "workflows/";
 const FORMS: &str = "forms/";
 const SURVEYS: &str = "surveys/";
 const VOCABULARY: &str = "vocabulary/";
+const GUARDS: &str = "scripts/guards.rhai";
 
 /// The folders whose files make a set, with the ending of their files.
 const FOLDERS: [(&str, &str); 8] = [
@@ -183,7 +185,7 @@ fn text_of(part: &Part) -> Result<&str, RulesError> {
 /// The workflows among the parts, checked together against the school's own vocabulary.
 fn read_machines(parts: &[Part]) -> Result<Vec<MachineRef>, RulesError> {
     let own = format!("{WORKFLOWS}{}", workflows::VOCABULARY_FILE);
-    let mut vocabulary = Vocabulary::default();
+    let mut vocabulary = Vocabulary { guards: guards_of(parts)?, ..Vocabulary::default() };
     if let Some(part) = parts.iter().find(|part| part.path == own) {
         let problems = vocabulary.extend(text_of(part)?);
         sound(part, &problems)?;
@@ -200,6 +202,14 @@ fn read_machines(parts: &[Part]) -> Result<Vec<MachineRef>, RulesError> {
         }
     }
     Ok(machines)
+}
+
+/// The guards that the set's own script has: what a workflow requires and nobody can say would stand in the way for
+/// good.
+fn guards_of(parts: &[Part]) -> Result<Known, RulesError> {
+    let script = parts.iter().find(|part| part.path == GUARDS);
+    let text = script.map(text_of).transpose()?.unwrap_or_default();
+    Ok(Known::Only(guards::names(text).into_iter().collect()))
 }
 
 fn sound(part: &Part, problems: &[Diagnostic]) -> Result<(), RulesError> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use vekha_core::command::{Action, Command};
-use vekha_core::decide::{self, Examination, Examined};
+use vekha_core::decide::{Examination, Examined};
 use vekha_core::ids::{ProgrammeId, Subject};
 use vekha_core::state::{Exception, Programme};
 use vekha_core::view::{Read, ViewError};
@@ -111,7 +111,8 @@ pub fn examine(
         guards: Default::default(),
         action: Action::Many(Vec::new()),
     };
-    Ok(decide::examine(&desk.reading, desk.rules(), &command, subject)?)
+    let found = session.app.examine(&desk.reading, desk.rules(), &command, subject);
+    found.map_err(|error| refusal::failure(error, ctx.lang))
 }
 
 /// One requirement in lines: met or not, why not, who is responsible, and commands.

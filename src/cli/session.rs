@@ -13,8 +13,11 @@ use vekha_core::vault::VaultPut;
 use vekha_core::view::Read;
 
 use super::{Ctx, Failure, Kind, refusal};
+use crate::app::guards;
 use crate::app::{Acted, App, AppError, Directory, Reading, Request};
 use crate::lang::Lang;
+use crate::script::limits::Limits;
+use crate::script::sandbox::Sandbox;
 use crate::store::{Access, Options, Store};
 
 /// An open home at work.
@@ -70,7 +73,12 @@ impl Ctx {
     pub fn app(&self, access: Access) -> Result<App, Failure> {
         let store = Store::open(&self.home()?.store_file(), access, &self.store_options())
             .map_err(|error| refusal::failure(error.into(), self.lang))?;
-        Ok(App::new(store, self.clock))
+        let app = App::new(store, self.clock);
+        // Without a sandbox nobody is asked, and what needs a guard is refused.
+        Ok(match Sandbox::new(Limits::default()) {
+            Ok(sandbox) => app.with_guards(Arc::new(guards::Published::new(sandbox, self.lang))),
+            Err(_) => app,
+        })
     }
 
     fn session(&self, access: Access) -> Result<Session, Failure> {

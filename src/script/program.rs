@@ -146,7 +146,11 @@ impl Program {
             function,
             args.to_vec(),
         );
-        self.settle(result)
+        // Where a limit ends an empty loop no place is known but the function.
+        self.settle(result).map_err(|fault| match &fault.at {
+            Some(at) if at.line > 0 => fault,
+            _ => self.at_function(fault, function),
+        })
     }
 
     /// Calls a function; where a fact is unknown and the function returns a map literal, entry by entry.

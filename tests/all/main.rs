@@ -3,6 +3,7 @@
 mod command_line;
 mod deadline;
 mod docs;
+mod guards;
 mod harness;
 mod import;
 mod import_bad;

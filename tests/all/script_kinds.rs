@@ -1,6 +1,6 @@
 //! The default scripts judged through the sandbox, and contracts that are broken.
 
-use vekha::script::kinds::answers::{Answer, Measure, Shape};
+use vekha::script::kinds::answers::{Answer, Measure, Shape, Unmet};
 use vekha::script::kinds::pairing::{Settings, Verdict};
 use vekha::script::limits::Limits;
 use vekha::script::sandbox::{Ran, Sandbox};
@@ -170,9 +170,9 @@ fn a_guard_says_why_not_and_what_it_lacks() {
         (Record::default().with("meetings_held", 5), Ok(())),
         (
             Record::default().with("meetings_held", 1),
-            Err("проведено встреч: 1, нужно не меньше трёх".to_string()),
+            Err(Unmet::Reason("проведено встреч: 1, нужно не меньше трёх".into())),
         ),
-        (Record::default(), Err("нет данных: meetings_held".to_string())),
+        (Record::default(), Err(Unmet::NoData("meetings_held".into()))),
     ] {
         assert_eq!(ask(text, "пара_встречалась", facts, Shape::Guard), Ok(Answer::Guard(expected)));
     }

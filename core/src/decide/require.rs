@@ -184,7 +184,7 @@ impl<'a> Desk<'a> {
                 Finding::of(met, Shortfall::TooLate { date }, None)
             }
             Condition::Approval { document } => self.hold_approval(standing, document)?,
-            Condition::Guard { name } => self.hold_guard(name),
+            Condition::Guard { name } => self.hold_guard(standing.subject, name),
             Condition::Subjects { kind, stage, quantity } => {
                 self.hold_subjects(standing, machine, *kind, stage, *quantity)?
             }
@@ -356,8 +356,8 @@ impl<'a> Desk<'a> {
         Ok(Finding::of(met, Shortfall::NoDocument { kind: kind.into() }, Some(remedy)))
     }
 
-    fn hold_guard(&self, name: &str) -> Finding {
-        let verdict = self.command.guards.get(name);
+    fn hold_guard(&self, subject: Subject, name: &str) -> Finding {
+        let verdict = self.command.guards.get(&(subject, name.into()));
         let shortfall = Shortfall::Guard {
             name: name.into(),
             reason: verdict.map(|verdict| verdict.reason.clone()).unwrap_or_default(),

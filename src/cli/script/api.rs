@@ -10,6 +10,7 @@ use crate::script::api::VERSION;
 use crate::script::api::doc::CHAPTERS;
 use crate::script::api::facts::{FIELDS, Schema};
 use crate::script::kinds::Kind;
+use crate::script::kinds::guards::GIVEN;
 use crate::script::limits::{Limits, Meter};
 use crate::script::program::{Surroundings, furnished};
 
@@ -41,7 +42,9 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             .collect();
         let fields: Vec<_> =
             FIELDS.iter().map(|(en, ru, words)| json!({"names": [en, ru], "words": words})).collect();
-        ctx.out.json(&json!({"version": VERSION, "functions": functions, "fields": fields}));
+        let given: serde_json::Map<_, _> =
+            GIVEN.iter().map(|(of, names)| ((*of).into(), json!(names))).collect();
+        ctx.out.json(&json!({"version": VERSION, "functions": functions, "fields": fields, "guards": given}));
         return Ok(Exit::Done);
     }
     let title = ctx.say("script-api-title", &[("version", VERSION.into())]);
@@ -62,6 +65,13 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         let duties: Vec<String> =
             kind.duties().iter().map(|duty| format!("{}/{}", duty.name, duty.params)).collect();
         ctx.out.line(format!("  {}.rhai: {}", kind.name(), duties.join(", ")));
+    }
+    ctx.out.heading(&ctx.word("script-api-given"));
+    for (of, names) in GIVEN {
+        let spelled = names.iter().filter_map(|name| FIELDS.iter().find(|(english, ..)| english == name));
+        let names: Vec<&str> = spelled.map(|(en, ru, _)| if index == 0 { *ru } else { *en }).collect();
+        let of = ctx.word(&format!("script-api-given-{of}"));
+        ctx.out.line(format!("  {of}: {}", names.join(", ")));
     }
     Ok(Exit::Done)
 }

@@ -2,18 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use vekha_core::workflow::{Machine, Vocabulary};
+use vekha_core::workflow::{Known, Machine, Vocabulary};
 
 use crate::cli::{Ctx, Failure, Kind};
 use crate::config::quoted;
+use crate::script::kinds::guards;
 use crate::workflows::{self, Checked, VOCABULARY_FILE};
 
-/// The names that a school's definitions may use: what ships, and the roles of the home's actors.
+/// The names that a school's definitions may use: what ships, the roles of the home's actors, and the guards of its
+/// script.
 pub(super) fn vocabulary(ctx: &Ctx) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
     if let Ok(home) = ctx.home() {
         let roles = home.config.actors.values().flat_map(|actor| &actor.roles);
         roles.for_each(|role| vocabulary.roles.add(role));
+        let script = std::fs::read_to_string(home.dir.join("scripts/guards.rhai")).unwrap_or_default();
+        vocabulary.guards = Known::Only(guards::names(&script).into_iter().collect());
     }
     vocabulary
 }

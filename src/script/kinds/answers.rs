@@ -33,11 +33,20 @@ pub enum Answer {
     /// Indicators, in the order of the script.
     Indicators(Vec<Indicator>),
     /// Whether the condition holds; else why not.
-    Guard(Result<(), String>),
+    Guard(Result<(), Unmet>),
     /// Messages.
     Messages(Vec<Message>),
     /// Anything.
     Any(Value),
+}
+
+/// Why a condition does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unmet {
+    /// In the words of the script.
+    Reason(String),
+    /// A fact it asks for is unknown: the field, empty where it is not known which.
+    NoData(String),
 }
 
 /// The value of an indicator.
@@ -161,12 +170,12 @@ fn breach(wanted: &str, found: &Dynamic) -> Fault {
     Fault::new("contract").arg(Arg::Name, wanted).arg(Arg::Found, found.type_name())
 }
 
-/// `true`, or a refusal that says why; an unknown fact is a refusal too, as the fault says.
-pub fn guard(value: Result<Dynamic, Fault>) -> Result<Result<(), String>, Fault> {
+/// `true`, or a refusal that says why; an unknown fact is a refusal too.
+pub fn guard(value: Result<Dynamic, Fault>) -> Result<Result<(), Unmet>, Fault> {
     let value = match value {
         Err(fault) if fault.code == NO_DATA => {
             let field = fault.args.first().map(|(_, field)| field.as_str()).unwrap_or_default();
-            return Ok(Err(format!("нет данных: {field}").trim_end_matches(": ").to_string()));
+            return Ok(Err(Unmet::NoData(field.to_string())));
         }
         value => value?,
     };
@@ -184,8 +193,9 @@ pub fn guard(value: Result<Dynamic, Fault>) -> Result<Result<(), String>, Fault>
     }
 }
 
-fn reason(text: &ImmutableString) -> Result<Result<(), String>, Fault> {
-    if text.trim().is_empty() { Err(Fault::new("contract-why")) } else { Ok(Err(text.trim().to_string())) }
+fn reason(text: &ImmutableString) -> Result<Result<(), Unmet>, Fault> {
+    let text = text.trim();
+    if text.is_empty() { Err(Fault::new("contract-why")) } else { Ok(Err(Unmet::Reason(text.to_string()))) }
 }
 
 fn indicators(program: &Program, function: &str, args: &[Dynamic]) -> Result<Vec<Indicator>, Fault> {

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod efficiency;
+pub mod guards;
 pub mod hooks;
 pub mod pairing;
 

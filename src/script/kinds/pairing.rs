@@ -10,7 +10,7 @@ use rhai::{Dynamic, Map};
 use serde::{Deserialize, Serialize};
 use vekha_core::facts::Record;
 
-use super::answers::{guard, number};
+use super::answers::{Unmet, guard, number};
 use crate::script::api::absent::Absent;
 use crate::script::api::facts::{Facts, Schema};
 use crate::script::api::stats::NotApplicable;
@@ -118,7 +118,14 @@ pub fn judge(program: &Program, settings: &Settings, pair: &[Dynamic; 2]) -> Ver
 
 /// `eligible`: yes, or why not.
 pub fn eligible(program: &Program, pair: &[Dynamic; 2]) -> Result<Result<(), String>, Fault> {
-    guard(program.call("eligible", pair))
+    let verdict = guard(program.call("eligible", pair));
+    verdict
+        .map(|verdict| {
+            verdict.map_err(|unmet| match unmet {
+                Unmet::Reason(reason) => reason,
+                Unmet::NoData(field) => format!("нет данных: {field}").trim_end_matches(": ").to_string(),
+            })
+        })
         .map_err(|fault| if fault.at.is_some() { fault } else { program.at_function(fault, "eligible") })
 }
 
