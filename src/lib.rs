@@ -12,6 +12,7 @@ pub mod draft;
 pub mod export;
 pub mod import;
 pub mod lang;
+pub mod notify;
 pub mod script;
 pub mod store;
 pub mod words;

@@ -16,6 +16,7 @@ use crate::ids::{
     CodeId, CommandId, DocumentId, Login, PairId, PartyId, PlanId, ProgrammeId, ProposalId, SchoolId,
     Subject, TaskId,
 };
+use crate::message::{Category, HookFailure, Settled};
 use crate::metrics::{Evaluation, NightDraft, Notice};
 use crate::pairs::{ProposedPair, Wish};
 use crate::people::{Side, Signer};
@@ -377,6 +378,28 @@ pub enum Action {
     },
     /// Note that a night is over; one that is on record stays as it is.
     RecordNight(NightDraft),
+    /// Record calls of hooks that came to nothing.
+    ReportHooks(Vec<HookFailure>),
+    /// Record how it ended with messages.
+    SettleMessages {
+        /// The parcel they went in.
+        parcel: u32,
+        /// Their sequence numbers and numbers.
+        messages: Vec<(u64, u32)>,
+        /// The channel; empty where none had a part.
+        channel: String,
+        /// How.
+        outcome: Settled,
+    },
+    /// Change what a person is told.
+    OptOut {
+        /// Who.
+        party: PartyId,
+        /// Which categories.
+        categories: Vec<Category>,
+        /// Whether they are unwanted from now on, or wanted again.
+        out: bool,
+    },
 }
 
 /// A meeting to be recorded. One of the same day and kind is the same meeting and is corrected.

@@ -15,6 +15,7 @@ use crate::ids::{
     CodeId, CommandId, DocumentId, ExceptionId, Login, PairId, PartyId, PlanId, ProgrammeId, ProposalId,
     SchoolId, Subject, TaskId,
 };
+use crate::message::{Category, HookFailure, Settled};
 use crate::metrics::{Evaluation, NightDraft, Notice};
 use crate::pairs::{Proposal, Wish};
 use crate::people::{Side, Signer};
@@ -321,4 +322,10 @@ pub enum Event {
     SwotDropped { programme: ProgrammeId, no: u32 },
     /// A number that only the school knows, from a day on; `None`: it was told by mistake.
     SchoolNumberTold { name: String, on: NaiveDate, value: Option<u32> },
+    /// A hook was called and came to nothing; the step it belongs to was taken all the same.
+    HookFailed(HookFailure),
+    /// It ended with these messages (sequence number, number) of one parcel; `channel` is empty where none had a part.
+    MessagesSettled { parcel: u32, messages: Vec<(u64, u32)>, channel: String, outcome: Settled },
+    /// A person wants to be told all but these categories.
+    OptOutChanged { party: PartyId, categories: Vec<Category> },
 }

@@ -16,6 +16,7 @@ pub mod event;
 pub mod evolve;
 pub mod facts;
 pub mod ids;
+pub mod message;
 pub mod metrics;
 pub mod pairing;
 pub mod pairs;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::ids::{DocumentId, ExceptionId, Login, PartyId, PlanId, ProgrammeId, Subject, TaskId};
+use crate::message::OptOut;
 use crate::metrics::{self, Indicators, Night, Shift, Told};
 use crate::pairs::{Pair, Proposal, Wished};
 use crate::people::{Consent, Participant};
@@ -85,11 +86,13 @@ pub enum Kind {
     Swot = 28,
     /// [`Row::SchoolNumbers`].
     SchoolNumbers = 29,
+    /// [`Row::OptOut`].
+    OptOut = 30,
 }
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::School,
         Self::Counters,
         Self::Plan,
@@ -119,6 +122,7 @@ impl Kind {
         Self::Response,
         Self::Swot,
         Self::SchoolNumbers,
+        Self::OptOut,
     ];
 }
 
@@ -211,6 +215,8 @@ pub enum Row {
     Swot(Swot),
     /// What only the school knows, key 0.
     SchoolNumbers(SchoolNumbers),
+    /// What a person does not want to be told.
+    OptOut(OptOut),
 }
 
 impl Row {
@@ -246,6 +252,7 @@ impl Row {
             Self::Response(row) => Key::within(Kind::Response, row.code.map_or(0, |code| code.0), row.no),
             Self::Swot(row) => Key::within(Kind::Swot, row.programme.0, row.no),
             Self::SchoolNumbers(_) => Key::of(Kind::SchoolNumbers, 0),
+            Self::OptOut(row) => Key::of(Kind::OptOut, row.party.0),
         }
     }
 

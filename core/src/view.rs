@@ -9,6 +9,7 @@ use core::fmt;
 use crate::digest::Digest;
 use crate::event::Timestamp;
 use crate::ids::{CodeId, DocumentId, ExceptionId, PairId, PartyId, PlanId, ProgrammeId, ProposalId, TaskId};
+use crate::message::OptOut;
 use crate::pairs::{Pair, Proposal, Wished};
 use crate::people::{Consent, Participant};
 use crate::state::{
@@ -238,6 +239,8 @@ typed! {
     person_work, people_work: PersonWork(PersonWork), PartyId;
     /// What the work of a programme comes to.
     programme_work, programmes_work: ProgrammeWork(ProgrammeWork), ProgrammeId;
+    /// What a person does not want to be told.
+    opt_out, opt_outs: OptOut(OptOut), PartyId;
 }
 
 impl<V: View + ?Sized> Read for V {}

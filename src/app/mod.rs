@@ -26,9 +26,10 @@ use chrono::NaiveDate;
 use vekha_core::command::{Action, Actor, Answer, Command};
 use vekha_core::decide::{self, Decision, Rules};
 use vekha_core::digest::Digest;
-use vekha_core::event::Recorded;
+use vekha_core::event::{Event, Recorded};
 use vekha_core::ids::{CommandId, SchoolId};
-use vekha_core::view::{Read, View};
+use vekha_core::message::HookFailure;
+use vekha_core::view::{Overlay, Read, View};
 
 pub use directory::{Directory, Known};
 pub use error::AppError;
@@ -51,6 +52,39 @@ pub struct App {
     pub clock: Clock,
     rules: Mutex<BTreeMap<Digest, Arc<Rules>>>,
     guards: Option<Arc<dyn Guards>>,
+    hooks: Option<Arc<dyn Hooks>>,
+}
+
+/// What is told of everything that is about to happen, and answers with messages. It has no way to refuse.
+pub trait Hooks: Send + Sync {
+    /// Whether it has anything to say about this event. What nobody listens to costs nothing.
+    fn listens(&self, event: &Event) -> bool;
+
+    /// The messages to queue with the events, and the calls that came to nothing.
+    fn hear(&self, happening: &Happening<'_>) -> Heard;
+}
+
+/// What is about to happen, before it is written.
+pub struct Happening<'a> {
+    /// The state before.
+    pub reading: &'a Reading<'a>,
+    /// The state after.
+    pub after: &'a dyn View,
+    /// The rules in force.
+    pub rules: &'a Rules,
+    /// The command.
+    pub command: &'a Command,
+    /// The events that it brings.
+    pub events: &'a [Recorded],
+}
+
+/// What hooks answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Heard {
+    /// Messages as the outbox keeps them.
+    pub outbox: Vec<Vec<u8>>,
+    /// Calls that came to nothing: recorded with the events.
+    pub failures: Vec<HookFailure>,
 }
 
 /// One request for a change.
@@ -68,12 +102,14 @@ pub struct Request {
     pub action: Action,
     /// Contents that the action names by digest.
     pub blobs: Vec<(Digest, Vec<u8>)>,
+    /// Messages to queue with it, as the outbox keeps them.
+    pub outbox: Vec<Vec<u8>>,
 }
 
 impl Request {
     /// A request of today with an id of its own.
     pub fn new(school: SchoolId, actor: Actor, action: Action) -> Self {
-        Self { school, actor, on: None, id: None, action, blobs: Vec::new() }
+        Self { school, actor, on: None, id: None, action, blobs: Vec::new(), outbox: Vec::new() }
     }
 }
 
@@ -93,12 +129,17 @@ pub struct Acted {
 impl App {
     /// An open store at work.
     pub fn new(store: Store, clock: Clock) -> Self {
-        Self { store, clock, rules: Mutex::default(), guards: None }
+        Self { store, clock, rules: Mutex::default(), guards: None, hooks: None }
     }
 
     /// The same with scripts that judge guards.
     pub fn with_guards(self, guards: Arc<dyn Guards>) -> Self {
         Self { guards: Some(guards), ..self }
+    }
+
+    /// The same with hooks that hear of everything that happens.
+    pub fn with_hooks(self, hooks: Arc<dyn Hooks>) -> Self {
+        Self { hooks: Some(hooks), ..self }
     }
 
     /// What is true of a school now, or by what was recorded up to a day.
@@ -116,8 +157,10 @@ impl App {
     pub fn act(&self, request: &Request) -> Result<Acted, AppError> {
         let mut command = self.command(request)?;
         for _ in 0..ATTEMPTS {
-            let (seen, rules) = self.prepare(request, &mut command)?;
-            match self.commit(&command, request, seen, rules) {
+            let (mut seen, rules) = self.prepare(request, &mut command)?;
+            command.action = request.action.clone();
+            let heard = self.hear(request, &mut command, &rules, &mut seen);
+            match heard.and_then(|heard| self.commit(&command, request, heard, seen, rules)) {
                 Err(AppError::Moved) => continue,
                 done => return done,
             }
@@ -167,21 +210,60 @@ impl App {
         Ok((Seen { set, seq }, rules))
     }
 
+    /// Asks the hooks what to say about what the command is about to do. Whatever goes wrong in a script is recorded
+    /// with the command; it never stands in its way.
+    fn hear(
+        &self,
+        request: &Request,
+        command: &mut Command,
+        rules: &Rules,
+        seen: &mut Seen,
+    ) -> Result<Vec<Vec<u8>>, AppError> {
+        let Some(hooks) = &self.hooks else { return Ok(Vec::new()) };
+        let reading = self.read(request.school, None)?;
+        if reading.snapshot.answer(command.school, command.id)?.is_some() {
+            return Ok(Vec::new());
+        }
+        // A refusal is found again in the transaction, where it counts.
+        let Ok(decision) = decide::decide(&reading, rules, command) else { return Ok(Vec::new()) };
+        if !decision.events.iter().any(|recorded| hooks.listens(&recorded.event)) {
+            return Ok(Vec::new());
+        }
+        if seen.seq.is_some_and(|seq| seq != reading.head().seq) {
+            return Err(AppError::Moved);
+        }
+        seen.seq = Some(reading.head().seq);
+        let mut after = Overlay::new(&reading);
+        after.apply(decision.changes, decision.head);
+        let happening =
+            Happening { reading: &reading, after: &after, rules, command, events: &decision.events };
+        let Heard { outbox, failures } = hooks.hear(&happening);
+        if !failures.is_empty() {
+            let action = std::mem::replace(&mut command.action, Action::Many(Vec::new()));
+            command.action = Action::Many(vec![action, Action::ReportHooks(failures)]);
+        }
+        Ok(outbox)
+    }
+
     fn commit(
         &self,
         command: &Command,
         request: &Request,
+        heard: Vec<Vec<u8>>,
         seen: Seen,
         rules: Arc<Rules>,
     ) -> Result<Acted, AppError> {
         let command = command.clone();
-        let blobs = request.blobs.clone();
+        let brought = Brought {
+            blobs: request.blobs.clone(),
+            outbox: request.outbox.iter().cloned().chain(heard).collect(),
+        };
         self.store.commit(move |tx| {
             if let Some(answer) = tx.answer(command.school, command.id)? {
                 return repeated(&command, &answer);
             }
             let decision = decide_in(tx, &command, &seen, &rules)?;
-            Ok(written(command, decision, blobs))
+            Ok(written(command, decision, brought))
         })
     }
 
@@ -231,20 +313,27 @@ fn repeated(command: &Command, answer: &[u8]) -> Result<Decided<Acted>, AppError
     Ok(Decided { batch: None, value })
 }
 
-fn written(command: Command, decision: Decision, blobs: Vec<(Digest, Vec<u8>)>) -> Decided<Acted> {
+/// What is written beside what was decided.
+struct Brought {
+    blobs: Vec<(Digest, Vec<u8>)>,
+    outbox: Vec<Vec<u8>>,
+}
+
+fn written(command: Command, decision: Decision, brought: Brought) -> Decided<Acted> {
     // Ids and numbers: their JSON cannot fail.
     let answer = serde_json::to_vec(&decision.answer).unwrap_or_default();
     let value =
         Acted { id: command.id, answer: decision.answer, events: decision.events.clone(), repeated: false };
     // What changed nothing is not remembered: asking again may find something to do.
-    let batch = (!decision.events.is_empty()).then(|| Batch {
+    let nothing = decision.events.is_empty() && brought.outbox.is_empty();
+    let batch = (!nothing).then_some(Batch {
         school: command.school,
         command: command.id,
         events: decision.events,
         changes: decision.changes,
         vault: decision.vault,
-        blobs,
-        outbox: Vec::new(),
+        blobs: brought.blobs,
+        outbox: brought.outbox,
         answer,
     });
     Decided { batch, value }

@@ -55,6 +55,7 @@ mod table;
 mod task;
 mod task_lines;
 mod tell;
+mod tell_messages;
 mod tell_night;
 mod tell_pairs;
 mod tell_people;

@@ -16,6 +16,7 @@ use super::{Ctx, Failure, Kind, refusal};
 use crate::app::guards;
 use crate::app::{Acted, App, AppError, Directory, Reading, Request};
 use crate::lang::Lang;
+use crate::notify::Engine;
 use crate::script::limits::Limits;
 use crate::script::sandbox::Sandbox;
 use crate::store::{Access, Options, Store};
@@ -74,9 +75,12 @@ impl Ctx {
         let store = Store::open(&self.home()?.store_file(), access, &self.store_options())
             .map_err(|error| refusal::failure(error.into(), self.lang))?;
         let app = App::new(store, self.clock);
-        // Without a sandbox nobody is asked, and what needs a guard is refused.
+        // Without a sandbox nobody is asked and nobody told: what needs a guard is refused, other steps are taken.
         Ok(match Sandbox::new(Limits::default()) {
-            Ok(sandbox) => app.with_guards(Arc::new(guards::Published::new(sandbox, self.lang))),
+            Ok(sandbox) => {
+                let guards = guards::Published::new(sandbox.clone(), self.lang);
+                app.with_guards(Arc::new(guards)).with_hooks(Arc::new(Engine::new(sandbox)))
+            }
             Err(_) => app,
         })
     }
@@ -122,7 +126,7 @@ impl Session {
         blobs: Vec<(Digest, Vec<u8>)>,
     ) -> Result<Outcome, Failure> {
         let id = self.command_id;
-        let request = Request { school: self.school, actor: self.actor.clone(), on, id, action, blobs };
+        let request = Request { on, id, blobs, ..Request::new(self.school, self.actor.clone(), action) };
         let done = if self.dry_run { self.preview(&request) } else { self.carry_out(&request) };
         done.map_err(|error| match error {
             AppError::Refused(found) => match self.read() {

@@ -53,6 +53,6 @@ pub fn sentence(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<Opt
                 ],
             )
         }
-        _ => return Ok(None),
+        _ => return super::tell_messages::sentence(look, event),
     }))
 }

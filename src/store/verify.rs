@@ -317,6 +317,9 @@ fn sealed(event: &Event) -> Option<&Sealed> {
         | Event::PlanRevised { .. }
         | Event::PartyMerged { .. }
         | Event::RoleHeld { .. }
+        | Event::HookFailed(_)
+        | Event::MessagesSettled { .. }
+        | Event::OptOutChanged { .. }
         | Event::TaskAdded { .. }
         | Event::TaskReworded { .. }
         | Event::TaskRetimed { .. }

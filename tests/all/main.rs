@@ -7,6 +7,7 @@ mod guards;
 mod harness;
 mod import;
 mod import_bad;
+mod notify_hooks;
 mod orders;
 mod pair_solve;
 mod pairs;

@@ -4,6 +4,7 @@
 //! append. Each part of a command sees the effects of the parts before it through an [`Overlay`].
 
 mod import;
+mod message;
 mod metrics;
 mod pair;
 mod party;
@@ -261,6 +262,11 @@ impl<'a> Desk<'a> {
             Action::AddSwot { programme, quarter, text } => self.add_swot(*programme, *quarter, text),
             Action::DropSwot { programme, no } => self.drop_swot(*programme, *no),
             Action::TellNumber { name, on, value } => self.tell_number(name, *on, *value),
+            Action::ReportHooks(failures) => self.report_hooks(failures),
+            Action::SettleMessages { parcel, messages, channel, outcome } => {
+                self.settle_messages(*parcel, messages, channel, *outcome)
+            }
+            Action::OptOut { party, categories, out } => self.opt_out(*party, categories, *out),
         }
     }
 

@@ -10,11 +10,12 @@ mod programme;
 mod task;
 mod work;
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::event::{Event, Recorded};
 use crate::ids::{PartyId, Subject};
+use crate::message::{Category, OptOut};
 use crate::state::{
     Counters, Document, Instance, Key, Kind, Outcome, Party, Plan, PublishedSet, Row, School, Step, Tally,
 };
@@ -186,6 +187,12 @@ impl Work<'_> {
             | Event::SwotAdded { .. }
             | Event::SwotDropped { .. }
             | Event::SchoolNumberTold { .. } => self.answers_event(&recorded.event),
+            // What was sent and what failed is history: nothing is decided by it.
+            Event::HookFailed(_) | Event::MessagesSettled { .. } => Ok(()),
+            Event::OptOutChanged { party, categories } => {
+                self.opted_out(*party, categories.iter().copied().collect());
+                Ok(())
+            }
         }
     }
 
@@ -260,6 +267,7 @@ impl Work<'_> {
         self.merge_registries(from, into)?;
         self.merge_pairs(from, into)?;
         self.merge_work(from, into)?;
+        self.merge_opt_outs(from, into)?;
         for mut task in self.view.tasks()? {
             if task.holders.contains(&from) {
                 replace(&mut task.holders, from, into);
@@ -272,6 +280,26 @@ impl Work<'_> {
                 self.put(Row::Party(party));
             }
         }
+        Ok(())
+    }
+
+    /// A row without categories is no row.
+    fn opted_out(&mut self, party: PartyId, categories: BTreeSet<Category>) {
+        match categories.is_empty() {
+            true => self.delete(Key::of(Kind::OptOut, party.0)),
+            false => self.put(Row::OptOut(OptOut { party, categories })),
+        }
+    }
+
+    /// What either did not want to be told, the one that stays does not.
+    fn merge_opt_outs(&mut self, from: PartyId, into: PartyId) -> Result<(), ViewError> {
+        let Some(Row::OptOut(gone)) = self.get(Key::of(Kind::OptOut, from.0))? else { return Ok(()) };
+        self.delete(Key::of(Kind::OptOut, from.0));
+        let mut categories = gone.categories;
+        if let Some(Row::OptOut(kept)) = self.get(Key::of(Kind::OptOut, into.0))? {
+            categories.extend(kept.categories);
+        }
+        self.opted_out(into, categories);
         Ok(())
     }
 

@@ -60,6 +60,7 @@ impl Work<'_> {
             Event::PartyErased { party, merged, reason } => {
                 for id in merged.iter().chain([party]) {
                     self.party(*id, |row| row.profile = None)?;
+                    self.delete(Key::of(Kind::OptOut, id.0));
                 }
                 self.sealed(reason.as_ref())
             }

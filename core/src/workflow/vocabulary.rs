@@ -144,7 +144,10 @@ pub const HOOKS: &[Entry] = &[
     ("on_task_due", "подходит срок задачи", "a task is due"),
     ("on_task_overdue", "задача просрочена", "a task is overdue"),
     ("on_pair_formed", "пара сформирована", "a pair was formed"),
+    ("on_pair_closed", "пара завершила работу", "a pair was closed"),
     ("on_indicator_band_changed", "показатель сменил уровень", "an indicator changed its band"),
+    ("on_meeting_missed", "встреча не состоялась", "a meeting was missed"),
+    ("on_consent_missing", "не хватает согласия", "a paper is missing"),
 ];
 
 /// Message templates: id, Russian, English.
@@ -158,6 +161,11 @@ pub const TEMPLATES: &[Entry] = &[
     ("pair-proposed", "пара предложена", "a pair is proposed"),
     ("pair-formed", "пара закреплена приказом", "a pair is formed by order"),
     ("pair-broken", "пара распалась", "a pair broke off"),
+    ("pair-closed", "пара завершила работу", "a pair was closed"),
+    ("meeting-missed", "встреча не состоялась", "a meeting was missed"),
+    ("consent-missing", "не хватает согласия", "a paper is missing"),
+    ("band-changed", "показатель сменил уровень", "an indicator changed its band"),
+    ("document-draft", "нужно подготовить документ", "a document is to be drafted"),
     ("document-to-sign", "документ ждёт подписи", "a document waits for signature"),
     ("document-registered", "документ зарегистрирован", "a document is registered"),
     ("programme-completed", "программа завершена", "a programme is completed"),

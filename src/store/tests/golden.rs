@@ -16,6 +16,7 @@ use vekha_core::ids::{
     CodeId, CommandId, DocumentId, ExceptionId, PairId, PartyId, PlanId, ProgrammeId, ProposalId, SchoolId,
     Subject, TaskId,
 };
+use vekha_core::message::{Category, HookFailure, Settled};
 use vekha_core::metrics::{Evaluation, How, Named, NightDraft, Notice, Quantity, Skipped, What, Workings};
 use vekha_core::pairs::{Proposal, ProposedPair, Wish};
 use vekha_core::people::{Side, Signer};
@@ -248,6 +249,7 @@ fn events() -> Vec<Event> {
     events.extend(pairs());
     events.extend(nights());
     events.extend(work());
+    events.extend(messages());
     events
 }
 
@@ -278,6 +280,27 @@ fn people() -> [Event; 6] {
         },
         Event::ConsentWithdrawn { party, no: 1, ends: day("2024-02-01"), reason },
         Event::PartyErased { party, merged: vec![PartyId(2)], reason },
+    ]
+}
+
+/// The same for messages.
+fn messages() -> [Event; 3] {
+    [
+        Event::HookFailed(HookFailure {
+            function: "on_task_due".into(),
+            about: Some(Subject::Occurrence(TaskId(1), 1)),
+            code: "no-data".into(),
+            script: digest(4),
+            line: 12,
+            column: 5,
+        }),
+        Event::MessagesSettled {
+            parcel: 3,
+            messages: vec![(17, 0), (21, 1)],
+            channel: "mail".into(),
+            outcome: Settled::Delivered,
+        },
+        Event::OptOutChanged { party: PartyId(3), categories: vec![Category::Tasks, Category::Stages] },
     ]
 }
 
