@@ -74,22 +74,24 @@ impl HookScript {
     /// Makes the calls in one worker. `on`: the day they are made for. A hook of [`HOOKS`] that the script does not
     /// have has nothing to say; any other function that is missing is a failure.
     pub fn run(&self, sandbox: &Sandbox, calls: Vec<Call>, on: NaiveDate) -> Ran {
-        let optional = |call: &Call| HOOKS.contains(&call.function.as_str());
-        let calls: Vec<Call> =
-            calls.into_iter().filter(|call| !optional(call) || self.mentions(&call.function)).collect();
+        let mut ran = Ran::default();
+        let (calls, missing): (Vec<Call>, Vec<Call>) =
+            calls.into_iter().partition(|call| self.mentions(&call.function));
+        for call in missing.iter().filter(|call| !HOOKS.contains(&call.function.as_str())) {
+            ran.failures.push(self.failure(call, &Fault::new("contract-missing")));
+        }
         if calls.is_empty() {
-            return Ran::default();
+            return ran;
         }
         let question =
             |call: &Call| Question::new(call.function.clone(), call.facts.clone(), Shape::Messages);
         let questions = calls.iter().map(question).collect();
         let Script { source, modules, calendar } = &self.script;
         let asked = sandbox.ask(source.clone(), questions, modules, calendar);
-        let mut ran = Ran::default();
         match asked.result {
             Ok(answers) => {
                 for (call, answer) in calls.iter().zip(answers) {
-                    self.take(call, answer, optional(call), on, &mut ran);
+                    self.take(call, answer, on, &mut ran);
                 }
             }
             // The script as a whole does not run: every call fails for the same reason.
@@ -107,7 +109,7 @@ impl HookScript {
         ran
     }
 
-    fn take(&self, call: &Call, answer: Result<Answer, Fault>, optional: bool, on: NaiveDate, ran: &mut Ran) {
+    fn take(&self, call: &Call, answer: Result<Answer, Fault>, on: NaiveDate, ran: &mut Ran) {
         match answer {
             Ok(Answer::Messages(messages)) => {
                 for message in messages {
@@ -118,7 +120,6 @@ impl HookScript {
                 }
             }
             Ok(_) => ran.failures.push(self.failure(call, &Fault::new("contract"))),
-            Err(fault) if optional && fault.code == "contract-missing" => {}
             Err(fault) => ran.failures.push(self.failure(call, &fault)),
         }
     }

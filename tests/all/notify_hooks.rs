@@ -160,8 +160,8 @@ fn calls_are_made_in_order_and_each_fails_alone() {
     assert_eq!(ran.messages.len(), 2, "{ran:?}");
     let failed: Vec<_> =
         ran.failures.iter().map(|failure| (failure.function.as_str(), failure.code.as_str())).collect();
-    assert_eq!(failed, [("on_task_overdue", "thrown"), ("own_hook", "contract-missing")]);
-    assert_eq!(ran.failures[0].line, 2);
+    assert_eq!(failed, [("own_hook", "contract-missing"), ("on_task_overdue", "thrown")]);
+    assert_eq!(ran.failures[1].line, 2);
 }
 
 #[test]
