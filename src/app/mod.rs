@@ -225,7 +225,10 @@ impl App {
             return Ok(Vec::new());
         }
         // A refusal is found again in the transaction, where it counts.
-        let Ok(decision) = decide::decide(&reading, rules, command) else { return Ok(Vec::new()) };
+        let Ok(decision) = decide::decide(&reading, rules, command) else {
+            seen.seq = seen.seq.or(Some(reading.head().seq));
+            return Ok(Vec::new());
+        };
         if !decision.events.iter().any(|recorded| hooks.listens(&recorded.event)) {
             return Ok(Vec::new());
         }
