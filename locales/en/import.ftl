@@ -90,9 +90,6 @@ import-term-external = another document says when
 import-term-as-needed = as needed
 import-term-none = no term
 import-term-invalid = not understood
-import-term-recurring = recurring: { $rule }
-import-term-relative = { $rule } from the event: { $anchor }
-import-term-relative-unknown = { $rule } from an event that is not named
 
 # Findings
 finding-numbering-gap = number { $missing } is missing{ $after ->

@@ -93,9 +93,6 @@ import-term-external = по отдельному документу
 import-term-as-needed = по необходимости
 import-term-none = срока нет
 import-term-invalid = не понят
-import-term-recurring = повторяется: { $rule }
-import-term-relative = { $rule } от события: { $anchor }
-import-term-relative-unknown = { $rule } от неназванного события
 
 # Замечания
 finding-numbering-gap = пропущен номер { $missing }{ $after ->

@@ -114,7 +114,9 @@ pub fn understood(deadline: &Deadline, lang: Lang) -> String {
                 None => deadline.kind.as_str().to_owned(),
             };
         }
-        DeadlineKind::Recurring | DeadlineKind::Relative => return by_rule(deadline, lang),
+        DeadlineKind::Recurring | DeadlineKind::Relative => {
+            return crate::words::deadline::brief(deadline, lang);
+        }
         DeadlineKind::Yearly => "import-term-yearly",
         DeadlineKind::Linked => "import-term-linked",
         DeadlineKind::External => "import-term-external",
@@ -134,17 +136,6 @@ fn shown(span: &Span, lang: Lang) -> String {
             lang.say("import-term-window", &[("from", day(from).into()), ("to", day(to).into())])
         }
         (None, None) => String::new(),
-    }
-}
-
-fn by_rule(deadline: &Deadline, lang: Lang) -> String {
-    let rule = deadline.rule.map(|rule| rule.to_string()).unwrap_or_default();
-    match (deadline.kind, &deadline.anchor) {
-        (DeadlineKind::Recurring, _) => lang.say("import-term-recurring", &[("rule", rule.into())]),
-        (_, Some(anchor)) => {
-            lang.say("import-term-relative", &[("rule", rule.into()), ("anchor", anchor.as_str().into())])
-        }
-        (_, None) => lang.say("import-term-relative-unknown", &[("rule", rule.into())]),
     }
 }
 

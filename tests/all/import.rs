@@ -141,6 +141,22 @@ fn activities_and_their_contents_in_columns_of_their_own_with_numbered_stages() 
     );
 }
 
+/// A numbered row with a term and somebody responsible is a task, though others refine it.
+#[test]
+fn a_task_with_tasks_below_it_keeps_its_term() {
+    check_outline(
+        "subtasks.csv",
+        " | 2025-09-01..2026-08-31
+1 [] Приказ о запуске | с 01.09.2025 по 05.09.2025 = window | Директор |
+2 [] Сбор заявок | с 08.09.2025 по 19.09.2025 = window | Куратор |
+2.1 [] Анкетирование 8-11 классов | с 08.09.2025 по 12.09.2025 = window | Классные руководители |
+2.2 [] Анкетирование родителей | с 10.09.2025 по 19.09.2025 = window | Классные руководители |
+3 [] Итоговая встреча | до 29.05.2026 = due | Куратор |
+! - year-concluded
+",
+    );
+}
+
 /// Letterhead and signatures in tables, six columns in another order, a row that counts them, roman sections, numbers
 /// that begin anew, a term merged over two rows, a word broken by a hyphen.
 #[test]

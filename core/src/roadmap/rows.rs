@@ -23,6 +23,19 @@ pub struct RawTask {
     pub place: Place,
 }
 
+impl RawTask {
+    /// Whether somebody is to do it by some day: then it is a task, though others below refine it.
+    fn has_work(&self) -> bool {
+        !is_blank(&self.term) && !is_blank(&self.responsible) && !names_a_stage(&self.title)
+    }
+}
+
+/// «Подготовительный этап», «Раздел 1»
+fn names_a_stage(title: &str) -> bool {
+    let words = ["этап", "раздел", "блок", "направлени", "модул", "стади"];
+    super::text::words(title).iter().any(|word| words.iter().any(|stem| word.starts_with(stem)))
+}
+
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
@@ -279,7 +292,7 @@ impl Reader<'_> {
             number.0.len() == 1
                 && next.and_then(|next| next.task.number.as_ref()).is_some_and(|n| number.heads(n))
         };
-        if let Some(number) = row.task.number.clone().filter(heads) {
+        if let Some(number) = row.task.number.clone().filter(heads).filter(|_| !row.task.has_work()) {
             return entries.push(section(Some(number), &row.task.title, &row.task.place));
         }
         let title = detailed(&self.title, &row.detail);

@@ -107,7 +107,9 @@ impl Vocabulary {
             let head = last_word(stem);
             let whole = [head.as_str(), &tail].concat();
             let hyphened = [head.as_str(), "-", &tail].concat();
-            let keep = !self.knows(&whole) && (self.knows(&hyphened) || COMPOUNDS.contains(&head.as_str()));
+            let two_words = self.knows(&head) && self.knows(&tail) || is_month(&head) && is_month(&tail);
+            let compound = self.knows(&hyphened) || COMPOUNDS.contains(&head.as_str());
+            let keep = !self.knows(&whole) && (two_words || compound);
             return if keep { [before, after].concat() } else { [stem, after].concat() };
         }
         let letters =
@@ -121,6 +123,11 @@ impl Vocabulary {
     pub fn one_line(&self, text: &str) -> String {
         text.lines().fold(String::new(), |line, next| self.join(&line, next.trim()))
     }
+}
+
+/// «февраль-» and «март» on two lines are a range, not a broken word.
+fn is_month(word: &str) -> bool {
+    crate::schedule::month_of(word).is_some()
 }
 
 fn split_words(text: &str) -> impl Iterator<Item = String> {
@@ -248,6 +255,8 @@ mod tests {
             ("учебно-", "методический", "учебно-методический"),
             ("социально-", "педагогическая", "социально-педагогическая"),
             ("обеспече-", "ние условий", "обеспечение условий"),
+            ("февраль-", "март", "февраль-март"),
+            ("школах база-", "слов", "школах база-слов"),
             ("обеспече", "ние условий", "обеспечение условий"),
             ("включающие:", "- сроки;", "включающие: - сроки;"),
             ("пара", "слов", "пара слов"),

@@ -29,6 +29,14 @@ pub use deadline::{Deadline, DeadlineKind, KINDS, NOTES, Note};
 pub use plan::{PlanYear, PlanYearError, Scheduled, Span};
 pub use rule::{OffsetUnit, Rule, Step};
 
+/// The month that a Russian word in small letters names, 1 to 12.
+pub fn month_of(word: &str) -> Option<u8> {
+    match lexicon::lookup(word) {
+        Some(lexicon::Word::Month(month)) => Some(month),
+        _ => None,
+    }
+}
+
 /// Reads a deadline phrase as it stands in a plan. Total: any text gives a deadline, nonsense an `invalid` one.
 pub fn parse(phrase: &str, plan: PlanYear, calendar: &Calendar) -> Deadline {
     resolve::deadline(phrase, plan, calendar)
