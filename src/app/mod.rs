@@ -15,6 +15,7 @@ pub mod pairing;
 pub mod people;
 mod plan;
 mod reading;
+pub mod rescue;
 mod rules;
 pub mod scripts;
 pub mod work;

@@ -44,6 +44,7 @@ pub mod publish;
 pub mod refusal;
 mod refusal_pairs;
 mod refusal_people;
+mod rescue;
 mod restore;
 mod school;
 mod script;
@@ -60,6 +61,7 @@ mod tell_night;
 mod tell_pairs;
 mod tell_people;
 mod today;
+mod vault;
 mod vocabulary;
 mod workflow;
 
@@ -123,6 +125,8 @@ commands! {
     School => school,
     Backup => backup,
     Restore => restore,
+    Rescue => rescue,
+    Vault => vault,
     Doctor => doctor,
     Completions => completions,
 }

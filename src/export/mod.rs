@@ -2,3 +2,4 @@
 pub mod consents;
 pub mod orders;
 pub mod template;
+pub mod vault;

@@ -42,7 +42,7 @@ pub use error::{Conflict, StoreError};
 pub use group::Decided;
 pub use holder::Holder;
 pub use snapshot::{Due, OutboxItem, SchoolView, Snapshot, SnapshotView};
-pub use verify::{Known, Problem, Verified};
+pub use verify::{Known, Problem, Verified, sealed};
 pub use write::{Batch, Link, WriteTx};
 
 use error::guard;

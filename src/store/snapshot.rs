@@ -115,6 +115,24 @@ impl Snapshot {
         })
     }
 
+    /// Everything that stands in a school's vault.
+    pub fn vault_rows(&self, school: SchoolId) -> Result<Vec<VaultPut>, StoreError> {
+        let range = (school.0, 0, 0, 0, 0)..=(school.0, u8::MAX, u32::MAX, u32::MAX, u32::MAX);
+        guard(|| {
+            self.tables
+                .vault
+                .range(range)?
+                .map(|entry| {
+                    let (at, value) = entry?;
+                    let at = at.value();
+                    let (_, key) = tables::from_vault_key(at)
+                        .ok_or_else(|| StoreError::Damaged(format!("vault-1 {at:?}: an owner of no kind")))?;
+                    open_vault(at, key, value.value())
+                })
+                .collect()
+        })
+    }
+
     /// Every version that stands in the vault about one subject, the oldest first.
     pub fn vault_of(&self, school: SchoolId, owner: Subject) -> Result<Vec<VaultPut>, StoreError> {
         let (kind, id, sub) = tables::owner(owner);
@@ -185,6 +203,11 @@ impl Snapshot {
                 false => Err(codec::damaged(place, "not what its digest says")),
             }
         })
+    }
+
+    /// The digest of every content.
+    pub fn blobs(&self) -> Result<Vec<Digest>, StoreError> {
+        guard(|| self.tables.blobs.iter()?.map(|entry| Ok(Digest(*entry?.0.value()))).collect())
     }
 
     /// What is to be delivered, the oldest of each school first, at most `limit`.

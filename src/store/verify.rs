@@ -286,7 +286,7 @@ impl Work<'_> {
 }
 
 /// What an event sealed in the vault.
-fn sealed(event: &Event) -> Option<&Sealed> {
+pub fn sealed(event: &Event) -> Option<&Sealed> {
     match event {
         Event::SetPublished { why: sealed, .. }
         | Event::Rescheduled { reason: sealed, .. }

@@ -12,6 +12,7 @@ mod orders;
 mod pair_solve;
 mod pairs;
 mod people;
+mod rescue;
 mod school;
 mod script_batches;
 mod script_kinds;

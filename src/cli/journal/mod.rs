@@ -4,6 +4,9 @@ mod export;
 mod show;
 mod verify;
 
+pub use export::published_beside;
+pub use verify::known;
+
 super::commands! {
     /// Read and check the journal of everything that happened
     Show => show,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use vekha_core::event::{Event, Recorded};
-use vekha_core::ids::{Subject, TaskId};
+use vekha_core::ids::{SchoolId, Subject, TaskId};
 use vekha_core::vault::Sealed;
 
 use super::super::desk::event_json;
@@ -37,7 +37,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let task = task.map(|(task, _)| task.id);
     let until = ctx.as_of();
     let mut found: Vec<Recorded> = Vec::new();
-    for event in events(ctx, &session)? {
+    for event in events(ctx, &session, session.school)? {
         let at = moment(&event);
         let early = args.since.is_some_and(|since| at.with_timezone(&ctx.clock.zone()).date_naive() < since);
         let late = until.is_some_and(|until| at > until);
@@ -78,10 +78,10 @@ fn tell_all(ctx: &mut Ctx, desk: &Desk<'_>, events: &[Recorded]) -> Result<(), F
 }
 
 /// All events of the school.
-pub fn events(ctx: &Ctx, session: &Session) -> Result<Vec<Recorded>, Failure> {
+pub fn events(ctx: &Ctx, session: &Session, school: SchoolId) -> Result<Vec<Recorded>, Failure> {
     let told = |error: crate::store::StoreError| failure(error.into(), ctx.lang);
     let snapshot = session.app.store.snapshot().map_err(told)?;
-    let all = snapshot.events(session.school, 1).map_err(told)?;
+    let all = snapshot.events(school, 1).map_err(told)?;
     all.collect::<Result<_, _>>().map_err(told)
 }
 
