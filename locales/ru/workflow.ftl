@@ -107,7 +107,7 @@ workflow-not-marked-back = переход ведёт к более ранней 
 # ── Команды ──
 help-workflow = Процессы: проверить, показать, нарисовать
 help-workflow-check = Проверяет определения процессов: строка файла и указатель на место ошибки
-help-workflow-check--files = Файлы или папки [папка workflows дома]
+help-workflow-check--files = Файлы или папки [workflows в рабочей папке]
 help-workflow-show = Показывает процесс: стадии, переходы, кто их делает и что для этого нужно
 help-workflow-show--name = Имя процесса или файл [перечень процессов]
 help-workflow-diagram = Рисует схему процесса
@@ -140,7 +140,7 @@ workflow-check-summary = { $errors ->
 workflow-none-named = Нет процесса «{ $name }»; есть: { $known }
 workflow-has-errors = В { $path } есть ошибки
 workflow-check-it = проверьте файл:
-workflow-shipped-shown = Дома здесь нет, поэтому показаны процессы из поставки.
+workflow-shipped-shown = Рабочей папки Вехи здесь нет, поэтому показаны процессы из поставки.
 workflow-written = Схема записана: { $path }
 
 # ── Показ ──

@@ -56,7 +56,7 @@ fn a_home_is_found_from_any_folder_within_it() {
 #[test]
 fn a_home_is_not_made_twice() {
     let school = School::new();
-    school.run(&["init", "."]).code(4).stderr_contains("дом уже есть");
+    school.run(&["init", "."]).code(4).stderr_contains("уже рабочая папка");
 }
 
 #[test]
