@@ -26,6 +26,8 @@ fn commands(text: &str) -> Vec<(String, i32)> {
 fn example(place: &Place) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/school-158/roadmap-158.docx");
     place.file("examples/school-158/roadmap-158.docx", std::fs::read(from).unwrap());
+    // What the reader writes himself.
+    place.file("school/passphrase.txt", "a passphrase of six words or more\n");
 }
 
 #[track_caller]
