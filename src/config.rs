@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
+use crate::app::night::{CatchUp, Options};
 use crate::cli::{Failure, Kind};
 use crate::clock::DEFAULT_ZONE;
 
@@ -41,6 +42,9 @@ pub struct Config {
     /// Copies of the store.
     #[serde(default)]
     pub backup: Backup,
+    /// The night shift.
+    #[serde(default)]
+    pub nightly: Nightly,
 }
 
 /// Someone who may act. A login, never a name: it stands in the journal.
@@ -65,6 +69,40 @@ impl Default for Backup {
     fn default() -> Self {
         Self { dir: "backups".into(), keep: 0 }
     }
+}
+
+/// What the night shift does.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Nightly {
+    /// What is done about missed nights: `each`, `last`, or how many of the newest are run.
+    #[serde(deserialize_with = "catch_up")]
+    pub catch_up: CatchUp,
+    /// Whether the first command of a day runs the night.
+    pub auto: bool,
+    /// How many days before a term it is told that it comes.
+    pub ahead: u32,
+}
+
+impl Default for Nightly {
+    fn default() -> Self {
+        let Options { catch_up, ahead } = Options::default();
+        Self { catch_up, auto: false, ahead }
+    }
+}
+
+impl Nightly {
+    /// The same for the engine.
+    pub fn options(&self) -> Options {
+        Options { catch_up: self.catch_up, ahead: self.ahead }
+    }
+}
+
+fn catch_up<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<CatchUp, D::Error> {
+    let value = toml::Value::deserialize(deserializer)?;
+    let text = value.as_str().map(str::to_owned).or_else(|| value.as_integer().map(|days| days.to_string()));
+    text.and_then(|text| text.parse().ok())
+        .ok_or_else(|| serde::de::Error::custom("\"each\", \"last\", 0, 7"))
 }
 
 /// Whether `dir` is a home.

@@ -10,6 +10,7 @@ pub mod erasures;
 mod error;
 mod guard_facts;
 pub mod guards;
+pub mod night;
 pub mod orders;
 pub mod pairing;
 pub mod people;
@@ -199,7 +200,11 @@ impl App {
     }
 
     /// The rules in force and the verdicts of guards, with the sequence number they were given at.
-    fn prepare(&self, request: &Request, command: &mut Command) -> Result<(Seen, Arc<Rules>), AppError> {
+    pub(crate) fn prepare(
+        &self,
+        request: &Request,
+        command: &mut Command,
+    ) -> Result<(Seen, Arc<Rules>), AppError> {
         let reading = self.read(request.school, None)?;
         let rules = reading.rules()?;
         let set = reading.published()?.map(|set| set.digest);
@@ -296,7 +301,7 @@ fn new_id(seed: &[u8; 32]) -> CommandId {
 }
 
 /// What a decision rests on besides the rows it reads in the transaction.
-struct Seen {
+pub(crate) struct Seen {
     set: Option<Digest>,
     seq: Option<u64>,
 }

@@ -73,6 +73,9 @@ fn words(found: &clap::ArgMatches) -> String {
 fn execute(root: Root, command: String) -> Exit {
     trace(root.globals.verbose);
     let mut ctx = Ctx::new(root.globals, command);
+    if super::nightly::is_first_of_day(&ctx) {
+        first_of_day(&mut ctx);
+    }
     let outcome = super::run(root.command, &mut ctx);
     let outcome = outcome.and_then(|exit| ctx.out.finish().map(|()| exit));
     match outcome {
@@ -81,6 +84,16 @@ fn execute(root: Root, command: String) -> Exit {
             ctx.out.failure(&failure);
             failure.kind.exit()
         }
+    }
+}
+
+/// The night that the settings leave to the first command of a day. Whatever goes wrong is told and stands in nobody's
+/// way: the command itself meets it again where it matters.
+fn first_of_day(ctx: &mut Ctx) {
+    match super::nightly::first_of_day(ctx) {
+        Ok(Some(summary)) => ctx.out.note(&summary),
+        Ok(None) => {}
+        Err(failure) => tracing::warn!(?failure, "the night of the first command"),
     }
 }
 

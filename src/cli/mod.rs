@@ -32,6 +32,8 @@ mod import_people_show;
 mod init;
 mod journal;
 mod look;
+mod metrics;
+mod nightly;
 mod order;
 mod output;
 mod pair;
@@ -122,6 +124,8 @@ commands! {
     Consent => consent,
     Vocabulary => vocabulary,
     Journal => journal,
+    Nightly => nightly,
+    Metrics => metrics,
     School => school,
     Backup => backup,
     Restore => restore,

@@ -72,9 +72,14 @@ impl Snapshot {
     pub fn copy_to(&self, backend: impl StorageBackend, options: &Options) -> Result<(), StoreError> {
         guard(|| {
             let database = builder(options).create_with_backend(backend)?;
-            self.tables.each(&mut Copying(&database))?;
+            self.copy_into(&database)?;
             Ok(database.close()?)
         })
+    }
+
+    /// Writes everything into an empty database.
+    pub(super) fn copy_into(&self, database: &Database) -> Result<(), StoreError> {
+        self.tables.each(&mut Copying(database))
     }
 }
 

@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use redb::backends::FileBackend;
+use redb::backends::{FileBackend, InMemoryBackend};
 use redb::{
     Builder, ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadTransaction, ReadableDatabase,
     StorageBackend,
@@ -166,6 +166,18 @@ impl Store {
                 return Err(StoreError::Damaged("empty".into()));
             }
             let database = builder(options).create_with_backend(backend)?;
+            Self::over(Base::Write(database), None).ready()
+        })
+    }
+
+    /// A copy of everything in memory, to try things on; it is gone with the store.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for a value that is.
+    pub fn in_memory(snapshot: &Snapshot, options: &Options) -> Result<Self, StoreError> {
+        guard(|| {
+            let database = builder(options).create_with_backend(InMemoryBackend::new())?;
+            snapshot.copy_into(&database)?;
             Self::over(Base::Write(database), None).ready()
         })
     }

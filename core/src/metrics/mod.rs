@@ -13,4 +13,4 @@ pub use evaluation::{
     Evaluated, Evaluation, Figure, Indicators, Latest, Mark, Named, Quantity, Shown, Workings,
 };
 pub use night::{How, Night, NightDraft, Shift, Skipped};
-pub use notice::{ESCALATION, Notice, Told, What, key_of, outstanding};
+pub use notice::{ESCALATION, Notice, Told, What, key_of, outstanding, subject_of};

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::Subject;
+use crate::ids::{PairId, PartyId, ProgrammeId, Subject, TaskId};
 use crate::schedule::Note;
 use crate::state::{Key, Kind, Row};
 use crate::view::{Read, View, ViewError};
@@ -77,6 +77,18 @@ pub fn key_of(kind: Kind, subject: Subject) -> Option<Key> {
     Some(Key::within(kind, id, sub))
 }
 
+/// The subject of a row that [`key_of`] placed.
+pub fn subject_of(key: Key) -> Option<Subject> {
+    match (key.sub >> 16, key.sub & 0xffff) {
+        (0, 0) if key.id == 0 => Some(Subject::School),
+        (1, no) => Some(Subject::Occurrence(TaskId(key.id), u16::try_from(no).ok()?)),
+        (2, 0) => Some(Subject::Programme(ProgrammeId(key.id))),
+        (3, 0) => Some(Subject::Party(PartyId(key.id))),
+        (4, 0) => Some(Subject::Pair(PairId(key.id))),
+        _ => None,
+    }
+}
+
 /// The notices about the term of a row that nobody was given yet, on a day. `ahead`: how many days before the term
 /// it is told that it comes.
 ///
@@ -90,12 +102,9 @@ pub fn outstanding(view: &dyn View, row: &Row, on: NaiveDate, ahead: u32) -> Res
     };
     let later = |days: u64| term.checked_add_days(Days::new(days)).unwrap_or(term);
     let soon = term.checked_sub_days(Days::new(ahead.into())).unwrap_or(term);
-    let late = on > later(grace);
-    let candidates = [
-        (What::Due, soon <= on && on <= term),
-        (What::Late, late),
-        (What::VeryLate, late && on >= later(ESCALATION.max(grace + 1))),
-    ];
+    let (late, very) = (on > later(grace), on >= later(ESCALATION.max(grace + 1)));
+    let candidates =
+        [(What::Due, soon <= on && on <= term), (What::Late, late && !very), (What::VeryLate, very)];
     let fresh = |what| told.as_ref().is_none_or(|told| !told.has(what, term));
     Ok(candidates
         .into_iter()

@@ -78,5 +78,7 @@ fn subjects_have_keys_of_their_own() {
     let keys: alloc::collections::BTreeSet<_> =
         subjects.iter().filter_map(|subject| key_of(Kind::Told, *subject)).collect();
     assert_eq!(keys.len(), subjects.len());
+    let back: vec::Vec<_> = keys.iter().filter_map(|key| subject_of(*key)).collect();
+    assert!(subjects.iter().all(|subject| back.contains(subject)), "{back:?}");
     assert_eq!(key_of(Kind::Told, Subject::Task(TaskId(1))), None);
 }

@@ -96,7 +96,8 @@ fn terms_are_told_when_they_come_and_when_they_have_passed() {
     check("до 30.10.2023", "2023-10-27", &[What::Due]);
     check("до 30.10.2023", "2023-10-30", &[What::Due]);
     check("до 30.10.2023", "2023-10-31", &[What::Late]);
-    check("до 30.10.2023", "2023-11-06", &[What::Late, What::VeryLate]);
+    check("до 30.10.2023", "2023-11-05", &[What::Late]);
+    check("до 30.10.2023", "2023-11-06", &[What::VeryLate]);
     check("по мере необходимости", "2023-11-06", &[]);
 }
 

@@ -1,0 +1,367 @@
+//! The night shift: what became due and overdue, automatic transitions, indicators, hooks, and a record of the night.
+//!
+//! Every step of a school's night is a command whose id follows from the school, the day and the step. So a night
+//! that was interrupted anywhere goes on where it stopped, and one that is run twice changes nothing. Schools go
+//! through a step together, and what they write is one commit.
+
+mod catch_up;
+mod facts;
+mod hooks;
+mod late;
+mod measure;
+mod moves;
+mod scripts;
+mod terms;
+mod work;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate};
+use vekha_core::command::Action;
+use vekha_core::digest::Digest;
+use vekha_core::event::Event;
+use vekha_core::ids::{SchoolId, Subject};
+use vekha_core::metrics::{NightDraft, Notice, What};
+use vekha_core::state::{Key, Kind, Row};
+use vekha_core::view::View;
+
+pub use catch_up::{CatchUp, Planned, planned};
+pub use scripts::Script;
+pub use work::{BandChange, Failed, LOGIN, Sent, Step, Work, command_id};
+
+use super::{App, AppError};
+use crate::script::kinds::Kind as ScriptKind;
+use crate::script::sandbox::Sandbox;
+use crate::store::{Batch, Due, StoreError};
+
+/// How many schools go through a step together.
+const WAVE: usize = 64;
+
+/// What a night is to do.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// What is done about missed nights.
+    pub catch_up: CatchUp,
+    /// How many days before a term it is told that it comes.
+    pub ahead: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { catch_up: CatchUp::default(), ahead: 3 }
+    }
+}
+
+/// Whoever looks on: a progress bar, a test that pulls the plug.
+pub trait Watch {
+    /// Before a step of some schools is taken; an error ends the run there.
+    ///
+    /// # Errors
+    /// What the watcher makes up.
+    fn before(&self, step: Step, on: NaiveDate) -> Result<(), AppError> {
+        let _ = (step, on);
+        Ok(())
+    }
+
+    /// A school is through.
+    fn done(&self, school: SchoolId) {
+        let _ = school;
+    }
+}
+
+/// Nobody looks on.
+pub struct Unwatched;
+
+impl Watch for Unwatched {}
+
+/// A run of the night shift.
+pub struct Job<'a> {
+    /// The engine.
+    pub app: &'a App,
+    /// Where scripts run.
+    pub sandbox: &'a Sandbox,
+    /// What to do.
+    pub options: Options,
+    /// Who looks on.
+    pub watch: &'a dyn Watch,
+}
+
+/// What one night of one school came to.
+#[derive(Clone, Debug)]
+pub struct NightDone {
+    /// Which night, how it came about, and which ones before it were given up.
+    pub planned: Planned,
+    /// What people were told.
+    pub told: Vec<Notice>,
+    /// Bands that changed.
+    pub bands: Vec<BandChange>,
+    /// Transitions taken.
+    pub moves: Vec<(Subject, String)>,
+    /// Messages queued.
+    pub sent: Vec<Sent>,
+    /// Calls of hooks that came to nothing.
+    pub hook_failures: usize,
+    /// What stands in the record.
+    pub counts: BTreeMap<String, u32>,
+}
+
+/// What a run came to for one school.
+#[derive(Clone, Debug)]
+pub struct SchoolReport {
+    /// Which.
+    pub school: SchoolId,
+    /// The last night before the run.
+    pub last: Option<NaiveDate>,
+    /// The nights that were run.
+    pub nights: Vec<NightDone>,
+    /// Why it ended early.
+    pub failed: Option<Failed>,
+}
+
+impl Job<'_> {
+    /// Runs the nights of schools, each up to today.
+    ///
+    /// # Errors
+    /// What keeps the file from being read or written; a fault of one school is in its report.
+    pub fn run(&self, schools: &[SchoolId]) -> Result<Vec<SchoolReport>, AppError> {
+        let mut reports = Vec::with_capacity(schools.len());
+        for wave in schools.chunks(WAVE) {
+            reports.extend(self.wave(wave)?);
+        }
+        Ok(reports)
+    }
+
+    fn wave(&self, schools: &[SchoolId]) -> Result<Vec<SchoolReport>, AppError> {
+        let mut rota = Vec::new();
+        for school in schools {
+            let (last, failed) = match self.last(*school) {
+                Ok(last) => (last, None),
+                Err(error) if stops_all(&error) => return Err(error),
+                Err(error) => (None, Some(Failed::from(error))),
+            };
+            let nights = match failed {
+                None => planned(last, self.app.clock.today(), self.options.catch_up).into(),
+                Some(_) => VecDeque::new(),
+            };
+            rota.push((SchoolReport { school: *school, last, nights: Vec::new(), failed }, nights));
+        }
+        while rota.iter().any(|(_, nights)| !nights.is_empty()) {
+            self.together(&mut rota)?;
+        }
+        Ok(rota
+            .into_iter()
+            .map(|(report, _)| {
+                self.watch.done(report.school);
+                report
+            })
+            .collect())
+    }
+
+    fn last(&self, school: SchoolId) -> Result<Option<NaiveDate>, AppError> {
+        Ok(match self.app.read(school, None)?.get(Key::of(Kind::Shift, 0))? {
+            Some(Row::Shift(shift)) => Some(shift.last),
+            _ => None,
+        })
+    }
+
+    /// The next night of every school that has one.
+    fn together(&self, rota: &mut [(SchoolReport, VecDeque<Planned>)]) -> Result<(), AppError> {
+        let mut works = Vec::new();
+        let mut places = Vec::new();
+        for (place, (report, nights)) in rota.iter_mut().enumerate() {
+            let Some(planned) = nights.pop_front() else { continue };
+            match Work::begin(self.app, report.school, planned) {
+                Ok(work) => {
+                    works.push(work);
+                    places.push(place);
+                }
+                Err(error) if stops_all(&error) => return Err(error),
+                Err(error) => {
+                    report.failed = Some(error.into());
+                    nights.clear();
+                }
+            }
+        }
+        self.furnish(&mut works);
+        for step in Step::ALL {
+            self.step(&mut works, step)?;
+        }
+        for (place, work) in places.into_iter().zip(works) {
+            let (report, nights) = &mut rota[place];
+            if work.failed.is_some() {
+                nights.clear();
+            }
+            report.failed = report.failed.take().or_else(|| work.failed.clone());
+            report.nights.push(done(work));
+        }
+        Ok(())
+    }
+
+    /// The scripts of every school; those with the same set share them.
+    fn furnish(&self, works: &mut [Work<'_>]) {
+        let mut known: BTreeMap<Digest, Scripts> = BTreeMap::new();
+        for work in works {
+            let Some(set) = work.set else { continue };
+            let found = match known.get(&set) {
+                Some(found) => Ok(found.clone()),
+                None => both(work),
+            };
+            match found {
+                Ok(found) => {
+                    (work.efficiency, work.hooks) = found.clone();
+                    known.insert(set, found);
+                }
+                Err(error) => work.failed = Some(error.into()),
+            }
+        }
+    }
+
+    fn step(&self, works: &mut [Work<'_>], step: Step) -> Result<(), AppError> {
+        let Some(on) = works.iter().map(Work::on).max() else { return Ok(()) };
+        self.watch.before(step, on)?;
+        let mut open: Vec<&mut Work<'_>> = Vec::new();
+        for work in works.iter_mut().filter(|work| work.lives()) {
+            match work.answered(step) {
+                Ok(None) => open.push(work),
+                Ok(Some(_)) => {}
+                Err(error) => work.failed = Some(error.into()),
+            }
+        }
+        match step {
+            Step::Terms => terms::prepare(self, &mut open, &self.due(on)?),
+            Step::Moves(_) => each(&mut open, |work| moves::prepare(work, step)),
+            Step::Pairs | Step::Wholes => {
+                let due = self.due(on)?;
+                measure::prepare(self, &mut open, step, &due);
+            }
+            Step::Late => late::prepare(self, &mut open),
+            Step::Record => each(&mut open, record),
+        }
+        self.commit(works)
+    }
+
+    /// What the index of terms holds up to some days after a day, by school.
+    fn due(&self, on: NaiveDate) -> Result<WaveDue, AppError> {
+        let until = on.checked_add_days(Days::new(self.options.ahead.into())).unwrap_or(on);
+        let from = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(NaiveDate::MIN);
+        let mut found = WaveDue::default();
+        for entry in self.app.store.snapshot()?.due(from..=until, usize::MAX)? {
+            found.0.entry(entry.school).or_default().push(entry);
+        }
+        Ok(found)
+    }
+
+    /// Writes what the schools have ready, in one commit.
+    fn commit(&self, works: &mut [Work<'_>]) -> Result<(), AppError> {
+        let mut batches: Vec<Batch> = Vec::new();
+        let mut wrote = Vec::new();
+        for (place, work) in works.iter_mut().enumerate() {
+            if let Some(batch) = work.batch() {
+                batches.push(batch);
+                wrote.push(place);
+            }
+        }
+        if batches.is_empty() {
+            return Ok(());
+        }
+        self.app.store.write(|tx| batches.iter().try_for_each(|batch| tx.append(batch)))?;
+        for place in wrote {
+            works[place].refresh()?;
+        }
+        Ok(())
+    }
+}
+
+/// What the index of terms holds, by school.
+#[derive(Default)]
+pub struct WaveDue(BTreeMap<SchoolId, Vec<Due>>);
+
+impl WaveDue {
+    fn of(&self, school: SchoolId) -> &[Due] {
+        self.0.get(&school).map_or(&[], Vec::as_slice)
+    }
+
+    /// Subjects whose indicators are to be looked at again by a day.
+    fn looks(&self, school: SchoolId, on: NaiveDate) -> impl Iterator<Item = Subject> {
+        let due =
+            self.of(school).iter().filter(move |due| due.key.kind == Kind::Indicators && due.date <= on);
+        due.filter_map(|due| vekha_core::metrics::subject_of(due.key))
+    }
+}
+
+/// Whether an error is about the whole file rather than about one school.
+pub fn stops_all(error: &AppError) -> bool {
+    match error {
+        AppError::Store(StoreError::Damaged(what)) => !is_of_one_record(what),
+        AppError::Store(_) => true,
+        _ => false,
+    }
+}
+
+/// Damage to one value names the table it stands in.
+fn is_of_one_record(what: &str) -> bool {
+    ["rows-1", "journal-1", "vault-1", "blobs-1", "outbox-1", "heads-1", "commands-1"]
+        .iter()
+        .any(|table| what.starts_with(table))
+        || what.starts_with("the published file")
+}
+
+fn each<'a>(works: &mut [&mut Work<'a>], prepare: impl Fn(&mut Work<'a>) -> Result<(), AppError>) {
+    for work in works {
+        if let Err(error) = prepare(work) {
+            work.failed = Some(error.into());
+        }
+    }
+}
+
+/// The scripts of indicators and of hooks, where a set has them.
+type Scripts = (Option<Arc<Script>>, Option<Arc<Script>>);
+
+fn both(work: &Work<'_>) -> Result<Scripts, AppError> {
+    let published = |kind| Script::published(&work.reading, kind).map(|found| found.map(Arc::new));
+    Ok((published(ScriptKind::Efficiency)?, published(ScriptKind::Hooks)?))
+}
+
+/// Decides the record of a night. Its counts come from the journal, so that they are whole after an interruption.
+fn record(work: &mut Work<'_>) -> Result<(), AppError> {
+    let seen = work.seen()?;
+    let ids: Vec<_> = Step::ALL.iter().map(|step| command_id(work.school, work.on(), *step)).collect();
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    let mut count = |what: &str, add: usize| {
+        if add > 0 {
+            *counts.entry(what.into()).or_default() += u32::try_from(add).unwrap_or(u32::MAX);
+        }
+    };
+    for recorded in work.reading.snapshot.events(work.school, seen + 1)? {
+        let recorded = recorded?;
+        if !ids.contains(&recorded.command) {
+            continue;
+        }
+        match &recorded.event {
+            Event::NoticesGiven { notices, .. } => {
+                let of = |what: &[What]| notices.iter().filter(|notice| what.contains(&notice.what)).count();
+                count("due", of(&[What::Due]));
+                count("late", of(&[What::Late]));
+                count("very_late", of(&[What::VeryLate]));
+                count("no_consent", of(&[What::NoConsent]));
+                count("no_meeting", of(&[What::NoMeeting]));
+            }
+            Event::StageEntered { .. } => count("moved", 1),
+            Event::IndicatorsEvaluated(found) if found.restates.is_some() => {
+                count("restated", found.subjects.len());
+            }
+            Event::IndicatorsEvaluated(found) => count("evaluated", found.subjects.len()),
+            _ => {}
+        }
+    }
+    let Planned { on, how, skipped } = work.planned.clone();
+    let night = NightDraft { on, how, skipped, seen, set: work.set, counts: counts.clone() };
+    work.counts = counts;
+    work.decide(Step::Record, Action::RecordNight(night), Vec::new())
+}
+
+fn done(work: Work<'_>) -> NightDone {
+    let Work { planned, told, bands, moves, sent, hook_failures, counts, .. } = work;
+    NightDone { planned, told, bands, moves, sent, hook_failures, counts }
+}

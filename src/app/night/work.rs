@@ -1,0 +1,295 @@
+//! One school in one night: what is read, what is to be written, how far it is.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use vekha_core::command::{Action, Actor, Answer, Command};
+use vekha_core::decide::{self, Decision, Rules};
+use vekha_core::digest::Digest;
+use vekha_core::ids::{CommandId, SchoolId, Subject};
+use vekha_core::metrics::{Indicators, Notice, Shift, key_of};
+use vekha_core::state::{Key, Kind, Row};
+use vekha_core::view::{Read, View};
+
+use super::catch_up::Planned;
+use super::scripts::Script;
+use crate::app::{App, AppError, Reading, Request};
+use crate::script::fault::Fault;
+use crate::store::{Batch, StoreError};
+
+/// The steps of a night, each a command of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// What became due and overdue.
+    Terms,
+    /// Automatic transitions; those that follow from one another are in later rounds.
+    Moves(u8),
+    /// Indicators of pairs and mentors.
+    Pairs,
+    /// Indicators of programmes and of the school.
+    Wholes,
+    /// Values of earlier days that late facts change.
+    Late,
+    /// The record that the night is over.
+    Record,
+}
+
+impl Step {
+    /// Every step in order.
+    pub const ALL: [Self; 9] = [
+        Self::Terms,
+        Self::Moves(0),
+        Self::Moves(1),
+        Self::Moves(2),
+        Self::Moves(3),
+        Self::Pairs,
+        Self::Wholes,
+        Self::Late,
+        Self::Record,
+    ];
+
+    fn name(self) -> String {
+        format!("{self:?}")
+    }
+}
+
+/// The id of a step's command: the same whenever the night of that day is run.
+pub fn command_id(school: SchoolId, on: NaiveDate, step: Step) -> CommandId {
+    let (on, step) = (on.to_string(), step.name());
+    let parts: [&[u8]; 4] = [b"vekha night 1", &school.0.to_le_bytes(), on.as_bytes(), step.as_bytes()];
+    let digest = Digest::of(&parts);
+    let mut id = [0; 16];
+    id.copy_from_slice(&digest.0[..16]);
+    CommandId(id)
+}
+
+/// The engine's own login.
+pub const LOGIN: &str = "nightly";
+
+/// Why the night of a school ended early. The other schools go on.
+#[derive(Clone, Debug)]
+pub enum Failed {
+    /// A script.
+    Script(Box<Fault>),
+    /// A record that does not read, a rule that refused, a published file.
+    Engine(AppError),
+}
+
+impl From<AppError> for Failed {
+    fn from(error: AppError) -> Self {
+        Self::Engine(error)
+    }
+}
+
+impl From<Fault> for Failed {
+    fn from(fault: Fault) -> Self {
+        Self::Script(Box::new(fault))
+    }
+}
+
+/// An indicator whose band changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BandChange {
+    /// Of what.
+    pub subject: Subject,
+    /// Which indicator.
+    pub name: String,
+    /// The band it had.
+    pub before: String,
+    /// The band it has.
+    pub after: String,
+}
+
+/// A message that a hook wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// A person's number, or a role.
+    pub to: String,
+    /// The template.
+    pub template: String,
+    /// What it is about.
+    pub about: Option<Subject>,
+}
+
+/// A step that is ready to be written.
+pub struct Ready {
+    command: Command,
+    decision: Decision,
+    outbox: Vec<Vec<u8>>,
+}
+
+/// One school in one night.
+pub struct Work<'a> {
+    app: &'a App,
+    /// Which school.
+    pub school: SchoolId,
+    /// Which night.
+    pub planned: Planned,
+    /// The school at this moment.
+    pub reading: Reading<'a>,
+    /// The rules in force.
+    pub rules: Arc<Rules>,
+    /// The published set.
+    pub set: Option<Digest>,
+    /// Where the night shift stood before.
+    pub shift: Option<Shift>,
+    /// The script of indicators.
+    pub efficiency: Option<Arc<Script>>,
+    /// The script of hooks.
+    pub hooks: Option<Arc<Script>>,
+    /// What people are told.
+    pub told: Vec<Notice>,
+    /// Bands that changed.
+    pub bands: Vec<BandChange>,
+    /// Transitions taken.
+    pub moves: Vec<(Subject, String)>,
+    /// Messages queued.
+    pub sent: Vec<Sent>,
+    /// Calls of hooks that came to nothing.
+    pub hook_failures: usize,
+    /// Counts of what was evaluated and restated.
+    pub counts: BTreeMap<String, u32>,
+    /// Why the night ended early.
+    pub failed: Option<Failed>,
+    pub(super) ready: Option<Ready>,
+}
+
+impl<'a> Work<'a> {
+    /// A school at the start of a night.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn begin(app: &'a App, school: SchoolId, planned: Planned) -> Result<Self, AppError> {
+        let reading = app.read(school, None)?;
+        let shift = match reading.get(Key::of(Kind::Shift, 0))? {
+            Some(Row::Shift(shift)) => Some(shift),
+            _ => None,
+        };
+        let (rules, set) = (reading.rules()?, reading.published()?.map(|set| set.digest));
+        Ok(Self {
+            app,
+            school,
+            planned,
+            rules,
+            set,
+            shift,
+            efficiency: None,
+            hooks: None,
+            told: Vec::new(),
+            bands: Vec::new(),
+            moves: Vec::new(),
+            sent: Vec::new(),
+            hook_failures: 0,
+            counts: BTreeMap::new(),
+            failed: None,
+            ready: None,
+            reading,
+        })
+    }
+
+    /// The day of the night.
+    pub fn on(&self) -> NaiveDate {
+        self.planned.on
+    }
+
+    /// Whether the night goes on.
+    pub fn lives(&self) -> bool {
+        self.failed.is_none()
+    }
+
+    /// Reads the school anew, after something was written.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn refresh(&mut self) -> Result<(), AppError> {
+        self.reading = self.app.read(self.school, None)?;
+        Ok(())
+    }
+
+    /// What a step answered when it was taken before.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn answered(&self, step: Step) -> Result<Option<Answer>, AppError> {
+        let answer = self.reading.snapshot.answer(self.school, command_id(self.school, self.on(), step))?;
+        let Some(answer) = answer else { return Ok(None) };
+        let read = serde_json::from_slice(&answer);
+        read.map(Some).map_err(|error| StoreError::Damaged(format!("commands-1: {error}")).into())
+    }
+
+    /// The event before the first that this night recorded: up to it the facts are that the night looked at, also
+    /// when it was interrupted and others came after.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn seen(&self) -> Result<u64, AppError> {
+        let mut first = None;
+        for step in Step::ALL {
+            if let Some(answer) = self.answered(step)?.filter(|answer| answer.first > 0) {
+                first = Some(first.map_or(answer.first, |known: u64| known.min(answer.first)));
+            }
+        }
+        Ok(first.map_or_else(|| self.reading.head().seq, |first| first - 1))
+    }
+
+    /// The indicators of a subject so far.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn indicators(&self, subject: Subject) -> Result<Option<Indicators>, AppError> {
+        let Some(key) = key_of(Kind::Indicators, subject) else { return Ok(None) };
+        Ok(match self.reading.get(key)? {
+            Some(Row::Indicators(row)) => Some(row),
+            _ => None,
+        })
+    }
+
+    /// The engine's request for a step.
+    pub fn request(&self, step: Step, action: Action) -> Request {
+        let roles = ["owner".to_owned()].into();
+        let mut request = Request::new(self.school, Actor { login: LOGIN.into(), roles }, action);
+        request.on = Some(self.on());
+        request.id = Some(command_id(self.school, self.on(), step));
+        request
+    }
+
+    /// Decides a step and keeps it to be written. One that changes nothing is not.
+    ///
+    /// # Errors
+    /// A refusal, and what the store says.
+    pub fn decide(&mut self, step: Step, action: Action, outbox: Vec<Vec<u8>>) -> Result<(), AppError> {
+        let request = self.request(step, action);
+        let mut command = self.app.command(&request)?;
+        let (_, rules) = self.app.prepare(&request, &mut command)?;
+        let decision = decide::decide(&self.reading, &rules, &command)?;
+        if !decision.events.is_empty() || !outbox.is_empty() {
+            self.ready = Some(Ready { command, decision, outbox });
+        }
+        Ok(())
+    }
+
+    /// Whether an action would be refused.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn may(&self, step: Step, action: Action) -> Result<bool, AppError> {
+        let request = self.request(step, action);
+        let mut command = self.app.command(&request)?;
+        let (_, rules) = self.app.prepare(&request, &mut command)?;
+        match decide::decide(&self.reading, &rules, &command) {
+            Ok(decision) => Ok(!decision.events.is_empty()),
+            Err(decide::Refused::Rule(_)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    pub(super) fn batch(&mut self) -> Option<Batch> {
+        let Ready { command, decision, outbox } = self.ready.take()?;
+        // Ids and numbers: their JSON cannot fail.
+        let answer = serde_json::to_vec(&decision.answer).unwrap_or_default();
+        let mut batch = Batch::of(&command, decision, answer);
+        batch.outbox = outbox;
+        Some(batch)
+    }
+}

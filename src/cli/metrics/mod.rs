@@ -1,0 +1,15 @@
+//! `vekha metrics`
+
+use crate::cli::commands;
+
+mod explain;
+mod history;
+mod shared;
+mod show;
+
+commands! {
+    /// Indicators of pairs, mentors, programmes and the school, as the night computed them
+    Show => show,
+    History => history,
+    Explain => explain,
+}

@@ -1,0 +1,189 @@
+//! What the commands about indicators share: subjects by name, values in words.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+use vekha_core::event::Event;
+use vekha_core::facts::Value;
+use vekha_core::ids::{PairId, PartyId, ProgrammeId, Subject};
+use vekha_core::metrics::{Evaluation, Indicators, Mark, Quantity, key_of};
+use vekha_core::state::{Kind as RowKind, Row};
+use vekha_core::view::{Read, View};
+
+use crate::cli::look::Look;
+use crate::cli::{Desk, Failure, Kind, refusal};
+use crate::lang::Lang;
+
+/// The subject that words name: `school`, `pair:3`, `mentor:5`, `program:1`, or a mentor's name.
+///
+/// # Errors
+/// [`Kind::BadInput`] for what names nothing.
+pub fn subject(desk: &Desk<'_>, words: &str) -> Result<Subject, Failure> {
+    let unknown = || {
+        Failure::with(Kind::BadInput, "metrics-no-subject", [("subject", words.to_owned())])
+            .hint_command("metrics-see-subjects", "vekha metrics show")
+    };
+    let lower = words.trim().to_lowercase();
+    if ["school", "школа"].contains(&lower.as_str()) {
+        return Ok(Subject::School);
+    }
+    if let Some((kind, id)) = lower.split_once([':', ' ', '-', '='])
+        && let Ok(id) = id.trim().trim_start_matches('№').parse::<u32>()
+    {
+        let found = match kind.trim() {
+            "pair" | "пара" => desk.reading.pair(PairId(id))?.map(|pair| Subject::Pair(pair.id)),
+            "mentor" | "наставник" => {
+                desk.reading.party(PartyId(id))?.map(|party| Subject::Party(party.id))
+            }
+            "program" | "programme" | "программа" => {
+                desk.reading.programme(ProgrammeId(id))?.map(|row| Subject::Programme(row.id))
+            }
+            _ => None,
+        };
+        return found.ok_or_else(unknown);
+    }
+    let found = desk.directory.find(None, words.trim()).map(|known| Subject::Party(known.party.id));
+    found.ok_or_else(unknown)
+}
+
+/// How a subject is named on the command line.
+pub fn name(subject: Subject) -> String {
+    match subject {
+        Subject::Pair(id) => format!("pair:{id}"),
+        Subject::Party(id) => format!("mentor:{id}"),
+        Subject::Programme(id) => format!("program:{id}"),
+        _ => "school".into(),
+    }
+}
+
+/// What a subject is called in a table.
+pub fn title(look: &Look<'_>, subject: Subject) -> Result<String, Failure> {
+    Ok(match subject {
+        Subject::School => look.view.school()?.map(|school| school.name).unwrap_or_default(),
+        Subject::Party(id) => look.lang.say("metrics-mentor", &[("name", look.name(id).into())]),
+        other => look.title(other)?,
+    })
+}
+
+/// The indicators of every subject: the school, programmes, mentors, pairs.
+pub fn all(desk: &Desk<'_>) -> Result<Vec<Indicators>, Failure> {
+    let rows = desk.reading.scan(RowKind::Indicators, None)?;
+    let mut found: Vec<Indicators> = rows
+        .into_iter()
+        .filter_map(|row| if let Row::Indicators(row) = row { Some(row) } else { None })
+        .collect();
+    let order = |subject: Subject| match subject {
+        Subject::School => (0, 0),
+        Subject::Programme(id) => (1, id.0),
+        Subject::Party(id) => (2, id.0),
+        Subject::Pair(id) => (3, id.0),
+        _ => (4, 0),
+    };
+    found.sort_by_key(|row| order(row.subject));
+    Ok(found)
+}
+
+/// The indicators of one subject.
+///
+/// # Errors
+/// [`Kind::BadInput`] where no night has evaluated it.
+pub fn of(desk: &Desk<'_>, subject: Subject) -> Result<Indicators, Failure> {
+    let row = match key_of(RowKind::Indicators, subject) {
+        Some(key) => desk.reading.get(key)?,
+        None => None,
+    };
+    match row {
+        Some(Row::Indicators(row)) => Ok(row),
+        _ => Err(Failure::with(Kind::BadInput, "metrics-none-of", [("subject", name(subject))])
+            .hint_command("metrics-run-nightly", "vekha nightly")),
+    }
+}
+
+/// The evaluation that a mark points to.
+pub fn evaluation(desk: &Desk<'_>, mark: &Mark, lang: Lang) -> Result<Option<Evaluation>, Failure> {
+    let told = |error: crate::store::StoreError| refusal::failure(error.into(), lang);
+    let mut events = desk.reading.snapshot.events(desk.reading.school, mark.seq).map_err(told)?;
+    let recorded = events.next().transpose().map_err(told)?;
+    Ok(match recorded.map(|recorded| recorded.event) {
+        Some(Event::IndicatorsEvaluated(found)) => Some(found),
+        _ => None,
+    })
+}
+
+/// A value in words.
+pub fn quantity(lang: Lang, value: &Quantity) -> String {
+    match value {
+        Quantity::Number(number) => decimal(*number),
+        Quantity::NoData(field) => lang.say("metrics-no-data", &[("field", field_name(lang, field).into())]),
+        Quantity::NotApplicable => lang.word("metrics-not-applicable"),
+    }
+}
+
+/// The field of a fact as scripts of the language write it.
+fn field_name(lang: Lang, field: &str) -> String {
+    let known = crate::script::api::facts::FIELDS.iter().find(|(english, ..)| *english == field);
+    match known {
+        Some((_, russian, _)) if lang == Lang::Ru => (*russian).into(),
+        _ => field.into(),
+    }
+}
+
+/// A value for machines: the number or null, and why it is null.
+pub fn quantity_json(value: &Quantity) -> Json {
+    match value {
+        Quantity::Number(number) => json!({"value": number, "status": "number"}),
+        Quantity::NoData(field) => json!({"value": null, "status": "no-data", "missing": field}),
+        Quantity::NotApplicable => json!({"value": null, "status": "not-applicable"}),
+    }
+}
+
+/// At most two digits after the point; a whole number without one.
+pub fn decimal(number: f64) -> String {
+    let text = format!("{number:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A part of an indicator in words.
+pub fn part(lang: Lang, value: &Value) -> String {
+    match value {
+        Value::Unknown => "—".into(),
+        Value::Bool(yes) => lang.word(if *yes { "metrics-yes" } else { "metrics-no" }),
+        Value::Int(number) => number.to_string(),
+        Value::Float(number) => decimal(*number),
+        Value::Text(text) => text.clone(),
+        Value::Date(date) => crate::cli::look::day(*date),
+        Value::List(values) => values.iter().map(|value| part(lang, value)).collect::<Vec<_>>().join(", "),
+        Value::Map(values) => parts(lang, values),
+    }
+}
+
+/// The parts in one line.
+pub fn parts(lang: Lang, values: &BTreeMap<String, Value>) -> String {
+    let one = |(name, value): (&String, &Value)| format!("{name}: {}", part(lang, value));
+    values.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// A part for machines.
+pub fn part_json(value: &Value) -> Json {
+    match value {
+        Value::Unknown => Json::Null,
+        Value::Bool(yes) => json!(yes),
+        Value::Int(number) => json!(number),
+        Value::Float(number) => json!(number),
+        Value::Text(text) => json!(text),
+        Value::Date(date) => json!(date),
+        Value::List(values) => values.iter().map(part_json).collect(),
+        Value::Map(values) => parts_json(values),
+    }
+}
+
+/// The parts for machines.
+pub fn parts_json(values: &BTreeMap<String, Value>) -> Json {
+    Json::Object(values.iter().map(|(name, value)| (name.clone(), part_json(value))).collect())
+}
+
+/// Names of indicators that are not there, with those that are.
+pub fn unknown_name(name: &str, known: Vec<String>) -> Failure {
+    let args = [("name", name.to_owned()), ("known", known.join(", "))];
+    Failure::with(Kind::BadInput, "metrics-no-name", args)
+}
