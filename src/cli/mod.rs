@@ -39,6 +39,7 @@ mod output;
 mod pair;
 mod party;
 mod person;
+mod plan;
 mod program;
 mod programme;
 mod proof;
@@ -51,6 +52,7 @@ mod restore;
 mod school;
 mod script;
 mod session;
+mod simulate;
 mod sorting;
 mod status;
 mod steps;
@@ -126,6 +128,8 @@ commands! {
     Journal => journal,
     Nightly => nightly,
     Metrics => metrics,
+    Simulate => simulate,
+    Plan => plan,
     School => school,
     Backup => backup,
     Restore => restore,

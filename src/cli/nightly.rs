@@ -279,7 +279,7 @@ impl Told<'_> {
 }
 
 /// Why the night of a school ended early, in words.
-fn why(ctx: &Ctx, failed: &Failed) -> String {
+pub fn why(ctx: &Ctx, failed: &Failed) -> String {
     match failed {
         Failed::Script(fault) => {
             let place = fault.at.as_ref().map(|at| format!("{}:{}:{}: ", at.file, at.line, at.column));

@@ -108,6 +108,13 @@ impl Session {
         })
     }
 
+    /// One school of a copy in memory, to try things on: whatever the options say, nothing of it is kept.
+    pub fn simulated(ctx: &Ctx, app: App, school: SchoolId) -> Result<Self, Failure> {
+        let session = Self::over(ctx, app, school)?;
+        let actor = Actor { roles: ["owner".to_owned()].into(), ..session.actor };
+        Ok(Self { actor, as_of: None, dry_run: false, command_id: None, ..session })
+    }
+
     /// The school now, or as `--as-of` asks.
     pub fn read(&self) -> Result<Reading<'_>, Failure> {
         self.app.read(self.school, self.as_of).map_err(|error| refusal::failure(error, self.lang))
@@ -186,7 +193,7 @@ impl Session {
 }
 
 /// A school by its number or its name; the only one there is when none fits by name.
-fn school_named(app: &App, wanted: &str) -> Result<SchoolId, AppError> {
+pub fn school_named(app: &App, wanted: &str) -> Result<SchoolId, AppError> {
     let snapshot = app.store.snapshot()?;
     let mut known = Vec::new();
     let mut like = Vec::new();

@@ -7,6 +7,8 @@ mod guards;
 mod harness;
 mod import;
 mod import_bad;
+mod night;
+mod night_year;
 mod notify_hooks;
 mod orders;
 mod pair_solve;

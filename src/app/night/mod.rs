@@ -10,6 +10,7 @@ mod hooks;
 mod late;
 mod measure;
 mod moves;
+pub mod scenario;
 mod scripts;
 mod terms;
 mod work;

@@ -61,7 +61,8 @@ pub fn together<Q, A>(
     questions: Vec<(Arc<Script>, Q)>,
     ask: impl Fn(&kinds::Script, Vec<Q>) -> Ran<Vec<Result<A, Fault>>>,
 ) -> Vec<Result<A, Fault>> {
-    let mut groups: BTreeMap<Digest, (Arc<Script>, Vec<usize>, Vec<Q>)> = BTreeMap::new();
+    type Group<Q> = (Arc<Script>, Vec<usize>, Vec<Q>);
+    let mut groups: BTreeMap<Digest, Group<Q>> = BTreeMap::new();
     let mut answers: Vec<Result<A, Fault>> = Vec::new();
     answers.resize_with(questions.len(), || Err(Fault::new("crashed")));
     for (place, (script, question)) in questions.into_iter().enumerate() {

@@ -7,6 +7,8 @@ mod history;
 mod shared;
 mod show;
 
+pub use shared::{name, quantity, quantity_json};
+
 commands! {
     /// Indicators of pairs, mentors, programmes and the school, as the night computed them
     Show => show,
