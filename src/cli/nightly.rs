@@ -37,15 +37,15 @@ fn policy(text: &str) -> Result<crate::app::night::CatchUp, String> {
 /// Runs it.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let dry = ctx.writing()?.dry_run;
-    let app = app(ctx, dry)?;
-    let names = schools(&app, ctx.lang)?;
+    let app = app(ctx, dry).map_err(|failure| damaged(ctx, failure))?;
+    let names = schools(&app, ctx.lang).map_err(|failure| damaged(ctx, failure))?;
     let chosen = chosen(&names, args.only.as_deref())?;
     let sandbox = Sandbox::new(Limits::default())?;
     let mut options = ctx.home()?.config.nightly.options();
     options.catch_up = args.catch_up.unwrap_or(options.catch_up);
     let bar = Bar(ctx.out.progress(chosen.len() as u64, &ctx.word("night-progress")));
     let job = Job { app: &app, sandbox: &sandbox, options, watch: &bar };
-    let reports = job.run(&chosen).map_err(|error| damaged(ctx, error))?;
+    let reports = job.run(&chosen).map_err(|error| damaged(ctx, refusal::failure(error, ctx.lang)))?;
     bar.0.finish_and_clear();
     let told = Told { names: &names, reports: &reports, dry };
     told.tell(ctx, &app)?;
@@ -116,7 +116,7 @@ pub fn first_of_day(ctx: &mut Ctx) -> Result<Option<String>, Failure> {
     let sandbox = Sandbox::new(Limits::default())?;
     let options: Options = ctx.home()?.config.nightly.options();
     let job = Job { app: &app, sandbox: &sandbox, options, watch: &Unwatched };
-    let reports = job.run(&all).map_err(|error| damaged(ctx, error))?;
+    let reports = job.run(&all).map_err(|error| damaged(ctx, refusal::failure(error, ctx.lang)))?;
     let told = Told { names: &names, reports: &reports, dry: false };
     Ok(reports.iter().any(|report| !report.nights.is_empty()).then(|| told.summary(ctx)))
 }
@@ -135,8 +135,7 @@ fn chosen(names: &[(SchoolId, String)], only: Option<&str>) -> Result<Vec<School
 }
 
 /// A damaged file: the run stops, and the newest copy is named.
-fn damaged(ctx: &Ctx, error: AppError) -> Failure {
-    let failure = refusal::failure(error, ctx.lang);
+fn damaged(ctx: &Ctx, failure: Failure) -> Failure {
     let Ok(home) = ctx.home() else { return failure };
     if failure.kind != Kind::StoreDamaged {
         return failure;

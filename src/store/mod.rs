@@ -176,7 +176,10 @@ impl Store {
     /// [`StoreError::Damaged`] for a value that is.
     pub fn in_memory(snapshot: &Snapshot, options: &Options) -> Result<Self, StoreError> {
         guard(|| {
-            let database = builder(options).create_with_backend(InMemoryBackend::new())?;
+            // Nobody else opens it, and memory takes no locks.
+            let mut exclusive = Builder::new();
+            exclusive.set_cache_size(options.cache);
+            let database = exclusive.create_with_backend(InMemoryBackend::new())?;
             snapshot.copy_into(&database)?;
             Self::over(Base::Write(database), None).ready()
         })

@@ -65,7 +65,7 @@ fn told(night: &Value) -> Vec<String> {
 #[test]
 fn a_term_is_told_when_it_comes_when_it_has_passed_and_a_week_later() {
     let school = School::new();
-    assert_eq!(told(&school.night("2023-09-20")), ["late 2023-09-01"], "the programme's first stage");
+    assert_eq!(told(&school.night("2023-09-20")), ["very-late 2023-09-01"], "the programme's first stage");
     assert_eq!(told(&school.night("2023-09-27")), ["due 2023-09-30"]);
     assert!(told(&school.night("2023-09-28")).is_empty());
     assert_eq!(told(&school.night("2023-10-01")), ["late 2023-09-30"]);
