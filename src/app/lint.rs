@@ -10,8 +10,7 @@ use vekha_core::schedule::{DeadlineKind, Note};
 use vekha_core::state::{Occurrence, Plan, Task};
 use vekha_core::view::{Read, View, ViewError};
 use vekha_core::workflow::{
-    Condition, Entry, InStage, Level, Machine, Outcome, Requirement, SubjectKind, Surroundings, Transition,
-    Words,
+    Condition, Entry, InStage, Level, Machine, Outcome, Requirement, SubjectKind, Surroundings, Words,
 };
 
 /// How many terms of one person in one week are not too many.
@@ -201,8 +200,7 @@ impl Desk<'_> {
                 && due > term
             {
                 let stage = stage.title.clone();
-                let severity = if binding(way, self, task) { Severity::Error } else { Severity::Warning };
-                found.push(Finding { problem: Problem::CannotFinish { stage, term, task, due }, severity });
+                found.push(error(Problem::CannotFinish { stage, term, task, due }));
             }
             entered = term.unwrap_or(entered);
             here = way.to.as_str();
@@ -366,12 +364,6 @@ impl Desk<'_> {
 
 fn ends(stage: &InStage) -> bool {
     matches!(stage, InStage::Outcome(Outcome::Done) | InStage::Ended | InStage::OneOf(_))
-}
-
-/// Whether a `must` of this way needs the task.
-fn binding(way: &Transition, desk: &Desk<'_>, task: TaskId) -> bool {
-    let needs = |requirement: &&Requirement| desk.needed(requirement).is_some_and(|(_, one)| one == task);
-    way.requires.iter().filter(|requirement| requirement.level == Level::Must).any(|one| needs(&one))
 }
 
 /// A circle through `start`, if there is one.

@@ -243,16 +243,29 @@ impl App {
             return Err(AppError::Moved);
         }
         seen.seq = Some(reading.head().seq);
-        let mut after = Overlay::new(&reading);
-        after.apply(decision.changes, decision.head);
-        let happening =
-            Happening { reading: &reading, after: &after, rules, command, events: &decision.events };
-        let Heard { outbox, failures } = hooks.hear(&happening);
+        let Heard { outbox, failures } = self.heard(&reading, rules, command, &decision);
         if !failures.is_empty() {
             let action = std::mem::replace(&mut command.action, Action::Many(Vec::new()));
             command.action = Action::Many(vec![action, Action::ReportHooks(failures)]);
         }
         Ok(outbox)
+    }
+
+    /// What the hooks say about a decision over a state.
+    pub(crate) fn heard(
+        &self,
+        reading: &Reading<'_>,
+        rules: &Rules,
+        command: &Command,
+        decision: &Decision,
+    ) -> Heard {
+        let Some(hooks) = &self.hooks else { return Heard::default() };
+        if !decision.events.iter().any(|recorded| hooks.listens(&recorded.event)) {
+            return Heard::default();
+        }
+        let mut after = Overlay::new(reading);
+        after.apply(decision.changes.iter().cloned(), decision.head);
+        hooks.hear(&Happening { reading, after: &after, rules, command, events: &decision.events })
     }
 
     fn commit(

@@ -66,7 +66,7 @@ pub fn in_memory(ctx: &Ctx, clock: Clock) -> Result<App, Failure> {
     let original = ctx.app(Access::Read)?;
     let snapshot = original.store.snapshot().map_err(|error| told(error.into()))?;
     let copy = Store::in_memory(&snapshot, &ctx.store_options()).map_err(|error| told(error.into()))?;
-    Ok(App::new(copy, clock))
+    Ok(ctx.app_over(copy, clock))
 }
 
 struct Bar(indicatif::ProgressBar);

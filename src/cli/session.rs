@@ -15,6 +15,7 @@ use vekha_core::view::Read;
 use super::{Ctx, Failure, Kind, refusal};
 use crate::app::guards;
 use crate::app::{Acted, App, AppError, Directory, Reading, Request};
+use crate::clock::Clock;
 use crate::lang::Lang;
 use crate::notify::Engine;
 use crate::script::limits::Limits;
@@ -74,15 +75,20 @@ impl Ctx {
     pub fn app(&self, access: Access) -> Result<App, Failure> {
         let store = Store::open(&self.home()?.store_file(), access, &self.store_options())
             .map_err(|error| refusal::failure(error.into(), self.lang))?;
-        let app = App::new(store, self.clock);
+        Ok(self.app_over(store, self.clock))
+    }
+
+    /// The engine over an open store.
+    pub fn app_over(&self, store: Store, clock: Clock) -> App {
+        let app = App::new(store, clock);
         // Without a sandbox nobody is asked and nobody told: what needs a guard is refused, other steps are taken.
-        Ok(match Sandbox::new(Limits::default()) {
+        match Sandbox::new(Limits::default()) {
             Ok(sandbox) => {
                 let guards = guards::Published::new(sandbox.clone(), self.lang);
                 app.with_guards(Arc::new(guards)).with_hooks(Arc::new(Engine::new(sandbox)))
             }
             Err(_) => app,
-        })
+        }
     }
 
     fn session(&self, access: Access) -> Result<Session, Failure> {

@@ -109,6 +109,13 @@ impl HookScript {
         ran
     }
 
+    /// What came of one call that was made elsewhere, together with those of other schools.
+    pub fn heard(&self, call: &Call, answer: Result<Vec<answers::Message>, Fault>, on: NaiveDate) -> Ran {
+        let mut ran = Ran::default();
+        self.take(call, answer.map(Answer::Messages), on, &mut ran);
+        ran
+    }
+
     fn take(&self, call: &Call, answer: Result<Answer, Fault>, on: NaiveDate, ran: &mut Ran) {
         match answer {
             Ok(Answer::Messages(messages)) => {

@@ -9,12 +9,16 @@ use crate::ids::{PairId, PartyId, ProgrammeId, Subject, TaskId};
 use crate::schedule::Note;
 use crate::state::{Key, Kind, Row};
 use crate::view::{Read, View, ViewError};
+use crate::work::Meeting;
 
 /// Days late after which a second notice is due.
 pub const ESCALATION: u64 = 7;
 
 /// Days that an approximate term has before it counts as passed.
 const GRACE: u64 = 7;
+
+/// Days after an agreed meeting in which somebody may still say what became of it.
+const SILENCE: u64 = 3;
 
 /// What somebody is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -52,9 +56,10 @@ pub struct Told {
 }
 
 impl Told {
-    /// Whether this was told.
+    /// Whether this was told. Of meetings the last is kept, which stands for those before it.
     pub fn has(&self, what: What, term: NaiveDate) -> bool {
-        self.notices.iter().any(|told| (told.0, told.1) == (what, term))
+        let later = what == What::NoMeeting;
+        self.notices.iter().any(|told| told.0 == what && (told.1 == term || later && told.1 > term))
     }
 
     /// Notes that this was told.
@@ -95,6 +100,9 @@ pub fn subject_of(key: Key) -> Option<Subject> {
 /// # Errors
 /// What the view says.
 pub fn outstanding(view: &dyn View, row: &Row, on: NaiveDate, ahead: u32) -> Result<Vec<Notice>, ViewError> {
+    if let Row::Meeting(meeting) = row {
+        return meeting_missed(view, meeting, on);
+    }
     let Some((subject, term, grace)) = term_of(view, row)? else { return Ok(Vec::new()) };
     let told = match key_of(Kind::Told, subject).map(|key| view.get(key)).transpose()?.flatten() {
         Some(Row::Told(told)) => Some(told),
@@ -111,6 +119,19 @@ pub fn outstanding(view: &dyn View, row: &Row, on: NaiveDate, ahead: u32) -> Res
         .filter(|(what, holds)| *holds && fresh(*what))
         .map(|(what, _)| Notice { subject, what, term })
         .collect())
+}
+
+/// A meeting that was agreed on, and nobody said for some days what became of it.
+fn meeting_missed(view: &dyn View, meeting: &Meeting, on: NaiveDate) -> Result<Vec<Notice>, ViewError> {
+    let term = meeting.facts.on;
+    let silent = term.checked_add_days(Days::new(SILENCE)).is_some_and(|day| on > day);
+    let subject = Subject::Pair(meeting.pair);
+    let told = match key_of(Kind::Told, subject).map(|key| view.get(key)).transpose()?.flatten() {
+        Some(Row::Told(told)) => told.has(What::NoMeeting, term),
+        _ => false,
+    };
+    let fresh = meeting.is_open() && silent && !told;
+    Ok(fresh.then_some(Notice { subject, what: What::NoMeeting, term }).into_iter().collect())
 }
 
 /// What is to be done by when, and the days of grace; `None` for a row without an open term.

@@ -1,16 +1,17 @@
-//! What the script of indicators may know, and whose facts changed.
+//! Whose facts changed, and what the script of indicators may know of a subject.
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike as _, NaiveDate};
 use vekha_core::decide::Rules;
-use vekha_core::event::{Event, Recorded};
-use vekha_core::facts::{Record, Value};
+use vekha_core::event::Event;
+use vekha_core::facts::Record;
 use vekha_core::ids::{PairId, PartyId, Subject};
-use vekha_core::pairs::Pair;
-use vekha_core::people::{Purpose, Side, records};
-use vekha_core::view::Read;
+use vekha_core::view::{Read, View};
+use vekha_core::work::{MeetingFacts, MeetingState};
 
+use crate::app::work::changed::changed_since;
+use crate::app::work::facts;
 use crate::app::{AppError, Reading};
 
 /// Everything that has indicators.
@@ -29,57 +30,80 @@ pub fn all(reading: &Reading<'_>) -> Result<Vec<Subject>, AppError> {
     Ok(all)
 }
 
-/// Whose facts changed by events after `since`, each with the earliest day on which something happened.
+/// Whose facts are new after the event `since`, each with the earliest day that any of these facts is about.
 ///
 /// # Errors
 /// What the store says.
 pub fn changed(reading: &Reading<'_>, since: u64) -> Result<BTreeMap<Subject, NaiveDate>, AppError> {
-    let mut found = BTreeMap::new();
-    let mut touch = |subject: Subject, on: NaiveDate| {
-        let day = found.entry(subject).or_insert(on);
-        *day = on.min(*day);
-    };
+    let found = changed_since(reading, since)?;
+    if found.all {
+        return Ok(all(reading)?.into_iter().map(|subject| (subject, NaiveDate::MIN)).collect());
+    }
+    let subjects = found
+        .pairs
+        .into_iter()
+        .map(Subject::Pair)
+        .chain(found.mentors.into_iter().map(Subject::Party))
+        .chain(found.programmes.into_iter().map(Subject::Programme))
+        .chain(found.school.then_some(Subject::School));
+    let subjects: Vec<Subject> = subjects.collect();
+    if subjects.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut first = NaiveDate::MAX;
     for recorded in reading.snapshot.events(reading.school, since + 1)? {
         let recorded = recorded?;
-        for pair in pairs_of(reading, &recorded)? {
-            touch(Subject::Pair(pair.id), recorded.effective);
-            touch(Subject::Party(pair.mentor), recorded.effective);
-            touch(Subject::Programme(pair.programme), recorded.effective);
-            touch(Subject::School, recorded.effective);
+        first = first.min(day_of(&recorded.event).unwrap_or(recorded.effective));
+    }
+    Ok(subjects.into_iter().map(|subject| (subject, first)).collect())
+}
+
+/// The day a fact is about, where it is not the day it was told. What takes a fact back may be about any day.
+fn day_of(event: &Event) -> Option<NaiveDate> {
+    match event {
+        Event::MeetingAdded { facts, .. } => Some(facts.on),
+        Event::ItemAdded { facts, .. } => facts.done.or(facts.due),
+        Event::SurveyFilled(response) => Some(response.on),
+        Event::ConsentGiven { date, .. } => Some(*date),
+        Event::SchoolNumberTold { on, .. } => Some(*on),
+        Event::MeetingCorrected { .. }
+        | Event::MeetingCancelled { .. }
+        | Event::ItemChanged { .. }
+        | Event::SurveyJoined { .. }
+        | Event::SurveyWithdrawn { .. }
+        | Event::StepUndone { .. }
+        | Event::PartyMerged { .. }
+        | Event::ParticipantCorrected { .. } => Some(NaiveDate::MIN),
+        // The night's own records are no facts.
+        Event::IndicatorsEvaluated(_) | Event::NoticesGiven { .. } | Event::NightRan(_) => {
+            Some(NaiveDate::MAX)
         }
-        match &recorded.event {
-            Event::ParticipantEntered { .. }
-            | Event::ParticipantCorrected { .. }
-            | Event::ParticipantLeft { .. }
-            | Event::ProgrammeOpened { .. } => {
-                touch(Subject::School, recorded.effective);
-                for programme in reading.programmes()? {
-                    touch(Subject::Programme(programme.id), recorded.effective);
-                }
+        _ => None,
+    }
+}
+
+/// Meetings that were recorded as missed after the event `since`.
+///
+/// # Errors
+/// What the store says.
+pub fn missed(reading: &Reading<'_>, since: u64) -> Result<Vec<(PairId, NaiveDate)>, AppError> {
+    let mut found = Vec::new();
+    for recorded in reading.snapshot.events(reading.school, since + 1)? {
+        match recorded?.event {
+            Event::MeetingAdded { pair, facts, .. } | Event::MeetingCorrected { pair, facts, .. }
+                if is_missed(&facts) =>
+            {
+                found.push((pair, facts.on));
             }
             _ => {}
         }
     }
+    found.sort();
     Ok(found)
 }
 
-fn pairs_of(reading: &Reading<'_>, recorded: &Recorded) -> Result<Vec<Pair>, AppError> {
-    let one = |pair: PairId| Ok::<_, AppError>(reading.pair(pair)?.into_iter().collect());
-    let party = |party: PartyId| -> Result<Vec<Pair>, AppError> {
-        let mut pairs = reading.pairs()?;
-        pairs.retain(|pair| pair.mentor == party || pair.mentee == party);
-        Ok(pairs)
-    };
-    match &recorded.event {
-        Event::PairFormed { pair, .. } => one(*pair),
-        Event::StageEntered { subject: Subject::Pair(pair), .. }
-        | Event::StepUndone { subject: Subject::Pair(pair), .. } => one(*pair),
-        Event::ConsentGiven { party: of, .. }
-        | Event::ConsentWithdrawn { party: of, .. }
-        | Event::ParticipantCorrected { party: of, .. }
-        | Event::ParticipantLeft { party: of, .. } => party(*of),
-        _ => Ok(Vec::new()),
-    }
+fn is_missed(facts: &MeetingFacts) -> bool {
+    facts.state == MeetingState::Missed
 }
 
 /// The facts of a subject on a day; `None` where it is not there yet.
@@ -88,86 +112,23 @@ fn pairs_of(reading: &Reading<'_>, recorded: &Recorded) -> Result<Vec<Pair>, App
 /// What the store says.
 pub fn of(
     reading: &Reading<'_>,
+    view: &dyn View,
     rules: &Rules,
     subject: Subject,
     on: NaiveDate,
 ) -> Result<Option<Record>, AppError> {
-    match subject {
-        Subject::Pair(id) => match reading.pair(id)? {
-            Some(pair) => pair_facts(reading, rules, &pair, on).map(Some),
-            None => Ok(None),
-        },
-        Subject::Party(id) => mentor(reading, id, on),
-        Subject::Programme(id) => {
-            Ok(programme(reading, Some(id.0), on)?.map(|record| record.with("id", id.0 as i64)))
-        }
-        Subject::School => Ok(programme(reading, None, on)?.map(|record| record.with("year", year(on)))),
-        _ => Ok(None),
-    }
+    let facts = facts::Facts { view, rules, on };
+    Ok(match subject {
+        Subject::Pair(id) => facts.pair(id)?,
+        Subject::Party(id) => facts.mentor(id)?,
+        Subject::Programme(id) => facts.programme(id)?,
+        // Years of teaching stand in the vault.
+        Subject::School => Some(facts::school_facts(reading, on)?),
+        _ => None,
+    })
 }
 
-/// The day from which on facts of the next year are known.
-pub fn later(_: &Record, on: NaiveDate) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(i32::try_from(year(on)).ok()?, 9, 1)
-}
-
-/// The school year by its last calendar year: 2023/24 is 2024.
-fn year(on: NaiveDate) -> i64 {
-    i64::from(on.year()) + i64::from(on.month() >= 9)
-}
-
-fn pair_facts(reading: &Reading<'_>, rules: &Rules, pair: &Pair, on: NaiveDate) -> Result<Record, AppError> {
-    let form = reading.programme(pair.programme)?.map(|programme| programme.form).unwrap_or_default();
-    let started = pair.instance.trail.first().map_or(pair.instance.since, |first| first.since);
-    let mut record = Record::default()
-        .with("id", i64::from(pair.id.0))
-        .with("form", form.as_str())
-        .with("programme", i64::from(pair.programme.0))
-        .with("mentor", i64::from(pair.mentor.0))
-        .with("mentee", i64::from(pair.mentee.0))
-        .with("stage", pair.instance.stage.as_str())
-        .with("started", started)
-        .with("today", on);
-    if !pair.is_open() {
-        record = record.with("ended", pair.instance.since);
-    }
-    let (mut held, mut needed) = (Vec::new(), Vec::new());
-    for (side, party) in [(Side::Mentor, pair.mentor), (Side::Mentee, pair.mentee)] {
-        let marked = |kind: String| Value::from(format!("{} {kind}", side.as_str()).as_str());
-        held.extend(records::held(reading, party, on)?.into_iter().map(marked));
-        if let Some(known) = rules.forms.forms.get(&form) {
-            needed.extend(known.side(side).needed(Purpose::Pair).iter().cloned().map(marked));
-        }
-    }
-    Ok(record.with("consents", Value::List(held)).with("consents_required", Value::List(needed)))
-}
-
-fn mentor(reading: &Reading<'_>, id: PartyId, on: NaiveDate) -> Result<Option<Record>, AppError> {
-    let pairs: Vec<Pair> = reading.pairs()?.into_iter().filter(|pair| pair.mentor == id).collect();
-    if pairs.is_empty() {
-        return Ok(None);
-    }
-    let load = pairs.iter().filter(|pair| pair.is_open()).count() as i64;
-    let lines = reading.participants(Some(id))?;
-    let capacity = lines.iter().filter(|line| line.side == Side::Mentor && line.stands(on));
-    let capacity: Option<u32> = capacity.filter_map(|line| line.capacity).max();
-    let record = Record::default().with("id", i64::from(id.0)).with("today", on).with("load", load);
-    Ok(Some(match capacity {
-        Some(capacity) => record.with("capacity", i64::from(capacity)),
-        None => record,
-    }))
-}
-
-fn programme(reading: &Reading<'_>, id: Option<u32>, on: NaiveDate) -> Result<Option<Record>, AppError> {
-    let mut pairs = reading.pairs()?;
-    pairs.retain(|pair| id.is_none_or(|id| pair.programme.0 == id));
-    let open = pairs.iter().filter(|pair| pair.is_open()).count() as i64;
-    let done = pairs.iter().filter(|pair| pair.instance.outcome == Some(vekha_core::workflow::Outcome::Done));
-    Ok(Some(
-        Record::default()
-            .with("today", on)
-            .with("pairs_started", pairs.len() as i64)
-            .with("pairs_active", open)
-            .with("pairs_completed", done.count() as i64),
-    ))
+/// The day from which on facts of the next year are known: the 1st of September.
+pub fn later(on: NaiveDate) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(on.year() + i32::from(on.month() >= 9), 9, 1)
 }

@@ -95,7 +95,9 @@ fn affected(work: &Work<'_>) -> Result<Vec<Again>, AppError> {
             let Some(known) = evaluation.of(subject).filter(|_| evaluation.script == script.digest) else {
                 continue;
             };
-            let Some(facts) = facts::of(&work.reading, &work.rules, subject, mark.on)? else { continue };
+            let Some(facts) = facts::of(&work.reading, &work.view()?, &work.rules, subject, mark.on)? else {
+                continue;
+            };
             if digest_of(&facts) != known.input {
                 found.push(Again { work: 0, subject, mark: *mark, known, facts });
             }

@@ -86,20 +86,17 @@ pub fn prepare(job: &Job<'_>, works: &mut [&mut Work<'_>], step: Step, due: &Wav
     }
     let mut heard = hooks::run(job.sandbox, works, calls, step);
     for (place, action) in actions {
-        let outbox = heard.remove(&place).unwrap_or_default();
+        let mut heard = heard.remove(&place).unwrap_or_default();
+        let action = heard.with(action);
         let work = &mut *works[place];
-        if let Err(error) = work.decide(step, action, outbox) {
+        if let Err(error) = work.decide(step, action, heard.outbox) {
             work.failed = Some(Failed::from(error));
         }
     }
 }
 
 /// Who is to be evaluated, with the facts and their digest.
-fn subjects(
-    work: &mut Work<'_>,
-    step: Step,
-    due: &WaveDue,
-) -> Result<Vec<(Subject, Record, Digest)>, AppError> {
+fn subjects(work: &Work<'_>, step: Step, due: &WaveDue) -> Result<Vec<(Subject, Record, Digest)>, AppError> {
     let fresh = match &work.shift {
         Some(shift) => shift.set != work.set,
         None => true,
@@ -117,8 +114,10 @@ fn subjects(
         _ => matches!(subject, Subject::Programme(_) | Subject::School),
     };
     let mut found = Vec::new();
+    let view = work.view()?;
     for subject in wanted.into_iter().filter(of_step) {
-        let Some(record) = facts::of(&work.reading, &work.rules, subject, work.on())? else { continue };
+        let record = facts::of(&work.reading, &view, &work.rules, subject, work.on())?;
+        let Some(record) = record else { continue };
         let input = digest_of(&record);
         let same = work.indicators(subject)?.is_some_and(|row| row.input == input);
         if fresh || looked.contains(&subject) || !same {
@@ -251,7 +250,7 @@ fn provisional(job: &Job<'_>, works: &mut [&mut Work<'_>], asked: &mut [Asked]) 
     for (place, answer) in places.into_iter().zip(answers(job, works, records)) {
         let one = &mut asked[place];
         let on = works[one.work].on();
-        let Some(date) = facts::later(&one.facts, on).filter(|date| on < *date) else { continue };
+        let Some(date) = facts::later(on).filter(|date| on < *date) else { continue };
         for indicator in answer.unwrap_or_default() {
             if matches!(&indicator.value, Measure::NoData(field) if field == LATER) {
                 one.until.insert(indicator.id, date);
@@ -272,7 +271,7 @@ fn ahead(job: &Job<'_>, works: &mut [&mut Work<'_>], asked: &mut [Asked]) {
             continue;
         }
         let reads = work.efficiency.as_ref().is_some_and(|script| script.reads_today());
-        match facts::of(&work.reading, &work.rules, one.subject, day(work.on(), HORIZON)) {
+        match on_day(work, one.subject, day(work.on(), HORIZON)) {
             Ok(Some(record)) if reads || digest_of(&record) != one.input => {
                 sought.push((place, 0, HORIZON));
                 far.push((one.work, one.subject, record));
@@ -299,8 +298,7 @@ fn ahead(job: &Job<'_>, works: &mut [&mut Work<'_>], asked: &mut [Asked]) {
         for (place, low, high) in &next {
             let one = &asked[*place];
             let work = &*works[one.work];
-            let record =
-                facts::of(&work.reading, &work.rules, one.subject, day(work.on(), middle(*low, *high)));
+            let record = on_day(work, one.subject, day(work.on(), middle(*low, *high)));
             records.push((one.work, one.subject, record.ok().flatten().unwrap_or_default()));
         }
         let answered = answers(job, works, records);
@@ -313,6 +311,10 @@ fn ahead(job: &Job<'_>, works: &mut [&mut Work<'_>], asked: &mut [Asked]) {
             one.look = Some(day(works[one.work].on(), *high));
         }
     }
+}
+
+fn on_day(work: &Work<'_>, subject: Subject, on: NaiveDate) -> Result<Option<Record>, AppError> {
+    facts::of(&work.reading, &work.view()?, &work.rules, subject, on)
 }
 
 fn is_over(work: &Work<'_>, subject: Subject) -> bool {

@@ -8,6 +8,7 @@ use vekha_core::people::Papers;
 use vekha_core::state::{Kind, Row};
 use vekha_core::view::{Read, View};
 
+use super::facts;
 use super::hooks::{self, Call};
 use super::work::{Failed, Step, Work};
 use super::{Job, WaveDue};
@@ -31,8 +32,9 @@ pub fn prepare(job: &Job<'_>, works: &mut [&mut Work<'_>], due: &WaveDue) {
             continue;
         }
         let tell = Action::Tell { on: work.on(), notices: work.told.clone() };
-        let outbox = heard.remove(&place).unwrap_or_default();
-        if let Err(error) = work.decide(Step::Terms, tell, outbox) {
+        let mut heard = heard.remove(&place).unwrap_or_default();
+        let tell = heard.with(tell);
+        if let Err(error) = work.decide(Step::Terms, tell, heard.outbox) {
             work.failed = Some(Failed::from(error));
         }
     }
@@ -43,6 +45,14 @@ fn notices(work: &Work<'_>, due: &WaveDue, ahead: u32) -> Result<Vec<Notice>, Ap
     for entry in due.of(work.school).iter().filter(|entry| entry.key.kind != Kind::Indicators) {
         if let Some(row) = work.reading.get(entry.key)? {
             found.extend(outstanding(&work.reading, &row, work.on(), ahead)?);
+        }
+    }
+    if let Some(shift) = &work.shift {
+        for (pair, term) in facts::missed(&work.reading, shift.seen)? {
+            let notice = Notice { subject: Subject::Pair(pair), what: What::NoMeeting, term };
+            if !told(work, notice)? && !found.contains(&notice) {
+                found.push(notice);
+            }
         }
     }
     found.extend(papers(work)?);
@@ -89,7 +99,7 @@ fn calls(work: &Work<'_>, notices: &[Notice]) -> Result<Vec<Call>, AppError> {
         };
         // A stage that is late is said of the programme or the pair, by its title as the task.
         let late = (work.on() - notice.term).num_days().max(0);
-        let facts = facts(work, notice.subject)?
+        let facts = about(work, notice.subject)?
             .with("today", work.on())
             .with("due", notice.term)
             .with("days_late", Value::Int(late));
@@ -98,7 +108,7 @@ fn calls(work: &Work<'_>, notices: &[Notice]) -> Result<Vec<Call>, AppError> {
     Ok(calls)
 }
 
-fn facts(work: &Work<'_>, subject: Subject) -> Result<Record, AppError> {
+fn about(work: &Work<'_>, subject: Subject) -> Result<Record, AppError> {
     let id = |id: u32| Value::Int(i64::from(id));
     let ids = |parties: &[PartyId]| Value::List(parties.iter().map(|party| id(party.0)).collect());
     let record = Record::default();

@@ -8,6 +8,7 @@ use vekha_core::command::{Action, Actor, Answer, Command};
 use vekha_core::decide::{self, Decision, Rules};
 use vekha_core::digest::Digest;
 use vekha_core::ids::{CommandId, SchoolId, Subject};
+use vekha_core::message::{Message, Recipient};
 use vekha_core::metrics::{Indicators, Notice, Shift, key_of};
 use vekha_core::state::{Key, Kind, Row};
 use vekha_core::view::{Read, View};
@@ -15,8 +16,9 @@ use vekha_core::view::{Read, View};
 use super::catch_up::Planned;
 use super::scripts::Script;
 use crate::app::{App, AppError, Reading, Request};
+use crate::notify::queue::Queued;
 use crate::script::fault::Fault;
-use crate::store::{Batch, StoreError};
+use crate::store::{Batch, SnapshotView, StoreError};
 
 /// The steps of a night, each a command of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,7 +103,7 @@ pub struct BandChange {
     pub after: String,
 }
 
-/// A message that a hook wrote.
+/// A message that was queued.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
     /// A person's number, or a role.
@@ -110,6 +112,16 @@ pub struct Sent {
     pub template: String,
     /// What it is about.
     pub about: Option<Subject>,
+}
+
+impl Sent {
+    fn of(message: Message) -> Self {
+        let to = match message.to {
+            Recipient::Party(party) => party.to_string(),
+            Recipient::Role(role) => role,
+        };
+        Self { to, template: message.template, about: message.about }
+    }
 }
 
 /// A step that is ready to be written.
@@ -207,6 +219,14 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// The rows, looked up once for many reads.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn view(&self) -> Result<SnapshotView<'_>, AppError> {
+        Ok(self.reading.snapshot.school(self.school)?)
+    }
+
     /// What a step answered when it was taken before.
     ///
     /// # Errors
@@ -262,7 +282,17 @@ impl<'a> Work<'a> {
         let request = self.request(step, action);
         let mut command = self.app.command(&request)?;
         let (_, rules) = self.app.prepare(&request, &mut command)?;
-        let decision = decide::decide(&self.reading, &rules, &command)?;
+        let mut decision = decide::decide(&self.reading, &rules, &command)?;
+        let heard = self.app.heard(&self.reading, &rules, &command, &decision);
+        if !heard.failures.is_empty() {
+            self.hook_failures += heard.failures.len();
+            command.action = Action::Many(vec![command.action, Action::ReportHooks(heard.failures)]);
+            decision = decide::decide(&self.reading, &rules, &command)?;
+        }
+        let outbox: Vec<Vec<u8>> = outbox.into_iter().chain(heard.outbox).collect();
+        for content in &outbox {
+            self.sent.push(Sent::of(Queued::read(content)?.message));
+        }
         if !decision.events.is_empty() || !outbox.is_empty() {
             self.ready = Some(Ready { command, decision, outbox });
         }
