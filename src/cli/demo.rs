@@ -1,5 +1,7 @@
 //! `vekha demo`: a school's first weeks, carried out by the same commands that a person would type.
 
+mod night;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -111,7 +113,7 @@ fn story(dir: &Path, lang: Lang) -> Vec<Step> {
     };
     let refused = |step: Step| Step { exit: Exit::Refused, ..step };
     let (order, pairs) = (said("demo-order"), said("demo-order-pairs"));
-    vec![
+    let mut story = vec![
         step("2023-09-01", &["init", &home, "--name", &said("demo-school")]),
         Step { quiet: true, ..step("2023-09-01", &["import", "roadmap", &file, "--yes"]) },
         step("2023-09-01", &["program", "open", "--form", "teacher-teacher"]),
@@ -148,7 +150,9 @@ fn story(dir: &Path, lang: Lang) -> Vec<Step> {
         step("2023-10-27", &["program", "advance"]),
         step("2023-11-10", &["status"]),
         step("2023-11-10", &["today"]),
-    ]
+    ];
+    story.extend(night::steps(step));
+    story
 }
 
 fn announce(ctx: &mut Ctx, day: &str) {
