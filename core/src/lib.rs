@@ -21,6 +21,7 @@ pub mod metrics;
 pub mod pairing;
 pub mod pairs;
 pub mod people;
+pub mod report;
 pub mod roadmap;
 pub mod schedule;
 pub mod state;

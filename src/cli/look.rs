@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 use vekha_core::decide::Rules;
 use vekha_core::ids::{PartyId, PlanId, Subject, TaskId};
+pub use vekha_core::report::{SOON, Timing};
 use vekha_core::schedule::PlanYear;
 use vekha_core::state::{Instance, Occurrence, Outcome, Plan, Task};
 use vekha_core::view::{Read, View, ViewError};
@@ -13,9 +14,6 @@ use vekha_core::view::{Read, View, ViewError};
 use super::address::{self, Entry, Target};
 use super::failure::{Failure, Kind};
 use crate::lang::Lang;
-
-/// A term this many days ahead is shown as due.
-pub const SOON: i64 = 14;
 
 /// The longest title in a list, in characters.
 const TITLE: usize = 72;
@@ -45,46 +43,14 @@ pub struct Item {
     pub address: String,
 }
 
-/// Where an occurrence stands in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Timing {
-    /// Open, its last day this many days ago.
-    Late(i64),
-    /// Open, its last day this many days ahead, at most [`SOON`].
-    Due(i64),
-    /// Open, with a later last day.
-    Ahead(i64),
-    /// Open, without a last day.
-    Undated,
-    /// Done in time.
-    Done,
-    /// Done this many days after its last day.
-    DoneLate(i64),
-    /// Called off.
-    Cancelled,
+/// What can be said of itself in a sentence.
+pub trait InWords {
+    /// In words: «просрочено на 3 дня»; empty where nothing needs to be said.
+    fn say(self, lang: Lang) -> String;
 }
 
-impl Timing {
-    /// Judged by effective dates on the day `today`.
-    pub fn of(occurrence: &Occurrence, today: NaiveDate) -> Self {
-        let after = |day: NaiveDate| occurrence.to.map(|to| (day - to).num_days());
-        match occurrence.instance.outcome {
-            Some(Outcome::Cancelled) => Self::Cancelled,
-            Some(Outcome::Done) => match after(occurrence.instance.since) {
-                Some(days) if days > 0 => Self::DoneLate(days),
-                _ => Self::Done,
-            },
-            None => match after(today) {
-                None => Self::Undated,
-                Some(days) if days > 0 => Self::Late(days),
-                Some(days) if days >= -SOON => Self::Due(-days),
-                Some(days) => Self::Ahead(-days),
-            },
-        }
-    }
-
-    /// In words: «просрочено на 3 дня».
-    pub fn say(self, lang: Lang) -> String {
+impl InWords for Timing {
+    fn say(self, lang: Lang) -> String {
         let days = |id: &str, days: i64| lang.say(id, &[("days", days.into())]);
         match self {
             Self::Late(late) => days("timing-late", late),

@@ -7,7 +7,7 @@ use vekha_core::schedule::PlanYear;
 use vekha_core::state::{Outcome, Plan};
 use vekha_core::view::Read;
 
-use super::look::{Item, Look, Timing, shortened};
+use super::look::{InWords, Item, Look, Timing, shortened};
 use super::programme::{self, exception_line, open_exceptions};
 use super::{Ctx, Exit, Failure, Table, plan_year, publish};
 

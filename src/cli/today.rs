@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use vekha_core::ids::Subject;
 use vekha_core::view::Read;
 
-use super::look::{Item, Look, Timing, day, shortened};
+use super::look::{InWords, Item, Look, Timing, day, shortened};
 use super::programme::{self, exception_line, open_exceptions};
 use super::{Ctx, Exit, Failure};
 use crate::config::quoted;

@@ -368,4 +368,4 @@ impl<'a> Desk<'a> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

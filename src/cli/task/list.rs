@@ -3,7 +3,7 @@
 use serde_json::json;
 use vekha_core::schedule::PlanYear;
 
-use super::super::look::{Item, Look, Timing, shortened};
+use super::super::look::{InWords, Item, Look, Timing, shortened};
 use super::super::{Ctx, Exit, Failure, Table, plan_year};
 
 /// List the tasks of a plan

@@ -7,7 +7,7 @@ use vekha_core::vault::Content;
 use vekha_core::view::Read;
 use vekha_core::workflow::vocabulary::TAGS;
 
-use super::super::look::{Item, Timing, day};
+use super::super::look::{InWords, Item, Timing, day};
 use super::super::refusal::listed;
 use super::super::task_lines::evidence_line;
 use super::super::{Ctx, Desk, Exit, Failure};
