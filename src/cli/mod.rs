@@ -48,6 +48,7 @@ pub mod refusal;
 mod refusal_pairs;
 mod refusal_people;
 mod rescue;
+mod report;
 mod restore;
 mod school;
 mod script;
@@ -125,6 +126,7 @@ commands! {
     Order => order,
     Consent => consent,
     Vocabulary => vocabulary,
+    Report => report,
     Journal => journal,
     Nightly => nightly,
     Metrics => metrics,

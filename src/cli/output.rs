@@ -60,6 +60,11 @@ impl Output {
         self.json
     }
 
+    /// Whether data goes to a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.width.is_some()
+    }
+
     /// A line of data.
     pub fn line(&mut self, text: impl AsRef<str>) {
         let text = text.as_ref();

@@ -1,5 +1,6 @@
 //! Documents become html, docx, xlsx, csv, json and ics.
 pub mod consents;
 pub mod orders;
+pub mod report;
 pub mod template;
 pub mod vault;

@@ -15,6 +15,7 @@ mod pair_solve;
 mod pairs;
 mod people;
 mod rescue;
+mod reports;
 mod school;
 mod script_batches;
 mod script_kinds;

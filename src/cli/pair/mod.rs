@@ -18,6 +18,7 @@ mod show;
 mod solve;
 mod verify;
 
+pub use shared::points;
 pub use show::find;
 
 super::commands! {
