@@ -157,6 +157,8 @@ pub enum Value {
     Text(String),
     /// A number of things.
     Count(u64),
+    /// A measured number; finite.
+    Number(f64),
     /// A part of a whole, which is not zero.
     Share(u64, u64),
     /// A day.

@@ -1,6 +1,7 @@
 //! `vekha report`
 
 mod check;
+mod indicators;
 mod municipal;
 mod pair;
 mod paper;
@@ -11,6 +12,7 @@ mod registry;
 mod roadmap;
 mod school;
 mod target;
+mod work;
 
 use std::path::PathBuf;
 
@@ -59,7 +61,7 @@ pub struct Args {
     table: Option<String>,
 
     /// How many could take part in a form as mentees, for the shares of the municipal summary; several times
-    #[arg(long, value_name = "FORM=N", value_parser = base)]
+    #[arg(long, value_name = "COUNT", value_parser = base)]
     of: Vec<(String, u64)>,
 
     /// Put numbers in place of people's names

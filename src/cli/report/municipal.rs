@@ -5,6 +5,7 @@ use vekha_core::report::document::{Audience, Block, Cell, Document, Row, RowKind
 use vekha_core::report::people::{self, FormCount};
 use vekha_core::state::{Key, Kind as RowOf};
 
+use super::indicators::Of;
 use super::paper::{Paper, body};
 use super::school::total;
 use crate::cli::programme::{open_exceptions, stage};
@@ -36,7 +37,7 @@ pub fn document(paper: &Paper<'_>, coverage: &[(String, u64)]) -> Result<Documen
         Block::Table(shares(paper, &counts, coverage)),
         Block::Table(stages(paper)?),
     ];
-    blocks.extend(paper.indicators());
+    blocks.extend(paper.indicators(Of::All)?);
     blocks.push(Block::Heading(paper.word("report-heading-roadmap")));
     blocks.push(Block::Table(paper.section_table()));
     blocks.extend(paper.section_bars().map(Block::Bars));

@@ -6,6 +6,7 @@ use vekha_core::report::document::{Audience, Block, Document, Fact, Tone, Value}
 use vekha_core::state::{Key, Kind as RowOf};
 use vekha_core::view::Read;
 
+use super::indicators::Of;
 use super::paper::{Paper, body};
 use crate::cli::pair::points;
 use crate::cli::{Failure, Kind, pair, tell};
@@ -35,16 +36,18 @@ pub fn document(paper: &Paper<'_>, what: &str) -> Result<Document, Failure> {
         Block::Heading(paper.word("report-heading-way")),
         Block::Table(paper.trail(&found.instance, key)),
         Block::Heading(paper.word("report-heading-work")),
+        Block::Table(paper.meeting_table(found.id)?),
+        Block::Table(paper.item_table(found.id)?),
         Block::Table(paper.evidence_table(&found.evidence, key)?),
     ];
     blocks.extend(choice(paper, &found)?);
-    blocks.extend(paper.indicators());
+    blocks.extend(paper.indicators(Of::One(Subject::Pair(found.id)))?);
     let audience = if paper.names { Audience::Names } else { Audience::Numbers };
     let mut document = paper.document("pair", &found.id.to_string(), audience, blocks)?;
     document.title = paper.say("report-title-pair-of", &[("id", found.id.to_string().into())]);
     document.signatures =
         ["report-sign-mentor", "report-sign-mentee", "report-sign-curator"].map(|id| paper.word(id)).into();
-    document.main = "evidence";
+    document.main = "meetings";
     Ok(document)
 }
 

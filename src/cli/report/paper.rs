@@ -264,14 +264,6 @@ impl<'a> Paper<'a> {
         Ok(Table { traced: false, ..self.table("requirements", &columns, rows) })
     }
 
-    /// Indicators with their bands.
-    pub fn indicators(&self) -> Vec<Block> {
-        vec![
-            Block::Heading(self.word("report-heading-indicators")),
-            Block::Notice(self.word("report-no-indicators")),
-        ]
-    }
-
     /// A document around its blocks.
     pub fn document(
         &self,

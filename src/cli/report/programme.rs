@@ -6,6 +6,7 @@ use vekha_core::state::{Evidence, Key, Kind as RowOf};
 use vekha_core::view::Read;
 use vekha_core::workflow::vocabulary::EVIDENCE;
 
+use super::indicators::Of;
 use super::paper::{Paper, body};
 use crate::cli::refusal::listed;
 use crate::cli::{Failure, programme};
@@ -30,7 +31,7 @@ pub fn document(paper: &Paper<'_>, what: Option<u32>) -> Result<Document, Failur
     blocks.push(Block::Table(paper.table("counts", &[("what", 40), ("number-of", 15)], counts.collect())));
     blocks.push(Block::Heading(paper.word("report-heading-people")));
     blocks.push(Block::Table(paper.pair_table(|pair| pair.programme == found.id)?));
-    blocks.extend(paper.indicators());
+    blocks.extend(paper.indicators(Of::One(subject))?);
     blocks.push(Block::Heading(paper.word("report-heading-proof")));
     blocks.push(Block::Table(paper.evidence_table(&found.evidence, key)?));
     blocks.push(Block::Table(paper.exception_table()?));

@@ -9,6 +9,7 @@ use vekha_core::report::people::{self, Counted, FormCount};
 use vekha_core::state::{Key, Kind as RowOf, Programme};
 use vekha_core::view::Read;
 
+use super::indicators::Of;
 use super::paper::{Paper, body};
 use crate::cli::look::{InWords, day};
 use crate::cli::programme::{open_exceptions, requirement_title, way};
@@ -22,7 +23,7 @@ pub fn document(paper: &Paper<'_>) -> Result<Document, Failure> {
     }
     blocks.extend(paper.programme_blocks()?);
     blocks.extend(paper.people_blocks()?);
-    blocks.extend(paper.indicators());
+    blocks.extend(paper.indicators(Of::All)?);
     if paper.plan.is_some() {
         blocks.push(Block::Heading(paper.word("report-heading-roadmap")));
         blocks.extend(paper.section_bars().map(Block::Bars));

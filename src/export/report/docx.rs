@@ -224,7 +224,7 @@ impl Writer<'_> {
 
     fn cell(&self, one: &Cell, width: usize, bold: bool) -> TableCell {
         let shown = text::shown(&one.value, self.document.lang);
-        let number = matches!(one.value, Value::Count(_) | Value::Share(..));
+        let number = matches!(one.value, Value::Count(_) | Value::Number(_) | Value::Share(..));
         let mut run = run(&shown, TABLE);
         if bold || one.tone == Tone::Late {
             run = run.bold();

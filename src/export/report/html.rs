@@ -242,7 +242,7 @@ impl Page<'_> {
 
     fn cell(&mut self, cell: &Cell, first: bool) {
         let value = self.shown(&cell.value);
-        let number = matches!(cell.value, Value::Count(_) | Value::Share(..));
+        let number = matches!(cell.value, Value::Count(_) | Value::Number(_) | Value::Share(..));
         let mut classes = Vec::new();
         classes.extend((cell.tone != Tone::Plain).then(|| class(cell.tone)));
         classes.extend(number.then_some("number"));

@@ -98,6 +98,7 @@ fn plain(value: &Value) -> Json {
         Value::Empty => Json::Null,
         Value::Text(text) => json!(text),
         Value::Count(count) => json!(count),
+        Value::Number(number) => json!(number),
         Value::Share(part, whole) => {
             json!({"part": part, "of": whole, "percent": Value::permille(*part, *whole) as f64 / 10.0})
         }

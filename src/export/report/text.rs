@@ -13,6 +13,7 @@ pub fn shown(value: &Value, lang: &str) -> String {
         Value::Empty => String::new(),
         Value::Text(text) => text.clone(),
         Value::Count(count) => count.to_string(),
+        Value::Number(number) => decimal(*number, lang),
         Value::Share(part, whole) => percent(*part, *whole, lang),
         Value::Day(day) => self::day(*day),
     }
@@ -26,6 +27,14 @@ pub fn header(title: &str) -> String {
 /// A day as people write it.
 pub fn day(day: NaiveDate) -> String {
     day.format("%d.%m.%Y").to_string()
+}
+
+/// A number with two decimals at most.
+fn decimal(number: f64, lang: &str) -> String {
+    let text = format!("{number:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    let text = if text == "-0" { "0" } else { text };
+    text.replace('-', "−").replace('.', if lang == "ru" { "," } else { "." })
 }
 
 /// «42,5 %», “42.5%”.
@@ -82,6 +91,19 @@ mod tests {
             (1, 2000, "0,1\u{a0}%", "0.1%"),
         ] {
             assert_eq!((percent(part, whole, "ru").as_str(), percent(part, whole, "en").as_str()), (ru, en));
+        }
+    }
+
+    #[test]
+    fn numbers_have_two_decimals_at_most() {
+        for (number, ru, en) in [
+            (65.0, "65", "65"),
+            (0.125, "0,13", "0.13"),
+            (-1.5, "−1,5", "−1.5"),
+            (-0.001, "0", "0"),
+            (1000.0, "1000", "1000"),
+        ] {
+            assert_eq!((decimal(number, "ru").as_str(), decimal(number, "en").as_str()), (ru, en));
         }
     }
 

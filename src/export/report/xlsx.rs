@@ -225,6 +225,7 @@ fn value(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell, bold: bo
     match &cell.value {
         Value::Empty => drop(sheet.write_blank(row, column, &format)?),
         Value::Count(count) => drop(sheet.write_number_with_format(row, column, *count as f64, &format)?),
+        Value::Number(number) => drop(sheet.write_number_with_format(row, column, *number, &format)?),
         Value::Share(part, whole) => {
             let share = *part as f64 / *whole as f64;
             sheet.write_number_with_format(row, column, share, &format.set_num_format("0.0%"))?;
