@@ -10,7 +10,7 @@ const CALENDARS: [(&str, &str); 2] =
 pub fn files() -> impl Iterator<Item = (String, &'static str)> {
     let workflows = workflows::SHIPPED.iter().map(|(name, text)| (format!("workflows/{name}"), *text));
     let calendars = CALENDARS.iter().map(|(name, text)| (format!("calendar/{name}"), *text));
-    let others = PEOPLE.iter().chain(SCRIPTS).map(|(path, text)| ((*path).to_owned(), *text));
+    let others = PEOPLE.iter().chain(SURVEYS).chain(SCRIPTS).map(|(path, text)| ((*path).to_owned(), *text));
     workflows.chain(calendars).chain(others)
 }
 
@@ -24,6 +24,14 @@ const PEOPLE: &[(&str, &str)] = &[
     ("forms/teacher-pupil.toml", include_str!("../../forms/teacher-pupil.toml")),
     ("forms/teacher-teacher.toml", include_str!("../../forms/teacher-teacher.toml")),
     ("vocabulary/competences.toml", include_str!("../../vocabulary/competences.toml")),
+];
+
+/// Questionnaires.
+const SURVEYS: &[(&str, &str)] = &[
+    ("surveys/curator.toml", include_str!("../../surveys/curator.toml")),
+    ("surveys/mentee.toml", include_str!("../../surveys/mentee.toml")),
+    ("surveys/mentor.toml", include_str!("../../surveys/mentor.toml")),
+    ("surveys/partner.toml", include_str!("../../surveys/partner.toml")),
 ];
 
 /// The school's rules, each with its tests beside it.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use vekha_core::event::Event;
 use vekha_core::ids::{PartyId, SchoolId, Subject};
+use vekha_core::view::Read as _;
 
 use crate::store::erase::{Erased, erase};
 use crate::store::{Access, Options, Snapshot, Store, StoreError};
@@ -72,10 +73,27 @@ pub fn apply(store: &Path, backups: &Path, options: &Options) -> Result<Vec<Eras
     }
     let mut done = Vec::new();
     for (school, parties) in schools {
-        let subjects: Vec<Subject> = parties.into_iter().map(Subject::Party).collect();
+        let subjects = subjects(store, options, school, &parties)?;
         done.extend(erase(store, backups, school, &subjects, options)?);
     }
     Ok(done)
+}
+
+/// What is erased with people: themselves, and what was said at the meetings of their pairs.
+fn subjects(
+    store: &Path,
+    options: &Options,
+    school: SchoolId,
+    parties: &[PartyId],
+) -> Result<Vec<Subject>, StoreError> {
+    let held = Store::open(store, Access::Read, options)?;
+    let mut subjects: Vec<Subject> = parties.iter().copied().map(Subject::Party).collect();
+    let pairs = held.snapshot()?.school(school)?.pairs();
+    let pairs = pairs.map_err(|error| StoreError::Damaged(error.0))?;
+    let theirs = pairs.iter().filter(|pair| parties.contains(&pair.mentor) || parties.contains(&pair.mentee));
+    subjects.extend(theirs.map(|pair| Subject::Pair(pair.id)));
+    held.close()?;
+    Ok(subjects)
 }
 
 /// The hash of the journal's line that added a party.

@@ -38,7 +38,7 @@ pub use directory::{Directory, Known};
 pub use error::AppError;
 pub use guards::Guards;
 pub use plan::plan_import;
-pub use reading::Reading;
+pub use reading::{Reading, joined};
 pub use rules::{Part, RulesError, WorkingSet};
 
 use crate::clock::Clock;

@@ -1,5 +1,6 @@
 //! One school at one moment: rows, rules, names.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -71,7 +72,19 @@ impl<'a> Reading<'a> {
     pub fn text(&self, sealed: Option<&Sealed>) -> Result<Option<String>, AppError> {
         match sealed.map(|sealed| self.content(sealed)).transpose()?.flatten() {
             Some(Content::Text(text)) => Ok(Some(text)),
+            Some(Content::Fields(fields)) => Ok(Some(joined(&fields))),
             _ => Ok(None),
+        }
+    }
+
+    /// The texts under a seal by name; none when there are none or they were erased.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn fields(&self, sealed: Option<&Sealed>) -> Result<BTreeMap<String, String>, AppError> {
+        match sealed.map(|sealed| self.content(sealed)).transpose()?.flatten() {
+            Some(Content::Fields(fields)) => Ok(fields),
+            _ => Ok(BTreeMap::new()),
         }
     }
 
@@ -106,6 +119,11 @@ impl View for Reading<'_> {
             None => self.snapshot.school(self.school).map(|view| view.head()).unwrap_or_default(),
         }
     }
+}
+
+/// Several texts in one line.
+pub fn joined(fields: &BTreeMap<String, String>) -> String {
+    fields.values().map(String::as_str).collect::<Vec<_>>().join("; ")
 }
 
 fn view_error(error: StoreError) -> ViewError {

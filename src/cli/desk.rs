@@ -14,7 +14,7 @@ use vekha_core::view::Read;
 
 use super::look::Look;
 use super::{Ctx, Exit, Failure, Outcome, Session, refusal, tell};
-use crate::app::{App, AppError, Directory, Reading};
+use crate::app::{App, AppError, Directory, Reading, joined};
 use crate::lang::Lang;
 
 /// One school at one moment, with everything that a screen of it needs.
@@ -84,6 +84,7 @@ impl Outcome {
         let look = Look { names: &names, ..desk.look() };
         let texts = |sealed: &Sealed| match unwritten.get(&sealed.key) {
             Some(Content::Text(text)) => Some(text.clone()),
+            Some(Content::Fields(fields)) => Some(joined(fields)),
             _ => desk.reading.text(Some(sealed)).ok().flatten(),
         };
         self.events

@@ -32,6 +32,7 @@ mod import_people_show;
 mod init;
 mod journal;
 mod look;
+mod meeting;
 mod metrics;
 mod nightly;
 mod order;
@@ -47,6 +48,7 @@ pub mod publish;
 pub mod refusal;
 mod refusal_pairs;
 mod refusal_people;
+mod refusal_work;
 mod report;
 mod rescue;
 mod restore;
@@ -57,6 +59,8 @@ mod simulate;
 mod sorting;
 mod status;
 mod steps;
+mod survey;
+mod swot;
 mod table;
 mod task;
 mod task_lines;
@@ -65,6 +69,7 @@ mod tell_messages;
 mod tell_night;
 mod tell_pairs;
 mod tell_people;
+mod tell_work;
 mod today;
 mod vault;
 mod vocabulary;
@@ -123,6 +128,9 @@ commands! {
     Script => script,
     Publish => publish,
     Pair => pair,
+    Meeting => meeting,
+    Survey => survey,
+    Swot => swot,
     Order => order,
     Consent => consent,
     Vocabulary => vocabulary,

@@ -25,7 +25,7 @@ const OWN_HOLDERS: &str = "responsible";
 pub fn failure(error: AppError, lang: Lang) -> Failure {
     match error {
         AppError::Store(error) => store(&error, lang),
-        AppError::Rules(error) => rules(&error),
+        AppError::Rules(error) => rules(&error, lang),
         AppError::NoSchool { wanted, known } => {
             Failure::with(Kind::BadInput, "no-such-school", [("school", wanted), ("known", known.join("; "))])
         }
@@ -48,13 +48,16 @@ fn store(error: &StoreError, lang: Lang) -> Failure {
     Failure::new(kind, Message::Text(error.say(lang)))
 }
 
-fn rules(error: &RulesError) -> Failure {
+fn rules(error: &RulesError, lang: Lang) -> Failure {
     let file = [("file", error.path().to_owned())];
     let failure = Failure::with(Kind::BadInput, "rules-file", file);
     match error {
         RulesError::Workflow(path, ..) => {
             failure.hint_command("rules-check", format!("vekha workflow check {}", quoted(path)))
         }
+        RulesError::Survey(path, source, errors) => errors.iter().fold(failure, |failure, error| {
+            failure.cause(super::survey::excerpt(path, source, error, lang, false))
+        }),
         other => failure.cause(other.to_string()),
     }
 }
@@ -88,6 +91,12 @@ fn kind(refusal: &Refusal) -> Kind {
                 | Problem::NoForm { .. }
                 | Problem::NoRecord { .. }
                 | Problem::NoProposal { .. }
+                | Problem::NoMeeting { .. }
+                | Problem::NoItem { .. }
+                | Problem::NoSurvey { .. }
+                | Problem::NoQuestion { .. }
+                | Problem::NoThought { .. }
+                | Problem::NoNumber { .. }
                 | Problem::NoName
         )
     };
@@ -203,7 +212,8 @@ fn rest(look: &Look<'_>, unmet: &Unmet) -> Result<String, ViewError> {
         Problem::NotARole => Ok(look.lang.word("problem-not-a-role")),
         other => match super::refusal_pairs::problem(look, other)? {
             Some(words) => Ok(words),
-            None => Ok(super::refusal_people::problem(look, other)),
+            None => Ok(super::refusal_work::problem(look, other)
+                .unwrap_or_else(|| super::refusal_people::problem(look, other))),
         },
     }
 }
@@ -332,6 +342,14 @@ fn command(look: &Look<'_>, remedy: &Remedy, about: Option<Subject>) -> Result<O
         Remedy::AddEvidence { subject, kind } => {
             let kind = kind.as_deref().unwrap_or("note");
             let (group, address) = (group(*subject), look.address(*subject)?);
+            match (subject, kind) {
+                (Subject::Pair(_), "meeting") => return Ok(Some(format!("vekha meeting add {address}"))),
+                (Subject::Pair(_), "plan") => {
+                    let task = quoted(&look.lang.word("example-task-text"));
+                    return Ok(Some(format!("vekha pair plan add {address} {task}")));
+                }
+                _ => {}
+            }
             let text = quoted(&listed(look.lang, EVIDENCE, kind));
             Some(format!("vekha {group} evidence {address} --kind {kind} --text {text}"))
         }

@@ -79,7 +79,10 @@ pub fn sentence(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<Str
                 Some(text) => Ok(text),
                 None => match super::tell_night::sentence(look, event)? {
                     Some(text) => Ok(text),
-                    None => task(look, event, texts),
+                    None => match super::tell_work::sentence(look, event, texts)? {
+                        Some(text) => Ok(text),
+                        None => task(look, event, texts),
+                    },
                 },
             },
         },

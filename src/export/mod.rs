@@ -2,5 +2,6 @@
 pub mod consents;
 pub mod orders;
 pub mod report;
+pub mod surveys;
 pub mod template;
 pub mod vault;

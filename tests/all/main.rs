@@ -23,4 +23,5 @@ mod scripts;
 mod store;
 mod tidy;
 mod words;
+mod work;
 mod workflow;

@@ -1,1 +1,155 @@
+//! Questionnaires from TOML, and answers as they stand in cells.
 
+use std::format;
+use std::string::ToString;
+
+use super::*;
+
+const GOOD: &str = r#"
+[survey]
+name = "mentee"
+title = { ru = "Анкета", en = "Questionnaire" }
+who = "mentee"
+waves = ["before", "after"]
+
+[[question]]
+id = "comfort"
+text = { ru = "1. Насколько вам комфортно?", en = "How comfortable is it?" }
+kind = "scale"
+also = ["Комфорт общения"]
+
+[[question]]
+id = "satisfaction"
+text = { ru = "Довольны ли вы?", en = "Are you content?" }
+kind = "scale"
+to = 5
+only = "after"
+measure = "satisfaction"
+satisfied = 4
+
+[[question]]
+id = "goal"
+text = { ru = "Цель достигнута?", en = "Was the goal reached?" }
+kind = "choice"
+
+    [[question.option]]
+    id = "full"
+    text = { ru = "Полностью", en = "Fully" }
+    value = 2
+
+    [[question.option]]
+    id = "none"
+    text = { ru = "Нет, совсем", en = "Not at all" }
+"#;
+
+fn survey() -> Survey {
+    Survey::read(GOOD).unwrap().0
+}
+
+#[test]
+fn questions_are_asked_in_their_waves() {
+    let survey = survey();
+    let asked = |wave| survey.asked(wave).map(|question| question.id.as_str()).collect::<Vec<_>>();
+    assert_eq!(asked(Wave::Before), ["comfort", "goal"]);
+    assert_eq!(asked(Wave::After), ["comfort", "satisfaction", "goal"]);
+    assert!(survey.is_for("any-form"));
+}
+
+#[test]
+fn a_heading_is_known_by_its_words_whatever_its_number() {
+    let survey = survey();
+    let found = |heading: &str| survey.worded(Wave::After, heading).map(|question| question.id.clone());
+    for heading in ["Насколько вам комфортно", "3) Насколько вам  комфортно?", "комфорт общения", "COMFORT"]
+    {
+        assert_eq!(found(heading).as_deref(), Some("comfort"), "{heading}");
+    }
+    assert_eq!(found("Отметка времени"), None);
+    assert!(survey.worded(Wave::Before, "Довольны ли вы?").is_none());
+}
+
+#[test]
+fn answers_are_read_as_people_and_forms_write_them() {
+    let survey = survey();
+    let read = |id: &str, text: &str| survey.question(Wave::After, id).unwrap().read(text);
+    let number = |value| Ok(Some(Given::Reply(Reply::Number(value))));
+    for (text, value) in
+        [("8", 8), ("8.0", 8), ("8,0", 8), ("8 из 10", 8), ("8/10", 8), ("10 — да", 10), ("7.", 7)]
+    {
+        assert_eq!(read("comfort", text), number(value), "{text}");
+    }
+    for text in ["11", "0", "восемь", "7.5", "NaN", "1e99"] {
+        assert_eq!(read("comfort", text), Err(Misfit::Scale(1, 10)), "{text}");
+    }
+    for text in ["", " ", "—", "нет"] {
+        assert_eq!(read("comfort", text), Ok(None), "{text:?}");
+    }
+    let full = Ok(Some(Given::Reply(Reply::Choice("full".into()))));
+    for text in ["full", "полностью", "Fully", "2"] {
+        assert_eq!(read("goal", text), full, "{text}");
+    }
+    assert!(matches!(read("goal", "может быть"), Err(Misfit::Choice(options)) if options.len() == 2));
+}
+
+#[test]
+fn measures_are_made_by_the_definition() {
+    let survey = survey();
+    let replies = |pairs: &[(&str, Reply)]| -> BTreeMap<String, Reply> {
+        pairs.iter().map(|(id, reply)| (id.to_string(), reply.clone())).collect()
+    };
+    let given = replies(&[("comfort", Reply::Number(6)), ("satisfaction", Reply::Number(3))]);
+    let measures = survey.measures(&given);
+    assert_eq!(measures.satisfied, Some(false));
+    assert_eq!(measures.scores.len(), 2);
+    let content = survey.measures(&replies(&[("satisfaction", Reply::Number(4))]));
+    assert_eq!(content.satisfied, Some(true));
+    assert_eq!(survey.measures(&replies(&[("goal", Reply::Choice("full".into()))])), Measures::default());
+}
+
+#[track_caller]
+fn check(from: &str, to: &str, expected: &[&str]) {
+    let source = GOOD.replacen(from, to, 1);
+    assert_ne!(source, GOOD, "nothing was replaced");
+    let found: Vec<String> = Survey::read(&source).unwrap_err().iter().map(ToString::to_string).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn every_mistake_is_named_with_its_line_and_column() {
+    check(
+        "kind = \"choice\"",
+        "kind = \"pick\"",
+        &["26:8: `pick`: write one of scale, yes-no, choice, text"],
+    );
+    check("id = \"satisfaction\"", "id = \"comfort\"", &["15:6: `comfort` stands twice"]);
+    check(
+        "only = \"after\"",
+        "only = \"once\"",
+        &["19:8: `once` is not among the waves of this questionnaire"],
+    );
+    check("to = 5", "to = 1", &["18:6: a scale needs `from` less than `to`"]);
+    check(
+        "[\"before\", \"after\"]",
+        "[\"before\", \"once\"]",
+        &[
+            "6:9: waves = [\"before\", \"after\"], one of them, or [\"once\"]",
+            "19:8: `after` is not among the waves of this questionnaire",
+        ],
+    );
+    check(
+        "kind = \"choice\"",
+        "kind = \"choice\"\nfrom = 1",
+        &["27:8: `from` means nothing for this kind of question"],
+    );
+    check(
+        "kind = \"choice\"",
+        "kind = \"choice\"\nmeasure = \"expectations\"",
+        &["35:10: a measured question needs numbers: give every option a `value`"],
+    );
+    assert_eq!(Survey::read("[survey]\nname = 1\n").unwrap_err()[0].line, 2);
+}
+
+#[test]
+fn a_name_stands_once_in_a_set() {
+    let (file, errors) = Surveys::read(&[("a", GOOD), ("b", GOOD)]).unwrap_err();
+    assert_eq!((file, format!("{}", errors[0])), (1, "3:8: `mentee` stands twice".into()));
+}

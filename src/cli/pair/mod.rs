@@ -11,6 +11,7 @@ mod free;
 mod html;
 mod list;
 mod pin;
+mod plan;
 mod propose;
 mod review;
 mod shared;
@@ -36,6 +37,7 @@ super::commands! {
     Show => show,
     Advance => advance,
     Evidence => evidence,
+    Plan => plan,
     Close => close,
     Solve => solve,
 }

@@ -6,6 +6,7 @@ mod pairs;
 mod programme;
 mod properties;
 mod tasks;
+mod work;
 
 use std::collections::BTreeSet;
 use std::string::String;

@@ -10,13 +10,13 @@ use crate::view::Read;
 const PROGRAMME: ProgrammeId = ProgrammeId(1);
 
 /// A school with a programme and these people: side and capacity; the first has the first free number.
-struct Bases {
-    world: World,
+pub struct Bases {
+    pub world: World,
     first: u32,
 }
 
 impl Bases {
-    fn new(people: &[(Side, Option<u32>)]) -> Self {
+    pub fn new(people: &[(Side, Option<u32>)]) -> Self {
         let mut world = World::with_plan(&[]);
         world.rules.add(workflow::parse(include_str!("../../../../workflows/pair.toml")).0.unwrap());
         world.rules.forms = Forms::read(&[
@@ -42,11 +42,11 @@ impl Bases {
     }
 
     /// The person registered as number `no`, from 0.
-    fn who(&self, no: u32) -> PartyId {
+    pub fn who(&self, no: u32) -> PartyId {
         PartyId(self.first + no)
     }
 
-    fn form(&self, mentor: u32, mentee: u32) -> Action {
+    pub fn form(&self, mentor: u32, mentee: u32) -> Action {
         Action::FormPair { programme: PROGRAMME, mentor: self.who(mentor), mentee: self.who(mentee) }
     }
 

@@ -1,0 +1,196 @@
+//! `vekha meeting import`
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde_json::json;
+use vekha_core::command::Action;
+use vekha_core::ids::PairId;
+use vekha_core::pairs::Pair;
+use vekha_core::people::values;
+use vekha_core::view::Read;
+
+use super::shared::{self, Given};
+use crate::app::work::sheet::{self, Field, Line};
+use crate::app::work::words;
+use crate::cli::import_people_show::place;
+use crate::cli::pair::find;
+use crate::cli::{Ctx, Desk, Exit, Failure, Kind, party};
+use crate::import::{self, Options};
+use crate::lang::Lang;
+
+/// Record meetings from a table: xlsx, ods, csv, or a table of a docx or odt
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "vekha meeting import meetings.xlsx --dry-run\nvekha meeting import log.docx --pair 1 --yes"
+)]
+pub struct Args {
+    /// The table: a column of dates, and of pairs (number, or mentor and mentee) unless --pair says it
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// The pair of lines that do not name one
+    #[arg(long, value_name = "PAIR")]
+    pair: Option<String>,
+
+    /// The sheet of a workbook [all]
+    #[arg(long, value_name = "SHEET")]
+    sheet: Option<String>,
+}
+
+const FIELDS: &[Field] = &[
+    Field { name: "date", stems: &["дата", "когда", "date", "день"] },
+    Field { name: "pair", stems: &["пара", "номер пары", "№ пары", "pair"] },
+    Field { name: "mentor", stems: &["наставник", "фио наставника", "mentor"] },
+    Field {
+        name: "mentee", stems: &["наставляем", "фио наставляемого", "mentee", "молодой"]
+    },
+    Field { name: "kind", stems: &["вид", "тип", "форма", "kind"] },
+    Field { name: "topic", stems: &["тема", "содержание", "topic", "повестка"] },
+    Field {
+        name: "outcome", stems: &["результат", "итог", "вывод", "outcome", "договор"]
+    },
+    Field {
+        name: "minutes", stems: &["длительность", "продолжительность", "время", "мин", "minutes"]
+    },
+    Field {
+        name: "state", stems: &["состоялась", "статус", "отметка о проведении", "проведен", "state"]
+    },
+    Field {
+        name: "mentor-mark",
+        stems: &[
+            "оценка наставника",
+            "отзыв наставника",
+            "обратная связь наставника",
+            "обратная связь от наставника",
+            "mentor mark",
+        ],
+    },
+    Field {
+        name: "mentee-mark",
+        stems: &[
+            "оценка наставляемого",
+            "отзыв наставляемого",
+            "обратная связь наставляемого",
+            "обратная связь от наставляемого",
+            "mentee mark",
+        ],
+    },
+];
+
+/// Records every line, all or none; every fault is told with its row and cell.
+pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
+    let options = Options { sheet: args.sheet.clone(), ..Options::default() };
+    let read = import::read(&args.file, &options)
+        .map_err(|cause| Failure::new(Kind::BadInput, cause.say(ctx.lang)))?;
+    let file = args.file.display().to_string();
+    let Some(lines) = sheet::lines(&read.document, FIELDS, &["date"]) else {
+        return Err(Failure::with(Kind::BadInput, "work-no-meeting-table", [("file", file)]));
+    };
+    let session = ctx.writing_session()?;
+    let (actions, faults) = {
+        let desk = session.desk(ctx)?;
+        let usual = args.pair.as_ref().map(|word| find(&desk, word)).transpose()?.map(|pair| pair.id);
+        batch(&desk, ctx, &lines, usual)?
+    };
+    if !faults.is_empty() {
+        let said = [("file", file.into()), ("count", faults.len().into())];
+        let failure = Failure::new(Kind::BadInput, ctx.lang.say("people-faults", &said));
+        return Err(faults.into_iter().fold(failure, Failure::cause));
+    }
+    let count = actions.len();
+    let outcome = session.act(Action::Many(actions), None)?;
+    let new = outcome.events.len();
+    let said = [("count", new.into()), ("known", count.saturating_sub(new).into())];
+    let id = if ctx.globals.dry_run { "work-would-import-meetings" } else { "work-imported-meetings" };
+    let words = ctx.say(id, &said);
+    ctx.out.outcome(&words, &json!({"lines": count, "recorded": new, "dry_run": ctx.globals.dry_run}));
+    Ok(Exit::Done)
+}
+
+type Fault = (&'static str, &'static str);
+
+fn batch(
+    desk: &Desk<'_>,
+    ctx: &Ctx,
+    lines: &[Line],
+    usual: Option<PairId>,
+) -> Result<(Vec<Action>, Vec<String>), Failure> {
+    let pairs = desk.reading.pairs()?;
+    let (mut actions, mut faults) = (Vec::new(), Vec::new());
+    // The k-th line of a pair, a day and a kind is the k-th meeting of that day and kind.
+    let mut seen: BTreeMap<_, usize> = BTreeMap::new();
+    for line in lines {
+        let read = pair_of(desk, &pairs, line, usual).and_then(|pair| Ok((pair, meeting(line)?)));
+        match read {
+            Ok((pair, given)) => {
+                let facts = given.facts(ctx.clock.today());
+                let nth = seen.entry((pair, facts.on, facts.kind)).or_default();
+                actions.push(shared::recording(desk, ctx, pair, &given, *nth)?);
+                *nth += 1;
+            }
+            Err(fault) => faults.push(told(ctx.lang, line, fault)),
+        }
+    }
+    Ok((actions, faults))
+}
+
+/// «Таблица 1, строка 4, столбец «Дата»: не дата: «вчера»».
+fn told(lang: Lang, line: &Line, (field, id): Fault) -> String {
+    let (at, heading) = line.at(field);
+    let text = line.get(field).unwrap_or_default().to_owned();
+    format!("{}: {}", place(lang, &at, heading), lang.say(id, &[("text", text.into())]))
+}
+
+fn pair_of(desk: &Desk<'_>, pairs: &[Pair], line: &Line, usual: Option<PairId>) -> Result<PairId, Fault> {
+    if let Some(word) = line.get("pair") {
+        let word = word.trim_start_matches('№').trim();
+        return find(desk, word).map(|pair| pair.id).map_err(|_| ("pair", "work-fault-pair"));
+    }
+    let person = |field: &'static str| match line.get(field) {
+        None => Ok(None),
+        Some(name) => party::find(desk, name).map(Some).map_err(|_| (field, "work-fault-person")),
+    };
+    let (mentor, mentee) = (person("mentor")?, person("mentee")?);
+    if mentor.is_none() && mentee.is_none() {
+        return usual.ok_or(("date", "work-fault-whose"));
+    }
+    let fits =
+        |pair: &&Pair| mentor.is_none_or(|id| pair.mentor == id) && mentee.is_none_or(|id| pair.mentee == id);
+    let fitting: Vec<&Pair> = pairs.iter().filter(fits).collect();
+    let open: Vec<&&Pair> = fitting.iter().filter(|pair| pair.is_open()).collect();
+    match (open.as_slice(), fitting.as_slice()) {
+        ([one], _) => Ok(one.id),
+        ([], [one]) => Ok(one.id),
+        _ => Err((if mentee.is_some() { "mentee" } else { "mentor" }, "work-fault-which-pair")),
+    }
+}
+
+fn meeting(line: &Line) -> Result<Given, Fault> {
+    let on = line.get("date").and_then(values::date).ok_or(("date", "work-fault-date"))?;
+    let mut given = Given { on: Some(on), ..Given::default() };
+    if let Some(text) = line.get("kind") {
+        given.kind = Some(words::kind(text).ok_or(("kind", "work-fault-kind"))?);
+    }
+    if let Some(text) = line.get("minutes") {
+        given.minutes = Some(words::minutes(text).ok_or(("minutes", "work-fault-minutes"))?);
+    }
+    // A dash or a «нет» says that it did not take place, so blankness is not asked here.
+    let state = line.raw("state").map(str::trim).filter(|text| !text.is_empty());
+    if let Some(text) = state {
+        given.state = Some(words::state(text).ok_or(("state", "work-fault-state"))?);
+    }
+    given.text("topic", line.get("topic"));
+    given.text("outcome", line.get("outcome"));
+    for (side, field) in [("mentor", "mentor-mark"), ("mentee", "mentee-mark")] {
+        let feedback = given.feedback(side, line.get(field));
+        if feedback.and_then(|feedback| feedback.mark).is_some_and(|mark| !(1..=10).contains(&mark)) {
+            return Err((field, "work-fault-mark"));
+        }
+        match side {
+            "mentor" => given.mentor = feedback,
+            _ => given.mentee = feedback,
+        }
+    }
+    Ok(given)
+}

@@ -1,0 +1,134 @@
+//! `vekha pair plan import`
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use serde_json::json;
+use vekha_core::command::Action;
+use vekha_core::people::values;
+use vekha_core::vault::folded;
+use vekha_core::view::Read;
+use vekha_core::work::{Item, ItemFacts};
+
+use super::shared::{change, said, texts};
+use crate::app::work::sheet::{self, Field, Line};
+use crate::cli::import_people_show::place;
+use crate::cli::pair::find;
+use crate::cli::{Ctx, Exit, Failure, Kind};
+use crate::import::{self, Options};
+
+/// Take a personal programme from a table: task, term, plan, fact, mark
+#[derive(Debug, clap::Args)]
+#[command(after_help = "vekha pair plan import program.docx --pair 1 --dry-run")]
+pub struct Args {
+    /// The table: xlsx, ods, csv, or a table of a docx or odt
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// The pair: its number, or a name of one of the two
+    #[arg(long, value_name = "PAIR")]
+    pair: String,
+}
+
+const FIELDS: &[Field] = &[
+    Field {
+        name: "task", stems: &["задач", "проект", "задани", "мероприят", "что сделать", "task"]
+    },
+    Field { name: "due", stems: &["срок", "до какого", "due", "term"] },
+    Field { name: "plan", stems: &["план", "ожидаем", "plan"] },
+    Field {
+        name: "fact", stems: &["факт", "достигнут", "полученн", "результат", "fact"]
+    },
+    Field { name: "done", stems: &["выполнено", "дата выполн", "сделано", "done"] },
+    Field { name: "mark", stems: &["оценка", "отметка", "балл", "mark"] },
+];
+
+type Fault = (&'static str, &'static str);
+
+/// A line of the table.
+struct Row {
+    due: Option<NaiveDate>,
+    done: Option<NaiveDate>,
+    mark: Option<u8>,
+    words: BTreeMap<String, String>,
+}
+
+/// Adds and corrects tasks, all or none: one with the same words is the same task.
+pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
+    let read = import::read(&args.file, &Options::default())
+        .map_err(|cause| Failure::new(Kind::BadInput, cause.say(ctx.lang)))?;
+    let file = args.file.display().to_string();
+    let Some(lines) = sheet::lines(&read.document, FIELDS, &["task"]) else {
+        return Err(Failure::with(Kind::BadInput, "work-no-plan-table", [("file", file)]));
+    };
+    let session = ctx.writing_session()?;
+    let (mut actions, mut faults) = (Vec::new(), Vec::new());
+    {
+        let desk = session.desk(ctx)?;
+        let pair = find(&desk, &args.pair)?.id;
+        let mut known: BTreeMap<String, Item> = BTreeMap::new();
+        for item in desk.reading.items(Some(pair))?.into_iter().filter(|item| !item.facts.dropped) {
+            let task = texts(&desk, ctx, &item)?.remove("task").unwrap_or_default();
+            known.entry(folded(&task)).or_insert(item);
+        }
+        for line in lines.iter().filter(|line| line.get("task").is_some()) {
+            match row(line) {
+                Err((field, id)) => {
+                    let (at, heading) = line.at(field);
+                    let text = line.get(field).unwrap_or_default().to_owned();
+                    let words = ctx.say(id, &[("text", text.into())]);
+                    faults.push(format!("{}: {words}", place(ctx.lang, &at, heading)));
+                }
+                Ok(row) => match known.get(&folded(row.words.get("task").map_or("", String::as_str))) {
+                    Some(item) => {
+                        let facts = ItemFacts {
+                            due: row.due.or(item.facts.due),
+                            done: row.done.or(item.facts.done),
+                            mark: row.mark.or(item.facts.mark),
+                            dropped: false,
+                        };
+                        actions.push(change(&desk, ctx, item, facts, row.words)?);
+                    }
+                    None => {
+                        let facts =
+                            ItemFacts { due: row.due, done: row.done, mark: row.mark, dropped: false };
+                        actions.push(Action::AddItem { pair, facts, texts: row.words });
+                    }
+                },
+            }
+        }
+    }
+    if !faults.is_empty() {
+        let said = [("file", file.into()), ("count", faults.len().into())];
+        let failure = Failure::new(Kind::BadInput, ctx.lang.say("people-faults", &said));
+        return Err(faults.into_iter().fold(failure, Failure::cause));
+    }
+    let count = actions.len();
+    let new = session.act(Action::Many(actions), None)?.events.len();
+    let said = [("count", new.into()), ("known", count.saturating_sub(new).into())];
+    let id = if ctx.globals.dry_run { "work-would-import-items" } else { "work-imported-items" };
+    let words = ctx.say(id, &said);
+    ctx.out.outcome(&words, &json!({"lines": count, "recorded": new, "dry_run": ctx.globals.dry_run}));
+    Ok(Exit::Done)
+}
+
+fn row(line: &Line) -> Result<Row, Fault> {
+    let date = |field: &'static str| match line.get(field) {
+        None => Ok(None),
+        // «до 15.12.2023» is the 15th.
+        Some(text) => {
+            let day = values::date(text.trim_start_matches("до ").trim_start_matches("к "));
+            day.map(Some).ok_or((field, "work-fault-date"))
+        }
+    };
+    let mark = match line.get("mark") {
+        None => None,
+        Some(text) => {
+            let mark = text.parse().ok().filter(|mark| (1..=10).contains(mark));
+            Some(mark.ok_or(("mark", "work-fault-mark"))?)
+        }
+    };
+    let words = said(["task", "plan", "fact"].map(|name| (name, line.get(name))));
+    Ok(Row { due: date("due")?, done: date("done")?, mark, words })
+}
