@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::basis::Grounds;
 use crate::digest::Digest;
 use crate::event::{MachineRef, Timestamp};
 use crate::ids::{
@@ -457,6 +458,8 @@ pub struct ProposalDraft {
     pub prices: Vec<(PartyId, i64)>,
     /// What giving up an existing pair cost, in millionths of a point; `None`: existing pairs were kept.
     pub rematch: Option<i64>,
+    /// What it was computed from, so that it can be computed again.
+    pub grounds: Option<Grounds>,
 }
 
 /// A line of a base with the person in it.

@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::basis::Basis;
 use crate::digest::Digest;
 use crate::ids::{
     CodeId, CommandId, DocumentId, ExceptionId, Login, PairId, PartyId, PlanId, ProgrammeId, ProposalId,
@@ -328,4 +329,6 @@ pub enum Event {
     MessagesSettled { parcel: u32, messages: Vec<(u64, u32)>, channel: String, outcome: Settled },
     /// A person wants to be told all but these categories.
     OptOutChanged { party: PartyId, categories: Vec<Category> },
+    /// What a result that this command stored was computed from.
+    BasisKept(Basis),
 }

@@ -9,6 +9,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod basis;
 pub mod command;
 pub mod decide;
 pub mod digest;

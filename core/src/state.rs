@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::basis::{Basis, ResultId};
 use crate::digest::Digest;
 use crate::ids::{DocumentId, ExceptionId, Login, PartyId, PlanId, ProgrammeId, Subject, TaskId};
 use crate::message::OptOut;
@@ -88,11 +89,13 @@ pub enum Kind {
     SchoolNumbers = 29,
     /// [`Row::OptOut`].
     OptOut = 30,
+    /// [`Row::Basis`].
+    Basis = 31,
 }
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::School,
         Self::Counters,
         Self::Plan,
@@ -123,6 +126,7 @@ impl Kind {
         Self::Swot,
         Self::SchoolNumbers,
         Self::OptOut,
+        Self::Basis,
     ];
 }
 
@@ -146,6 +150,12 @@ impl Key {
     /// The key of the `sub`-th thing within another.
     pub const fn within(kind: Kind, id: u32, sub: u32) -> Self {
         Self { kind, id, sub }
+    }
+
+    /// The key of what a result was computed from.
+    pub fn basis(result: ResultId) -> Self {
+        let (id, sub) = result.place();
+        Self::within(Kind::Basis, id, sub)
     }
 
     /// The key of an occurrence.
@@ -217,6 +227,8 @@ pub enum Row {
     SchoolNumbers(SchoolNumbers),
     /// What a person does not want to be told.
     OptOut(OptOut),
+    /// What a stored result was computed from.
+    Basis(Basis),
 }
 
 impl Row {
@@ -253,6 +265,7 @@ impl Row {
             Self::Swot(row) => Key::within(Kind::Swot, row.programme.0, row.no),
             Self::SchoolNumbers(_) => Key::of(Kind::SchoolNumbers, 0),
             Self::OptOut(row) => Key::of(Kind::OptOut, row.party.0),
+            Self::Basis(row) => Key::basis(row.result),
         }
     }
 

@@ -6,6 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::basis::{Basis, ResultId};
 use crate::digest::Digest;
 use crate::event::Timestamp;
 use crate::ids::{CodeId, DocumentId, ExceptionId, PairId, PartyId, PlanId, ProgrammeId, ProposalId, TaskId};
@@ -139,6 +140,14 @@ macro_rules! typed {
             fn consents(&self, party: Option<PartyId>) -> Result<Vec<Consent>, ViewError> {
                 let rows = self.scan(Kind::Consent, party.map(|party| party.0))?;
                 Ok(rows.into_iter().filter_map(|row| if let Row::Consent(row) = row { Some(row) } else { None }).collect())
+            }
+
+            /// What a result was computed from; `None` for one that is not stored or older than this record.
+            fn basis(&self, result: ResultId) -> Result<Option<Basis>, ViewError> {
+                Ok(match self.get(Key::basis(result))? {
+                    Some(Row::Basis(row)) => Some(row),
+                    _ => None,
+                })
             }
 
             /// What is wanted of pairs before the best are computed.

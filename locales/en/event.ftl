@@ -35,3 +35,4 @@ form-student-pupil = student–pupil
 form-employer-pupil = employer–pupil
 form-employer-student = employer–student
 form-teacher-pupil = teacher–pupil
+event-basis-kept = What proposal { $id } was computed from is kept (journal up to entry { $seq })

@@ -35,3 +35,4 @@ form-student-pupil = студент – ученик
 form-employer-pupil = работодатель – ученик
 form-employer-student = работодатель – студент
 form-teacher-pupil = учитель – ученик
+event-basis-kept = Для предложения пар №{ $id } записано, из чего оно вычислено (журнал до записи { $seq })

@@ -18,8 +18,10 @@ pub mod people;
 mod plan;
 mod reading;
 pub mod rescue;
+pub mod results;
 mod rules;
 pub mod scripts;
+pub mod sets;
 pub mod work;
 
 use std::collections::BTreeMap;
@@ -151,6 +153,14 @@ impl App {
     /// What the store says.
     pub fn read(&self, school: SchoolId, as_of: Option<NaiveDate>) -> Result<Reading<'_>, AppError> {
         Reading::new(self, school, as_of)
+    }
+
+    /// What was true of a school after the event of this number: the state that a stored result was computed from.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn read_at(&self, school: SchoolId, seq: u64) -> Result<Reading<'_>, AppError> {
+        Reading::at(self, school, seq)
     }
 
     /// Carries out a request.

@@ -33,6 +33,21 @@ impl<'a> Reading<'a> {
         Ok(Self { app, snapshot, school, past })
     }
 
+    /// The state after the event of this number.
+    pub(super) fn at(app: &'a App, school: SchoolId, seq: u64) -> Result<Self, AppError> {
+        let snapshot = app.store.snapshot()?;
+        let past = Some(snapshot.at(school, seq)?);
+        Ok(Self { app, snapshot, school, past })
+    }
+
+    /// The same school after the event of this number.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn back_to(&self, seq: u64) -> Result<Reading<'a>, AppError> {
+        Self::at(self.app, self.school, seq)
+    }
+
     /// Today, where the school is.
     pub fn today(&self) -> NaiveDate {
         self.app.clock.today()

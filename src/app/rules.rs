@@ -17,7 +17,6 @@ use vekha_core::survey::{SurveyError, Surveys};
 use vekha_core::workflow::{self, Condition, Diagnostic, Known, Machine, Severity, Vocabulary};
 
 use super::{AppError, defaults};
-use crate::script::kinds::guards;
 use crate::store::{Snapshot, StoreError};
 use crate::workflows;
 
@@ -87,14 +86,15 @@ pub struct WorkingSet {
 }
 
 /// The version of what scripts can call; a part of every set.
-pub const HOST_API: &str = "1";
+pub fn host_api() -> String {
+    crate::script::api::VERSION.to_string()
+}
 
 const CALENDAR: &str = "calendar/";
 const WORKFLOWS: &str = "workflows/";
 const FORMS: &str = "forms/";
 const SURVEYS: &str = "surveys/";
 const VOCABULARY: &str = "vocabulary/";
-const GUARDS: &str = "scripts/guards.rhai";
 
 /// The folders whose files make a set, with the ending of their files.
 const FOLDERS: [(&str, &str); 8] = [
@@ -108,17 +108,29 @@ const FOLDERS: [(&str, &str); 8] = [
     ("workflows", "toml"),
 ];
 
+/// How deep modules may lie in the scripts' folder.
+const DEEPEST: usize = 3;
+
 impl WorkingSet {
     /// The files in a home.
     ///
     /// # Errors
     /// A file that cannot be read, or has mistakes.
     pub fn of_home(dir: &Path) -> Result<Self, RulesError> {
+        Self::of_parts(Self::files(dir)?)
+    }
+
+    /// The files in a home that make a set, by path and unread.
+    ///
+    /// # Errors
+    /// A file that cannot be opened.
+    pub fn files(dir: &Path) -> Result<Vec<Part>, RulesError> {
         let mut parts = Vec::new();
         for (folder, ending) in FOLDERS {
             collect(dir, folder, ending, &mut parts)?;
         }
-        Self::of_parts(parts)
+        parts.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(parts)
     }
 
     /// The files that `vekha init` gives a school.
@@ -130,7 +142,11 @@ impl WorkingSet {
         Self::of_parts(parts.collect())
     }
 
-    fn of_parts(mut parts: Vec<Part>) -> Result<Self, RulesError> {
+    /// These files.
+    ///
+    /// # Errors
+    /// A file with mistakes.
+    pub fn of_parts(mut parts: Vec<Part>) -> Result<Self, RulesError> {
         parts.sort_by(|a, b| a.path.cmp(&b.path));
         let machines = read_machines(&parts)?;
         for part in parts.iter().filter(|part| part.path.starts_with(CALENDAR)) {
@@ -140,18 +156,44 @@ impl WorkingSet {
         read_terms(&parts)?;
         read_surveys(&parts)?;
         let digests: Vec<Digest> = parts.iter().map(|part| Digest::of_bytes(&part.content)).collect();
-        let mut digested: Vec<&[u8]> = vec![b"vekha set 1", HOST_API.as_bytes()];
-        for (part, digest) in parts.iter().zip(&digests) {
-            digested.extend([part.path.as_bytes(), &digest.0]);
-        }
-        let digest = Digest::of(&digested);
+        let digest = set_digest(parts.iter().map(|part| part.path.as_str()).zip(digests));
         Ok(Self { parts, digest, machines })
+    }
+
+    /// The digests of its files by path.
+    pub fn digests(&self) -> BTreeMap<String, Digest> {
+        self.parts.iter().map(|part| (part.path.clone(), Digest::of_bytes(&part.content))).collect()
+    }
+
+    /// What it would have the engine go by, were it in force and nothing under way.
+    ///
+    /// # Errors
+    /// None for a set that was read by this program.
+    pub fn rules(&self) -> Result<Rules, RulesError> {
+        let mut rules = Rules::default();
+        for part in &self.parts {
+            if part.path.starts_with(CALENDAR) {
+                rules.calendar = rules.calendar.with(read_calendar(part)?);
+            } else if part.path.starts_with(WORKFLOWS) && part.path != own_names() {
+                rules.add(read_published(part)?);
+            }
+        }
+        rules.forms = read_forms(&self.parts)?;
+        rules.terms = read_terms(&self.parts)?;
+        Ok(rules)
+    }
+
+    /// The names that its workflows may use: the shipped ones and the school's own.
+    ///
+    /// # Errors
+    /// None for a set that was read by this program.
+    pub fn vocabulary(&self) -> Result<Vocabulary, RulesError> {
+        read_vocabulary(&self.parts)
     }
 
     /// The action that publishes it.
     pub fn action(&self, why: Option<String>) -> Action {
-        let parts = self.parts.iter().map(|part| (part.path.clone(), Digest::of_bytes(&part.content)));
-        Action::Publish { set: self.digest, parts: parts.collect(), machines: self.machines.clone(), why }
+        Action::Publish { set: self.digest, parts: self.digests(), machines: self.machines.clone(), why }
     }
 
     /// The contents the action names.
@@ -160,6 +202,17 @@ impl WorkingSet {
     }
 }
 
+/// The digest of a set whose parts stand in the order of their paths, under the host API of this program.
+pub fn set_digest<'a>(parts: impl Iterator<Item = (&'a str, Digest)>) -> Digest {
+    let (api, parts) = (host_api(), parts.collect::<Vec<_>>());
+    let mut digested: Vec<&[u8]> = vec![b"vekha set 1", api.as_bytes()];
+    for (path, digest) in &parts {
+        digested.extend([path.as_bytes(), &digest.0]);
+    }
+    Digest::of(&digested)
+}
+
+/// The files of one folder, and for scripts of the folders in it; what a link leads to is not a part of the home.
 fn collect(dir: &Path, folder: &str, ending: &str, parts: &mut Vec<Part>) -> Result<(), RulesError> {
     let within = dir.join(folder);
     if !within.is_dir() {
@@ -168,11 +221,18 @@ fn collect(dir: &Path, folder: &str, ending: &str, parts: &mut Vec<Part>) -> Res
     let wrong =
         |path: &Path, error: std::io::Error| RulesError::Io(path.display().to_string(), error.to_string());
     for entry in fs::read_dir(&within).map_err(|error| wrong(&within, error))? {
-        let path = entry.map_err(|error| wrong(&within, error))?.path();
+        let entry = entry.map_err(|error| wrong(&within, error))?;
+        let path = entry.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        if path.extension().is_some_and(|found| found == ending) && path.is_file() {
+        let inner = format!("{folder}/{name}");
+        if path.is_dir() && folder.starts_with("scripts") && folder.split('/').count() <= DEEPEST {
+            let linked = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+            if !linked {
+                collect(dir, &inner, ending, parts)?;
+            }
+        } else if path.extension().is_some_and(|found| found == ending) && path.is_file() {
             let content = fs::read(&path).map_err(|error| wrong(&path, error))?;
-            parts.push(Part { path: format!("{folder}/{name}"), content });
+            parts.push(Part { path: inner, content });
         }
     }
     Ok(())
@@ -184,12 +244,7 @@ fn text_of(part: &Part) -> Result<&str, RulesError> {
 
 /// The workflows among the parts, checked together against the school's own vocabulary.
 fn read_machines(parts: &[Part]) -> Result<Vec<MachineRef>, RulesError> {
-    let own = format!("{WORKFLOWS}{}", workflows::VOCABULARY_FILE);
-    let mut vocabulary = Vocabulary { guards: guards_of(parts)?, ..Vocabulary::default() };
-    if let Some(part) = parts.iter().find(|part| part.path == own) {
-        let problems = vocabulary.extend(text_of(part)?);
-        sound(part, &problems)?;
-    }
+    let (own, vocabulary) = (own_names(), read_vocabulary(parts)?);
     let files: Vec<&Part> =
         parts.iter().filter(|part| part.path.starts_with(WORKFLOWS) && part.path != own).collect();
     let sources = files.iter().map(|part| text_of(part)).collect::<Result<Vec<_>, _>>()?;
@@ -204,12 +259,18 @@ fn read_machines(parts: &[Part]) -> Result<Vec<MachineRef>, RulesError> {
     Ok(machines)
 }
 
-/// The guards that the set's own script has: what a workflow requires and nobody can say would stand in the way for
-/// good.
-fn guards_of(parts: &[Part]) -> Result<Known, RulesError> {
-    let script = parts.iter().find(|part| part.path == GUARDS);
-    let text = script.map(text_of).transpose()?.unwrap_or_default();
-    Ok(Known::Only(guards::names(text).into_iter().collect()))
+/// Where a school's own names stand.
+fn own_names() -> String {
+    format!("{WORKFLOWS}{}", workflows::VOCABULARY_FILE)
+}
+
+fn read_vocabulary(parts: &[Part]) -> Result<Vocabulary, RulesError> {
+    let mut vocabulary = Vocabulary::default();
+    if let Some(part) = parts.iter().find(|part| part.path == own_names()) {
+        let problems = vocabulary.extend(text_of(part)?);
+        sound(part, &problems)?;
+    }
+    Ok(vocabulary)
 }
 
 fn sound(part: &Part, problems: &[Diagnostic]) -> Result<(), RulesError> {

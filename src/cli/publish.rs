@@ -1,13 +1,20 @@
-//! `vekha publish`
+//! `vekha publish`, and what it has in common with `vekha script publish` and `vekha script rollback`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde_json::json;
+use serde_json::{Value, json};
+use vekha_core::command::Action;
 use vekha_core::digest::Digest;
 use vekha_core::view::Read;
 
-use super::{Ctx, Exit, Failure, Kind, refusal};
+use super::failure::Message;
+use super::{Ctx, Exit, Failure, Kind, Session, refusal};
+use crate::app::sets::Difference;
+use crate::app::sets::gate::{self, Findings};
+use crate::app::sets::needs::{By, Lack};
 use crate::app::{Reading, WorkingSet};
+use crate::lang::Lang;
+use crate::script::fault::Severity;
+use crate::script::limits::Limits;
+use crate::script::render;
 
 /// Put the home's working copies in force: workflows, calendar, scripts, forms, vocabulary
 #[derive(Debug, clap::Args)]
@@ -22,23 +29,39 @@ pub struct Args {
 
 /// Checks the files, shows what differs from what is in force, and publishes it as one set.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
+    publish(args.why, ctx)
+}
+
+/// The working copies put in force: what differs, what stands in the way, what it changes, then one event.
+///
+/// # Errors
+/// [`Kind::Refused`] with everything that stands in the way, [`Kind::BadInput`] for a file that cannot be read.
+pub fn publish(why: Option<String>, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.writing_session()?;
     let dir = ctx.home()?.dir.clone();
     let set = WorkingSet::of_home(&dir).map_err(|error| refusal::failure(error.into(), ctx.lang))?;
-    let published = session.read()?.published()?;
+    let reading = session.read()?;
+    let published = reading.published()?;
     let before = published.as_ref().map(|set| set.parts.clone()).unwrap_or_default();
-    let difference = Difference::of(&before, &set);
+    let difference = Difference::of(&before, &set.digests());
     if published.is_some_and(|published| published.digest == set.digest) {
         let words = ctx.say("publish-nothing", &[("set", set.digest.short().into())]);
-        ctx.out.outcome(&words, &difference.json(set.digest, false));
+        ctx.out.outcome(&words, &json(&difference, set.digest, false));
         return Ok(Exit::Done);
     }
     if !ctx.out.is_json() {
-        difference.tell(ctx);
+        tell(&difference, ctx);
     }
+    let findings = examine(ctx, &reading, &set)?;
+    if !findings.is_sound() {
+        return Err(refused(&findings, ctx.lang));
+    }
+    let mut value = json(&difference, set.digest, false);
+    value["tests"] = findings.passed().into();
+    tell_findings(&findings, ctx);
     if session.is_dry() {
         if ctx.out.is_json() {
-            ctx.out.json(&difference.json(set.digest, false));
+            ctx.out.json(&value);
         }
         return Ok(Exit::Done);
     }
@@ -46,78 +69,109 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     if !ctx.out.confirm(&question)? {
         return Err(Failure::new(Kind::Failed, "publish-not-wanted"));
     }
-    session.act_with(set.action(args.why), None, set.blobs())?;
+    drop(reading);
+    put_in_force(&session, &set, why)?;
+    value["published"] = true.into();
     let words = ctx.say("publish-done", &[("set", set.digest.short().into())]);
-    ctx.out.outcome(&words, &difference.json(set.digest, true));
+    ctx.out.outcome(&words, &value);
     Ok(Exit::Done)
 }
 
-/// What was edited in the home and not published yet; nothing where the files have mistakes, which `check` shows.
+/// One event: the set is in force from now on.
+///
+/// # Errors
+/// What the engine says.
+pub fn put_in_force(session: &Session, set: &WorkingSet, why: Option<String>) -> Result<(), Failure> {
+    let action: Action = set.action(why);
+    session.act_with(action, None, set.blobs()).map(drop)
+}
+
+/// Looks for everything that stands in the way of a set.
+///
+/// # Errors
+/// What the store says.
+pub fn examine(ctx: &Ctx, reading: &Reading<'_>, set: &WorkingSet) -> Result<Findings, Failure> {
+    gate::examine(reading, set, &Limits::default()).map_err(|error| refusal::failure(error, ctx.lang))
+}
+
+/// A refusal with every reason: faults with their place, tests that fail, names that are missing.
+pub fn refused(findings: &Findings, lang: Lang) -> Failure {
+    let count = findings.errors().count() + findings.failures().count() + findings.lacks.len();
+    let mut failure = Failure::with(Kind::Refused, "publish-refused", [("count", count)]);
+    let report = |fault| render::report(fault, &findings.sources, lang, false);
+    for fault in findings.errors() {
+        failure = failure.cause(report(fault));
+    }
+    for (file, test, fault) in findings.failures() {
+        let args = [("file", file.to_owned().into()), ("test", test.to_owned().into())];
+        let id = if test.is_empty() { "publish-tests-not-run" } else { "publish-test-failed" };
+        failure = failure.cause(format!("{}\n{}", lang.say(id, &args), report(fault)));
+    }
+    for lack in &findings.lacks {
+        failure = failure.cause(lacking(lack, lang));
+    }
+    failure
+}
+
+/// «Нет условия «x» (guards.rhai): его требует процесс «pair» 1a2b3c4d».
+fn lacking(lack: &Lack, lang: Lang) -> Message {
+    let by = match &lack.by {
+        By::Workflow(name, version) => lang.say(
+            "publish-by-workflow",
+            &[("name", name.as_str().into()), ("version", version.as_str().into())],
+        ),
+        By::Programme(id) => lang.say("publish-by-programme", &[("id", id.to_string().into())]),
+        By::UnderWay => lang.word("publish-by-all"),
+    };
+    let args = [("name", lack.name.as_str().into()), ("by", by.into())];
+    let mut text = lang.say(&format!("publish-lack-{}", lack.need.as_str()), &args);
+    if let Some(hint) = &lack.hint {
+        text = format!("{text}; {}", lang.say("publish-did-you-mean", &[("name", hint.as_str().into())]));
+    }
+    Message::Text(text)
+}
+
+/// Warnings on stderr, and a line about checks and tests.
+pub fn tell_findings(findings: &Findings, ctx: &mut Ctx) {
+    if ctx.out.is_json() {
+        return;
+    }
+    for fault in findings.faults.iter().filter(|fault| fault.severity == Severity::Warning) {
+        let text = render::report(fault, &findings.sources, ctx.lang, true);
+        ctx.out.note(&text);
+    }
+    let scripts = findings.sources.iter().filter(|source| !source.name.ends_with(".test.rhai")).count();
+    let args = [("scripts", scripts.into()), ("tests", findings.passed().into())];
+    let line = ctx.say("publish-sound", &args);
+    ctx.out.line(line);
+}
+
+/// What was edited in the home and not published yet, mistakes or not.
 ///
 /// # Errors
 /// What the store says.
 pub fn pending(ctx: &Ctx, reading: &Reading<'_>) -> Result<Option<Difference>, Failure> {
     let published = reading.published()?.map(|set| set.parts).unwrap_or_default();
-    let set = WorkingSet::of_home(&ctx.home()?.dir).ok();
-    let difference = set.map(|set| Difference::of(&published, &set));
-    Ok(difference.filter(|difference| !difference.is_empty()))
+    let Ok(files) = WorkingSet::files(&ctx.home()?.dir) else { return Ok(None) };
+    let now = files.into_iter().map(|part| (part.path, Digest::of_bytes(&part.content))).collect();
+    let difference = Difference::of(&published, &now);
+    Ok((!difference.is_empty()).then_some(difference))
 }
 
-/// What the working copies change of what is in force, by path.
-#[derive(Debug, Default)]
-pub struct Difference {
-    /// New files.
-    pub added: Vec<String>,
-    /// Files with another content.
-    pub changed: Vec<String>,
-    /// Files that are gone.
-    pub removed: Vec<String>,
+/// `{"set","published","added","changed","removed"}`.
+pub fn json(difference: &Difference, set: Digest, published: bool) -> Value {
+    json!({
+        "set": set.to_string(),
+        "published": published,
+        "added": difference.added,
+        "changed": difference.changed,
+        "removed": difference.removed,
+    })
 }
 
-impl Difference {
-    /// Between the parts in force and the working copies.
-    pub fn of(before: &BTreeMap<String, Digest>, set: &WorkingSet) -> Self {
-        let mut difference = Self::default();
-        let mut there = BTreeSet::new();
-        for part in &set.parts {
-            there.insert(part.path.as_str());
-            match before.get(&part.path) {
-                None => difference.added.push(part.path.clone()),
-                Some(digest) if *digest != Digest::of_bytes(&part.content) => {
-                    difference.changed.push(part.path.clone());
-                }
-                Some(_) => {}
-            }
-        }
-        difference.removed = before.keys().filter(|path| !there.contains(path.as_str())).cloned().collect();
-        difference
-    }
-
-    /// Whether the working copies are what is in force.
-    pub fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
-    }
-
-    /// The paths, each once.
-    pub fn paths(&self) -> Vec<&str> {
-        [&self.added, &self.changed, &self.removed].into_iter().flatten().map(String::as_str).collect()
-    }
-
-    fn json(&self, set: Digest, published: bool) -> serde_json::Value {
-        json!({
-            "set": set.to_string(),
-            "published": published,
-            "added": self.added,
-            "changed": self.changed,
-            "removed": self.removed,
-        })
-    }
-
-    fn tell(&self, ctx: &mut Ctx) {
-        for (sign, paths) in [("+", &self.added), ("~", &self.changed), ("-", &self.removed)] {
-            for path in paths {
-                ctx.out.line(format!("  {sign} {path}"));
-            }
-        }
+/// A line for each file.
+pub fn tell(difference: &Difference, ctx: &mut Ctx) {
+    for (sign, path) in difference.signed() {
+        ctx.out.line(format!("  {sign} {path}"));
     }
 }

@@ -65,7 +65,11 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let plan = look.plan(args.plan.as_ref())?;
     let items = look.items(&plan)?;
     if ctx.out.is_json() {
-        let value = as_json(&look, &school, &plan, &items)?;
+        let mut value = as_json(&look, &school, &plan, &items)?;
+        value["unpublished"] = match publish::pending(ctx, &desk.reading)? {
+            Some(pending) => json!(pending.paths()),
+            None => json!([]),
+        };
         ctx.out.json(&value);
         return Ok(Exit::Done);
     }
@@ -87,7 +91,10 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     exceptions(ctx, &look)?;
     next(ctx, &look, &items)?;
     if let Some(pending) = publish::pending(ctx, &desk.reading)? {
-        let words = ctx.say("publish-pending", &[("files", pending.paths().join(", ").into())]);
+        let words = ctx.say(
+            "publish-pending",
+            &[("files", pending.paths().into_iter().collect::<Vec<_>>().join(", ").into())],
+        );
         ctx.out.hint(&words);
     }
     Ok(Exit::Done)

@@ -1,5 +1,6 @@
 //! Events about proposals, wishes and pairs, in words.
 
+use vekha_core::basis::ResultId;
 use vekha_core::event::Event;
 use vekha_core::pairs::Wish;
 use vekha_core::view::ViewError;
@@ -52,6 +53,10 @@ pub fn sentence(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<Opt
                     ("why", why.into()),
                 ],
             )
+        }
+        Event::BasisKept(basis) => {
+            let ResultId::Proposal(id) = basis.result;
+            lang.say("event-basis-kept", &[("id", id.to_string().into()), ("seq", basis.grounds.seq.into())])
         }
         _ => return super::tell_messages::sentence(look, event),
     }))

@@ -187,6 +187,19 @@ impl Snapshot {
         Ok(memory)
     }
 
+    /// The rows of a school after the event of this number.
+    pub fn at(&self, school: SchoolId, seq: u64) -> Result<Memory, StoreError> {
+        let mut memory = Memory::default();
+        for event in self.events(school, 1)? {
+            let event = event?;
+            if event.seq > seq {
+                break;
+            }
+            fold(&mut memory, [&event]).map_err(|error| StoreError::Damaged(error.0))?;
+        }
+        Ok(memory)
+    }
+
     /// What was answered to a command, if it was carried out.
     pub fn answer(&self, school: SchoolId, command: CommandId) -> Result<Option<Vec<u8>>, StoreError> {
         guard(|| answer(&self.tables.commands, school, command))

@@ -339,6 +339,7 @@ pub fn sealed(event: &Event) -> Option<&Sealed> {
         | Event::NightRan(_)
         | Event::SurveyJoined { .. }
         | Event::SwotDropped { .. }
-        | Event::SchoolNumberTold { .. } => None,
+        | Event::SchoolNumberTold { .. }
+        | Event::BasisKept(_) => None,
     }
 }

@@ -19,6 +19,7 @@ mod rescue;
 mod school;
 mod script_batches;
 mod script_kinds;
+mod script_sets;
 mod scripts;
 mod store;
 mod tidy;

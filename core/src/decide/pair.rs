@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use chrono::NaiveDate;
 
 use super::{Act, Desk, Problem, Unmet};
+use crate::basis::{Basis, ResultId};
 use crate::command::{Created, ProposalDraft};
 use crate::event::{Entry, Event};
 use crate::ids::{PairId, PartyId, ProgrammeId, ProposalId, Subject};
@@ -37,6 +38,10 @@ impl Desk<'_> {
             rematch: draft.rematch,
             accepted: false,
         }))?;
+        if let Some(grounds) = &draft.grounds {
+            let result = ResultId::Proposal(id);
+            self.emit(Event::BasisKept(Basis { result, grounds: grounds.clone() }))?;
+        }
         self.created.push(Created::Proposal(id));
         Ok(())
     }

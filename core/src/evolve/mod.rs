@@ -193,6 +193,10 @@ impl Work<'_> {
                 self.opted_out(*party, categories.iter().copied().collect());
                 Ok(())
             }
+            Event::BasisKept(basis) => {
+                self.put(Row::Basis(basis.clone()));
+                Ok(())
+            }
         }
     }
 

@@ -11,19 +11,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use vekha_core::basis::Grounds;
 use vekha_core::digest::Digest;
-use vekha_core::facts::Record;
+use vekha_core::facts::{Record, Value};
 use vekha_core::ids::PartyId;
 use vekha_core::pairing::{Builder, Couple, Defect, Instance, Limits};
 use vekha_core::pairs::{Pair, SCORE_UNIT, Wish};
 use vekha_core::people::{Participant, Side};
 use vekha_core::schedule::Calendar;
 use vekha_core::state::Programme;
-use vekha_core::view::Read;
+use vekha_core::view::{Read, View};
 
 pub use script::Script;
 
-use super::{AppError, Directory, Reading};
+use super::{AppError, Directory, Reading, results};
 use crate::script::fault::Fault;
 use crate::script::kinds::pairing::{Score, Verdict};
 use crate::script::sandbox::Sandbox;
@@ -183,6 +184,37 @@ impl Round {
     /// Who the two are.
     pub fn people(&self, couple: Couple) -> (PartyId, PartyId) {
         (self.mentors[couple.mentor as usize].party, self.mentees[couple.mentee as usize])
+    }
+
+    /// What a result of this round is computed from, besides the round itself.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn grounds(
+        &self,
+        reading: &Reading<'_>,
+        directory: &Directory,
+        script: &Script,
+        draft: bool,
+    ) -> Result<Grounds, AppError> {
+        let named = self.facts.iter().flatten().flat_map(|record| {
+            let lists = ["preferences", "avoids"].map(|field| record.get(field));
+            lists.into_iter().flat_map(ids)
+        });
+        let paired = self.mentors.iter().map(|seat| seat.party).chain(self.mentees.iter().copied());
+        let people: BTreeSet<PartyId> = paired.chain(named).collect();
+        let profile = |id: PartyId| Some(directory.get(id)?.party.profile.as_ref()?.key);
+        Ok(Grounds {
+            set: reading.published()?.map(|set| set.digest),
+            engine: results::engine(),
+            seq: reading.head().seq,
+            scripts: script
+                .files()
+                .map(|source| (source.name.clone(), Digest::of_bytes(source.text.as_bytes())))
+                .collect(),
+            draft,
+            vault: people.into_iter().filter_map(profile).collect(),
+        })
     }
 
     /// The digest of everything a judgement rests on.
@@ -395,6 +427,16 @@ fn standing(
     }
     lines.sort_by_key(|line| (line.side, line.party));
     Ok(lines)
+}
+
+/// The people whose numbers stand in a list.
+fn ids(list: &Value) -> Vec<PartyId> {
+    let Value::List(values) = list else { return Vec::new() };
+    let number = |value: &Value| match value {
+        Value::Int(id) => u32::try_from(*id).ok().map(PartyId),
+        _ => None,
+    };
+    values.iter().filter_map(number).collect()
 }
 
 /// A verdict without its criteria.

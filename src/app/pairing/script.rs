@@ -5,6 +5,7 @@ use std::path::Path;
 
 use vekha_core::digest::Digest;
 
+use crate::app::scripts::is_script;
 use crate::app::{AppError, Reading, scripts};
 use crate::script::wire::Source;
 use crate::store::StoreError;
@@ -25,6 +26,16 @@ pub struct Script {
 }
 
 impl Script {
+    /// The script and what it may import, by path.
+    pub fn files(&self) -> impl Iterator<Item = &Source> {
+        std::iter::once(&self.source).chain(&self.modules)
+    }
+
+    /// The script and its modules among the files of a set, by path; the shipped one where there is none.
+    pub fn of_sources(sources: Vec<Source>) -> Self {
+        Self::among(sources.into_iter().filter(|source| is_script(&source.name)).collect())
+    }
+
     /// SHA-256 of the script's text.
     pub fn digest(&self) -> Digest {
         Digest::of_bytes(self.source.text.as_bytes())

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use vekha_core::command::{Action, Created, ProposalDraft};
+use vekha_core::digest::Digest;
 use vekha_core::ids::{PartyId, ProposalId};
 use vekha_core::pairing::{Objective, Outcome, Proof};
 use vekha_core::pairs::Proposal;
@@ -67,8 +68,9 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         }
         Answer::None(refusal) => return Err(refusal.failure()),
     };
-    let draft = draft(ctx, &desk, &ready, &outcome)?;
-    let blobs = vec![(draft.script, ready.script.source.text.clone().into_bytes())];
+    let draft = draft(ctx, &desk, &ready, &outcome, args.draft)?;
+    let content = |text: &str| (Digest::of_bytes(text.as_bytes()), text.as_bytes().to_vec());
+    let blobs = ready.script.files().map(|source| content(&source.text)).collect();
     let done = session.act_with(Action::Propose(draft.clone()), None, blobs)?;
     let made = done.created.iter().find_map(|created| match created {
         Created::Proposal(id) => Some(*id),
@@ -124,7 +126,15 @@ fn pins(desk: &Desk<'_>, ready: &Ready) -> Result<(), Failure> {
     if failure.causes.is_empty() { Ok(()) } else { Err(failure) }
 }
 
-fn draft(ctx: &Ctx, desk: &Desk<'_>, ready: &Ready, outcome: &Outcome) -> Result<ProposalDraft, Failure> {
+fn draft(
+    ctx: &Ctx,
+    desk: &Desk<'_>,
+    ready: &Ready,
+    outcome: &Outcome,
+    working: bool,
+) -> Result<ProposalDraft, Failure> {
+    let grounds = ready.round.grounds(&desk.reading, &desk.directory, &ready.script, working);
+    let grounds = grounds.map_err(|error| refusal::failure(error, ctx.lang))?;
     let name = match outcome.objective {
         Objective::Total => "total",
         Objective::Fair => "fair",
@@ -139,6 +149,7 @@ fn draft(ctx: &Ctx, desk: &Desk<'_>, ready: &Ready, outcome: &Outcome) -> Result
         left: outcome.unmatched.iter().map(|&place| ready.round.mentees[place as usize]).collect(),
         prices: prices(ready, outcome),
         rematch: ready.round.rematch.as_ref().map(|(_, price)| *price),
+        grounds: Some(grounds),
     })
 }
 

@@ -2,9 +2,15 @@
 
 mod api;
 mod check;
+mod diff;
 mod eval;
+mod history;
 mod new;
+mod publish;
+mod rollback;
+mod sets;
 mod shared;
+mod show;
 mod test;
 #[path = "try.rs"]
 mod try_;
@@ -19,4 +25,9 @@ commands! {
     Eval => eval,
     Api => api,
     New => new,
+    Publish => publish,
+    History => history,
+    Diff => diff,
+    Show => show,
+    Rollback => rollback,
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::shared::{LimitArgs, calendar, chosen, modules, show_fault, show_said, source};
+use crate::app::sets::gate::tested_by;
 use crate::cli::{Ctx, Exit, Failure, Kind};
 use crate::script::render;
 use crate::script::sandbox::Sandbox;
@@ -71,11 +72,15 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
 /// A script and its tests, by either.
 fn pair(path: &Path) -> Result<(PathBuf, PathBuf), Failure> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let stem = name.strip_suffix(".test.rhai").or_else(|| name.strip_suffix(".rhai"));
-    let Some(stem) = stem else {
-        return Err(Failure::with(Kind::BadInput, "script-not-rhai", [("path", path.display().to_string())]));
-    };
-    Ok((path.with_file_name(format!("{stem}.rhai")), path.with_file_name(format!("{stem}.test.rhai"))))
+    if name.ends_with(".test.rhai") {
+        let is_there = |script: &str| path.with_file_name(script).is_file();
+        let plain = || name.replace(".test.rhai", ".rhai");
+        return Ok((path.with_file_name(tested_by(&name, is_there).unwrap_or_else(plain)), path.to_owned()));
+    }
+    match name.strip_suffix(".rhai") {
+        Some(stem) => Ok((path.to_owned(), path.with_file_name(format!("{stem}.test.rhai")))),
+        None => Err(Failure::with(Kind::BadInput, "script-not-rhai", [("path", path.display().to_string())])),
+    }
 }
 
 fn report(tested: &Tested, sources: &[Source; 2], ctx: &Ctx) -> serde_json::Value {

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use vekha_core::basis::{Basis, Engine, Grounds, ResultId};
 use vekha_core::digest::Digest;
 use vekha_core::event::{Entry, Event, MachineRef, Move, Recorded, Slot, Verdict};
 use vekha_core::evolve::fold;
@@ -250,6 +251,7 @@ fn events() -> Vec<Event> {
     events.extend(nights());
     events.extend(work());
     events.extend(messages());
+    events.push(basis());
     events
 }
 
@@ -478,6 +480,20 @@ fn work() -> [Event; 15] {
         Event::SchoolNumberTold { name: "young_teachers".into(), on: day("2023-09-01"), value: Some(6) },
         Event::SchoolNumberTold { name: "teens".into(), on: day("2023-09-01"), value: None },
     ]
+}
+
+fn basis() -> Event {
+    Event::BasisKept(Basis {
+        result: ResultId::Proposal(ProposalId(1)),
+        grounds: Grounds {
+            set: Some(digest(1)),
+            engine: Engine { api: "1".into(), program: "0.1.0".into() },
+            seq: 30,
+            scripts: BTreeMap::from([("scripts/pairing.rhai".into(), digest(4))]),
+            draft: false,
+            vault: vec![VaultKey { owner: Subject::Party(PartyId(3)), version: 1 }],
+        },
+    })
 }
 
 fn journal() -> Vec<Recorded> {

@@ -67,6 +67,7 @@ impl Bases {
             left: Vec::new(),
             prices: Vec::new(),
             rematch: None,
+            grounds: None,
         })
     }
 
