@@ -6,7 +6,7 @@ use vekha_core::ids::Subject;
 use vekha_core::view::Read;
 
 use super::doc::Doc;
-use super::{Desk, Failure};
+use super::{Ctx, Desk, Exit, Failure, Kind, date};
 
 /// Evidence on a command line.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -61,11 +61,57 @@ pub fn about(desk: &Desk<'_>, subject: Subject) -> Result<Vec<Subject>, Failure>
     Ok([Some(subject), plan.map(Subject::Plan)].into_iter().flatten().collect())
 }
 
-/// Evidence of `--kind` and `--text`; none where neither was given.
-pub fn plain(subject: Subject, kind: Option<&str>, text: Option<&str>) -> Option<Action> {
-    if kind.is_none() && text.is_none() {
-        return None;
+/// Evidence as `evidence` commands take it.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Evidence {
+    /// The kind, as the workflow names it: document, photo, link, meeting, plan, agreement.mentor… [note]
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+
+    /// What it is
+    #[arg(long, value_name = "TEXT")]
+    text: Option<String>,
+
+    /// When it came to be [today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    on: Option<NaiveDate>,
+
+    #[command(flatten)]
+    proof: Proof,
+}
+
+impl Evidence {
+    /// Records it with each of the subjects that `subjects` finds.
+    ///
+    /// # Errors
+    /// Nothing that would show anything, and what finding and recording say.
+    pub fn record(
+        self,
+        ctx: &mut Ctx,
+        subjects: impl FnOnce(&Desk<'_>) -> Result<Vec<Subject>, Failure>,
+    ) -> Result<Exit, Failure> {
+        if self.kind.is_none() && self.text.is_none() && self.proof.is_empty() {
+            return Err(Failure::new(Kind::Usage, "evidence-empty"));
+        }
+        let session = ctx.writing_session()?;
+        let mut actions = Vec::new();
+        {
+            let desk = session.desk(ctx)?;
+            let day = self.on.unwrap_or(ctx.clock.today());
+            for subject in subjects(&desk)? {
+                actions.extend(self.plain(subject));
+                actions.extend(self.proof.actions(subject, day, about(&desk, subject)?));
+            }
+        }
+        ctx.act(&session, Action::Many(actions), self.on)
     }
-    let kind = kind.unwrap_or("note").to_owned();
-    Some(Action::AddEvidence { subject, kind, document: None, text: text.map(str::to_owned) })
+
+    /// Evidence of `--kind` and `--text`; none where neither was given.
+    fn plain(&self, subject: Subject) -> Option<Action> {
+        if self.kind.is_none() && self.text.is_none() {
+            return None;
+        }
+        let kind = self.kind.clone().unwrap_or_else(|| "note".to_owned());
+        Some(Action::AddEvidence { subject, kind, document: None, text: self.text.clone() })
+    }
 }

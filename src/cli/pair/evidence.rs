@@ -1,12 +1,10 @@
 //! `vekha pair evidence`
 
-use chrono::NaiveDate;
-use vekha_core::command::Action;
 use vekha_core::ids::Subject;
 
 use super::show::find;
-use crate::cli::proof::{self, Proof, plain};
-use crate::cli::{Ctx, Exit, Failure, Kind, date};
+use crate::cli::proof::Evidence;
+use crate::cli::{Ctx, Exit, Failure};
 
 /// Record what shows that pairs go their way: agreements, meetings, plans
 #[derive(Debug, clap::Args)]
@@ -17,38 +15,12 @@ pub struct Args {
     #[arg(value_name = "PAIR", required = true)]
     pairs: Vec<String>,
 
-    /// The kind: agreement.mentor, agreement.mentee, meeting, plan, survey.before… [note]
-    #[arg(long, value_name = "KIND")]
-    kind: Option<String>,
-
-    /// What it is
-    #[arg(long, value_name = "TEXT")]
-    text: Option<String>,
-
-    /// When it came to be [today]
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    on: Option<NaiveDate>,
-
     #[command(flatten)]
-    proof: Proof,
+    evidence: Evidence,
 }
 
 /// Records it for each pair.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    if args.kind.is_none() && args.text.is_none() && args.proof.is_empty() {
-        return Err(Failure::new(Kind::Usage, "evidence-empty"));
-    }
-    let session = ctx.writing_session()?;
-    let actions = {
-        let desk = session.desk(ctx)?;
-        let day = args.on.unwrap_or(ctx.clock.today());
-        let mut actions = Vec::new();
-        for word in &args.pairs {
-            let subject = Subject::Pair(find(&desk, word)?.id);
-            actions.extend(plain(subject, args.kind.as_deref(), args.text.as_deref()));
-            actions.extend(args.proof.actions(subject, day, proof::about(&desk, subject)?));
-        }
-        actions
-    };
-    ctx.act(&session, Action::Many(actions), args.on)
+    args.evidence
+        .record(ctx, |desk| args.pairs.iter().map(|word| Ok(Subject::Pair(find(desk, word)?.id))).collect())
 }

@@ -12,7 +12,6 @@ use crate::cli::{Ctx, Failure, Kind, Message, Table};
 ///
 /// Written by hand: numbers stand on the decimal grid, which no binary floating point could hold.
 pub fn json(input: &Input, outcome: &Outcome) -> String {
-    let quoted = |name: &str| Value::from(name).to_string();
     let grid = &input.grid;
     let worst = outcome.worst.map_or_else(|| "null".to_owned(), |worst| grid.write(worst.into()));
     let mut text = format!(
@@ -20,26 +19,34 @@ pub fn json(input: &Input, outcome: &Outcome) -> String {
         outcome.pairs.len(),
         grid.write(outcome.total),
     );
-    for (at, pair) in outcome.pairs.iter().enumerate() {
-        let mentor = quoted(input.mentors.name(pair.mentor));
-        let mentee = quoted(input.mentees.name(pair.mentee));
-        let comma = if at == 0 { "" } else { "," };
-        let score = grid.write(pair.score.into());
-        // Writing to a string cannot fail.
-        let _ =
-            write!(text, "{comma}\n    {{\"mentor\": {mentor}, \"mentee\": {mentee}, \"score\": {score}}}");
-    }
-    text.push_str(if outcome.pairs.is_empty() {
-        "],\n  \"unmatched\": ["
-    } else {
-        "\n  ],\n  \"unmatched\": ["
-    });
+    put_pairs(&mut text, input, outcome);
+    text.push_str("],\n  \"unmatched\": [");
     for (at, &mentee) in outcome.unmatched.iter().enumerate() {
         let comma = if at == 0 { "" } else { ", " };
         let _ = write!(text, "{comma}{}", quoted(input.mentees.name(mentee)));
     }
     text.push_str("]\n}\n");
     text
+}
+
+/// One line a pair.
+fn put_pairs(text: &mut String, input: &Input, outcome: &Outcome) {
+    for (at, pair) in outcome.pairs.iter().enumerate() {
+        let mentor = quoted(input.mentors.name(pair.mentor));
+        let mentee = quoted(input.mentees.name(pair.mentee));
+        let comma = if at == 0 { "" } else { "," };
+        let score = input.grid.write(pair.score.into());
+        // Writing to a string cannot fail.
+        let _ =
+            write!(text, "{comma}\n    {{\"mentor\": {mentor}, \"mentee\": {mentee}, \"score\": {score}}}");
+    }
+    if !outcome.pairs.is_empty() {
+        text.push_str("\n  ");
+    }
+}
+
+fn quoted(name: &str) -> String {
+    Value::from(name).to_string()
 }
 
 /// A table of pairs, then sums, then those left out.
