@@ -31,24 +31,17 @@ const SMALL: usize = 18;
 
 /// The paragraphs of a text with its placeholders `{{ name }}` filled in; an unknown one stays, to be seen.
 pub fn fill(text: &str, values: &[(&str, String)]) -> Vec<String> {
-    let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{{") {
-        filled.push_str(before);
-        let Some((name, tail)) = after.split_once("}}") else {
-            filled.push_str("{{");
-            rest = after;
-            continue;
-        };
-        match values.iter().find(|(known, _)| *known == name.trim()) {
-            Some((_, value)) => filled.push_str(value),
-            None => filled.push_str(&format!("{{{{{name}}}}}")),
-        }
-        rest = tail;
-    }
-    filled.push_str(rest);
+    let filled = substituted(text, values);
     let paragraphs = filled.split("\n\n").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     paragraphs.filter(|text| !text.is_empty()).collect()
+}
+
+fn substituted(text: &str, values: &[(&str, String)]) -> String {
+    let Some((before, after)) = text.split_once("{{") else { return text.to_owned() };
+    let Some((name, rest)) = after.split_once("}}") else { return text.to_owned() };
+    let known = values.iter().find(|(known, _)| *known == name.trim());
+    let value = known.map_or_else(|| format!("{{{{{name}}}}}"), |(_, value)| value.clone());
+    format!("{before}{value}{}", substituted(rest, values))
 }
 
 /// The document.
@@ -86,7 +79,8 @@ fn page(blank: &Blank, breaks: bool) -> Vec<Paragraph> {
     page.extend(blank.paragraphs.iter().map(|text| {
         Paragraph::new()
             .add_run(Run::new().add_text(text).size(BODY))
-            .align(AlignmentType::Both)
+            // A line to be filled in by hand would tear the words before it apart.
+            .align(if text.contains("___") { AlignmentType::Left } else { AlignmentType::Both })
             .indent(None, Some(docx_rs::SpecialIndentType::FirstLine(709)), None, None)
             .line_spacing(LineSpacing::new().after(160).line(324))
     }));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::Datelike as _;
 use serde_json::json;
-use vekha_core::people::Purpose;
+use vekha_core::people::{Purpose, Signer};
 use vekha_core::schedule::PlanYear;
 use vekha_core::view::Read;
 
@@ -94,10 +94,11 @@ fn blank(desk: &Desk<'_>, one: &Standing, kind: &str, ctx: &Ctx) -> Result<Optio
         None => (tell::form_title(Lang::Ru, &one.part.form), one.part.side.as_str().to_owned()),
     };
     let signer = form.map(|form| form.signer(shared::age(desk, one.part.party, today)));
-    let signer = signer.unwrap_or(vekha_core::people::Signer::Own);
+    let signer = signer.unwrap_or(Signer::Own);
     let values = [
         ("school", school.clone()),
-        ("name", one.name.clone()),
+        ("name", spoken_for(&one.name, signer)),
+        ("whose", if signer == Signer::Representative { "его (её)" } else { "моих" }.to_owned()),
         ("form", title),
         ("side", side.to_lowercase()),
         ("year", PlanYear::containing(today).to_string()),
@@ -117,4 +118,12 @@ fn blank(desk: &Desk<'_>, one: &Standing, kind: &str, ctx: &Ctx) -> Result<Optio
         }),
         year: today.year(),
     }))
+}
+
+/// Who speaks in the text: the person, or the representative, whose name is written by hand.
+fn spoken_for(name: &str, signer: Signer) -> String {
+    match signer {
+        Signer::Own | Signer::Both => name.to_owned(),
+        Signer::Representative => format!("{}, законный представитель участника ({name})", "_".repeat(30)),
+    }
 }
