@@ -1,7 +1,6 @@
 # vekha demo. People and numbers here are invented.
 demo-school = School 158
 demo-order = Order No. 123, 30.08.2023
-demo-order-pairs = Order No. 145, 27.10.2023
 demo-conditions = The regulations are ready
 demo-mentees = The base has 6 mentees, each with a request
 demo-mentors = The base has 5 mentors for these requests
@@ -19,3 +18,5 @@ demo-place-scripts = rules that are programs, to be edited
 demo-place-calendar = days off and quarters, to be edited
 demo-place-roadmap = the roadmap that it began with
 demo-next = Try next
+demo-place-order = the order on pairs, ready to be signed
+demo-quiet = (the output is left out)

@@ -1,6 +1,7 @@
 //! `vekha demo`: a school's first weeks, carried out by the same commands that a person would type.
 
 mod night;
+mod pairing;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,6 +45,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     prepare(&args.dir)?;
     let file = args.dir.join(ROADMAP_NAME);
     fs::write(&file, ROADMAP).map_err(|error| Failure::io(&file, &error))?;
+    pairing::prepare(&args.dir)?;
     let mut told = Vec::new();
     let mut day = "";
     for step in story(&args.dir, ctx.lang) {
@@ -85,7 +87,8 @@ fn prepare(dir: &Path) -> Result<(), Failure> {
 
 /// Removes what a demo makes: the settings first, so that what is left of an interrupted clearing is no home.
 fn clear(dir: &Path) -> std::io::Result<()> {
-    for file in [config::CONFIG_FILE, "vekha.redb", "vekha.redb.pid", ROADMAP_NAME] {
+    let made = [config::CONFIG_FILE, "vekha.redb", "vekha.redb.pid", ROADMAP_NAME];
+    for file in made.into_iter().chain(pairing::files()) {
         remove(fs::remove_file(dir.join(file)))?;
     }
     for folder in ["workflows", "scripts", "calendar"] {
@@ -105,14 +108,7 @@ fn story(dir: &Path, lang: Lang) -> Vec<Step> {
     let home = dir.display().to_string();
     let file = dir.join(ROADMAP_NAME).display().to_string();
     let said = |id: &str| lang.word(id);
-    let step = |day, words: &[&str]| Step {
-        day,
-        words: words.iter().map(ToString::to_string).collect(),
-        exit: Exit::Done,
-        quiet: false,
-    };
-    let refused = |step: Step| Step { exit: Exit::Refused, ..step };
-    let (order, pairs) = (said("demo-order"), said("demo-order-pairs"));
+    let order = said("demo-order");
     let mut story = vec![
         step("2023-09-01", &["init", &home, "--name", &said("demo-school")]),
         Step { quiet: true, ..step("2023-09-01", &["import", "roadmap", &file, "--yes"]) },
@@ -124,35 +120,21 @@ fn story(dir: &Path, lang: Lang) -> Vec<Step> {
             &["task", "done", "3.1", "--on", "31.08.2023", "--note", &said("demo-conditions")],
         ),
         step("2023-09-01", &["program", "advance"]),
-        step("2023-09-14", &["task", "done", "3.2", "--note", &said("demo-mentees")]),
-        step("2023-09-14", &["program", "count", "1", "mentees=6", "requests=6"]),
-        step("2023-09-14", &["program", "advance"]),
-        step("2023-09-29", &["task", "done", "3.3", "--note", &said("demo-mentors")]),
-        step("2023-09-29", &["program", "count", "1", "mentors=5"]),
-        step("2023-09-29", &["program", "advance"]),
-        step(
-            "2023-10-16",
-            &[
-                "program",
-                "advance",
-                "--allow",
-                "trained",
-                "--reason",
-                &said("demo-training"),
-                "--until",
-                "20.11.2023",
-            ],
-        ),
-        refused(step("2023-10-27", &["program", "advance"])),
-        step("2023-10-27", &["task", "done", "3.5", "--note", &said("demo-pairs")]),
-        step("2023-10-27", &["program", "document", "1", "order.pairs", "--doc", &pairs]),
-        step("2023-10-27", &["program", "count", "1", "pairs=5", "consents=11", "paired=6"]),
-        step("2023-10-27", &["program", "advance"]),
-        step("2023-11-10", &["status"]),
-        step("2023-11-10", &["today"]),
     ];
+    story.extend(pairing::story(dir, lang));
+    story.extend([step("2023-11-10", &["status"]), step("2023-11-10", &["today"])]);
     story.extend(night::steps(step));
     story
+}
+
+/// A step that is carried out.
+fn step(day: &'static str, words: &[&str]) -> Step {
+    Step { day, words: words.iter().map(ToString::to_string).collect(), exit: Exit::Done, quiet: false }
+}
+
+/// A step that is refused.
+fn refused(step: Step) -> Step {
+    Step { exit: Exit::Refused, ..step }
 }
 
 fn announce(ctx: &mut Ctx, day: &str) {
@@ -176,7 +158,8 @@ fn perform(ctx: &mut Ctx, dir: &Path, step: &Step) -> Result<Exit, Failure> {
     match entry::within(ctx, &words, step.quiet || json) {
         Ok(exit) => {
             if step.quiet && !json {
-                let line = ctx.word("demo-imported");
+                let id = if step.words[0] == "import" { "demo-imported" } else { "demo-quiet" };
+                let line = ctx.word(id);
                 ctx.out.line(line);
             }
             Ok(exit)
@@ -207,6 +190,7 @@ fn places(ctx: &mut Ctx, dir: &Path, day: &str) {
         ("scripts", "demo-place-scripts"),
         ("calendar", "demo-place-calendar"),
         (ROADMAP_NAME, "demo-place-roadmap"),
+        (pairing::ORDER, "demo-place-order"),
     ] {
         let path = full.join(name);
         if path.exists() {

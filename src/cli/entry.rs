@@ -110,9 +110,9 @@ pub(super) fn within(ctx: &mut Ctx, words: &[String], silent: bool) -> Result<Ex
         inner.out = super::Output::silent(&inner.globals);
         return super::run(root.command, &mut inner);
     }
-    std::mem::swap(&mut inner.out, &mut ctx.out);
+    inner.out.trade(&mut ctx.out);
     let done = super::run(root.command, &mut inner);
-    std::mem::swap(&mut inner.out, &mut ctx.out);
+    inner.out.trade(&mut ctx.out);
     done
 }
 

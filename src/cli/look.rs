@@ -233,6 +233,11 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// Names separated by commas.
+    pub fn names_of(&self, people: &[PartyId]) -> String {
+        people.iter().map(|party| self.name(*party)).collect::<Vec<_>>().join(", ")
+    }
+
     /// The title of the stage a thing stands in.
     pub fn stage(&self, instance: &Instance) -> String {
         self.stage_title(instance, &instance.stage)

@@ -55,6 +55,12 @@ impl Output {
         Self { stdout, stderr, width: None, ..Self::of_process(globals) }
     }
 
+    /// Changes places with the output of another command, but for the answer that `--yes` gives beforehand.
+    pub(super) fn trade(&mut self, other: &mut Self) {
+        std::mem::swap(self, other);
+        std::mem::swap(&mut self.yes, &mut other.yes);
+    }
+
     /// Whether `--json` was asked for.
     pub fn is_json(&self) -> bool {
         self.json

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use vekha_core::command::Holder;
 use vekha_core::ids::PartyId;
+use vekha_core::people::Side;
 use vekha_core::state::PartyKind;
 
 use super::{Desk, Failure, Kind};
@@ -24,6 +25,26 @@ impl From<KindArg> for PartyKind {
             KindArg::Person => Self::Person,
             KindArg::Role => Self::Role,
             KindArg::Unit => Self::Unit,
+        }
+    }
+}
+
+/// A base on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SideArg {
+    /// Those who help.
+    #[value(alias = "mentor")]
+    Mentors,
+    /// Those who are helped.
+    #[value(alias = "mentee")]
+    Mentees,
+}
+
+impl From<SideArg> for Side {
+    fn from(side: SideArg) -> Self {
+        match side {
+            SideArg::Mentors => Self::Mentor,
+            SideArg::Mentees => Self::Mentee,
         }
     }
 }

@@ -86,6 +86,12 @@ fn the_demo_tells_its_story_and_can_be_run_again() {
         let home = ["--home", "vekha-demo", "--date", "2023-11-10"];
         let status = place.vekha(&["program", "list", "--json"]).args(&home).ok().json();
         assert_eq!(status[0]["stage"], "work");
+        let pairs = place.vekha(&["pair", "list", "--json"]).args(&home).ok().json();
+        // The order puts pairs in force; the night of the story may lead them on.
+        let in_force = |pair: &&serde_json::Value| {
+            ["ordered", "acquaintance"].contains(&pair["stage"].as_str().unwrap())
+        };
+        assert_eq!(pairs.as_array().unwrap().iter().filter(in_force).count(), 6, "{pairs}");
         place.vekha(&["journal", "verify"]).args(&home).ok();
     }
 }

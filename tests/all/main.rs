@@ -14,6 +14,7 @@ mod orders;
 mod pair_solve;
 mod pairs;
 mod people;
+mod people_formats;
 mod reports;
 mod rescue;
 mod school;

@@ -39,7 +39,12 @@ fn papers(school: &School, people: &[&str]) {
 
 /// The text of a document: paragraphs parted by bars.
 fn text(school: &School, file: &str) -> String {
-    let bytes = std::fs::read(school.0.path().join(file)).unwrap();
+    text_of(&school.0.path().join(file))
+}
+
+/// The text of a Word document: paragraphs parted by bars.
+pub fn text_of(path: &std::path::Path) -> String {
+    let bytes = std::fs::read(path).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut xml = String::new();
     archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();

@@ -143,7 +143,8 @@ fn a_pin_costs_what_the_explanation_said_and_a_difference_shows_who_moves() {
         .run(&["pair", "pin", "Придумов", "Небылицын", "--reason", "Договорились"])
         .ok()
         .stdout_contains("закреплена");
-    school.run(&["pair", "verify"]).code(1).stderr_contains("изменились");
+    let verified = school.run(&["pair", "verify"]).ok().stdout_contains("сертификат верен");
+    verified.stdout_contains("Закрепления и запреты пар теперь другие");
     let second = school.json(&["pair", "propose"]);
     let gain = second["total"].as_f64().unwrap() - first["total"].as_f64().unwrap();
     assert!((gain - cost).abs() < 1e-6, "{gain} {cost}");
@@ -247,4 +248,150 @@ fn a_script_that_fails_is_named_with_its_place_and_the_pair() {
     assert_eq!(school.json(&["pair", "propose", "--draft"])["pairs"][0]["completeness"], 100);
     school.0.file("scripts/pairing.rhai", "fn eligible(a, b) { true }\nfn score(a, b) { 1 }\n");
     school.run(&["pair", "verify"]).ok().stdout_contains("сертификат верен");
+}
+
+#[test]
+fn a_proposal_stays_proved_and_says_who_has_changed_since() {
+    let school = School::usual();
+    school.run(&["pair", "propose"]).ok();
+    school.run(&["pair", "verify"]).ok().stdout_contains("С тех пор ничего не изменилось");
+    school.run(&["person", "edit", "1", "--set", "competences=ИКТ"]).ok();
+    school.run(&["person", "leave", "5", "--reason", "Переезд"]).ok().stdout_contains("Фантазёров");
+    school.people(&[("Мечтателева Ольга Игоревна", Side::Mentor, 2, &[("subject", "химия")])]);
+    let checked = school.json(&["pair", "verify"]);
+    assert_eq!(checked["certificate"], "verified");
+    let names = |list: &str| checked["since"][list][0]["name"].clone();
+    assert_eq!(names("changed"), "Придумов Борис Семёнович");
+    assert_eq!(names("left"), "Фантазёров Пётр Ильич");
+    assert_eq!(names("entered"), "Мечтателева Ольга Игоревна");
+    assert_eq!(checked["since"]["script"], false);
+    school.run(&["pair", "verify"]).english().ok().stdout_contains("Left the bases: Фантазёров Пётр Ильич");
+}
+
+#[test]
+fn an_accepted_proposal_is_still_explained() {
+    let school = School::usual();
+    school.run(&["pair", "propose"]).ok();
+    school.run(&["pair", "accept"]).ok();
+    let pair = school.json(&["pair", "explain", "Придумов", "Выдумова"]);
+    assert_eq!(pair["proposed"], true);
+    let left = school.json(&["pair", "explain", "Фантазёров"]);
+    assert_eq!(left["proposed"], false);
+    school.run(&["pair", "verify"]).ok().stdout_contains("С тех пор ничего не изменилось");
+}
+
+#[test]
+fn mentees_change_mentors_in_a_proposal_and_the_price_is_shown() {
+    let school = School::usual();
+    let first = school.json(&["pair", "propose"]);
+    school.run(&["pair", "swap", "Выдумова", "Небылицын", "--dry-run"]).ok();
+    assert_eq!(School::couples(&school.json(&["pair", "review"])), School::couples(&first));
+    let swapped = school.json(&["pair", "swap", "Выдумова", "Небылицын", "--reason", "Так удобнее"]);
+    assert_eq!(School::couples(&swapped), [two("Придумов", "Небылицын"), two("Сказочникова", "Выдумова")]);
+    let cost = swapped["total"].as_f64().unwrap() - first["total"].as_f64().unwrap();
+    assert!((swapped["cost"]["total"].as_f64().unwrap() - cost).abs() < 1e-6 && cost < 0.0, "{swapped}");
+    assert_eq!(swapped["cost"]["instead_of"], 1);
+    school.run(&["pair", "swap", "Выдумова", "Фантазёров"]).code(4).stderr_contains("Фантазёров");
+    let back = school.run(&["pair", "swap", "Выдумова", "Небылицын"]).ok();
+    back.stdout_contains("Против предложения № 2 сумма меняется на");
+    assert_eq!(School::couples(&school.json(&["pair", "review"])), School::couples(&first));
+}
+
+#[test]
+fn a_pair_taken_out_of_a_proposal_is_not_proposed_again() {
+    let school = School::usual();
+    school.run(&["pair", "propose"]).ok();
+    let without = school.json(&["pair", "remove", "Придумов", "--reason", "Просят другого"]);
+    assert!(!School::couples(&without).contains(&two("Придумов", "Выдумова")), "{without}");
+    assert!(without["cost"]["total"].as_f64().unwrap() < 0.0, "{without}");
+    school.run(&["pair", "verify"]).ok();
+    school.run(&["pair", "remove", "Придумов", "Выдумова"]).code(4).stderr_contains("такой пары нет");
+    school.run(&["pair", "accept"]).ok();
+    let formed = school.run(&["pair", "remove", "Сказочникова"]).code(4);
+    formed.stderr_contains("vekha pair close").stderr_contains("уже образованы");
+}
+
+#[test]
+fn formed_pairs_change_mentors_and_begin_anew() {
+    let school = School::usual();
+    school.run(&["pair", "propose"]).ok();
+    school.run(&["pair", "accept"]).ok();
+    school.run(&["pair", "swap", "Выдумова", "Небылицын"]).code(3).stderr_contains("причин");
+    let swap = ["pair", "swap", "Выдумова", "Небылицын", "--reason", "Так удобнее"];
+    school.run(&swap).args(&["--dry-run"]).ok().stdout_contains("Сумма баллов меняется на −");
+    school.run(&swap).ok().stdout_contains("Образована пара 3");
+    let list = school.json(&["pair", "list"]);
+    assert_eq!(list.as_array().unwrap().len(), 2);
+    assert_eq!(
+        (&list[0]["mentor"], &list[0]["stage"]),
+        (&"Сказочникова Вера Львовна".into(), &"proposed".into())
+    );
+    school.run(&["pair", "forbid", "Придумов", "Выдумова"]).ok();
+    school.run(&swap).code(3).stderr_contains("запрещена");
+}
+
+#[test]
+fn the_mentees_of_a_mentor_who_leaves_get_others() {
+    let school = School::usual();
+    school.run(&["pair", "propose"]).ok();
+    school.run(&["pair", "accept"]).ok();
+    school.people(&[(
+        "Мечтателева Ольга Игоревна",
+        Side::Mentor,
+        2,
+        &[("subject", "физика"), ("years", "9")],
+    )]);
+    school.run(&["pair", "rematch", "--without", "Небылицын"]).code(4).stderr_contains("нет пар");
+    school.run(&["pair", "rematch"]).code(2);
+    let leave = ["pair", "rematch", "--without", "Придумов"];
+    let proposal = school.json(&leave);
+    assert!(School::couples(&proposal).contains(&two("Мечтателева", "Выдумова")), "{proposal}");
+    assert!(School::couples(&proposal).iter().all(|(mentor, _)| mentor == "Мечтателева"), "others stay");
+    let change = &proposal["changes"][0];
+    assert_eq!((&change["from"], &change["price"]), (&"Придумов Борис Семёнович".into(), &0.0.into()));
+    assert_eq!(change["to"], "Мечтателева Ольга Игоревна");
+    school.run(&["pair", "verify"]).ok().stdout_contains("С тех пор ничего не изменилось");
+    let leaves = school.run(&["person", "leave", "Придумов", "--reason", "Уволился"]).ok();
+    leaves.stderr_contains("vekha pair rematch --without Придумов");
+    school.run(&["pair", "accept"]).code(3).stderr_contains("наставник в этой программе уже есть");
+    school.run(&["pair", "accept", "--replace", "--reason", "Наставник уволился"]).ok();
+    let list = school.json(&["pair", "list"]);
+    let mentors: Vec<&str> =
+        list.as_array().unwrap().iter().filter_map(|pair| pair["mentor"].as_str()).collect();
+    assert!(!mentors.contains(&"Придумов Борис Семёнович"), "{list}");
+    school.run(&["person", "leave", "Придумов"]).code(4).stderr_contains("сейчас не стоит");
+    let priced = school.json(&["pair", "rematch", "--price", "1000", "--dry-run"]);
+    assert_eq!(priced["changes"], serde_json::json!([]), "{priced}");
+}
+
+#[test]
+fn the_least_load_of_a_mentor_is_kept_whatever_it_costs() {
+    let school = School::usual();
+    school.run(&["person", "edit", "2", "--set", "minimum=1", "--capacity", "2"]).ok();
+    school.run(&["person", "edit", "1", "--capacity", "3"]).ok();
+    school.run(&["pair", "forbid", "Сказочникова", "Небылицын"]).ok();
+    let proposal = school.json(&["pair", "propose"]);
+    let of = |name: &str| School::couples(&proposal).iter().filter(|(mentor, _)| mentor == name).count();
+    assert!(of("Сказочникова") >= 1, "{proposal}");
+    school.run(&["pair", "verify"]).ok();
+    school.run(&["person", "edit", "2", "--set", "minimum=3"]).ok();
+    school.run(&["pair", "propose"]).code(3).stderr_contains("Сказочникова");
+    let none = school.run(&["pair", "propose", "--json"]).code(3).json();
+    assert_eq!(none["infeasible"]["mentor"], "Сказочникова Вера Львовна");
+}
+
+#[test]
+fn one_base_is_listed_with_places_pairs_and_papers() {
+    let school = School::usual();
+    school.run(&["pair", "propose"]).ok();
+    school.run(&["pair", "accept"]).ok();
+    let mentors = school.json(&["person", "list", "--side", "mentors"]);
+    assert_eq!(mentors.as_array().unwrap().len(), 2);
+    assert_eq!((&mentors[0]["capacity"], &mentors[0]["pairs"]), (&1.into(), &1.into()));
+    let mentees = school.json(&["person", "list", "--side", "mentees", "--form", "teacher-teacher"]);
+    let pairs: Vec<_> = mentees.as_array().unwrap().iter().map(|line| line["pairs"].clone()).collect();
+    assert_eq!(pairs, [1, 1, 0]);
+    school.run(&["person", "list", "--side", "mentees"]).ok().stdout_contains("ждём согласия");
+    school.run(&["person", "list", "--side", "mentors"]).english().ok().stdout_contains("In the base since");
+    school.run(&["person", "list", "--form", "teacher-teacher"]).code(2);
 }

@@ -164,6 +164,25 @@ fn papers_are_recorded_printed_and_waited_for() {
 }
 
 #[test]
+fn blanks_read_as_a_russian_writes_them_whoever_signs() {
+    let place = home();
+    let pupils = "ФИО наставляемого;Год рождения;Класс;Запрос\nНебылицын Иван Сергеевич;2012;5А;чтение\n\
+        Ёлкина Мария Игоревна;2004;11Б;физика\n";
+    let file = place.file("pupils.csv", pupils).display().to_string();
+    run(&place, &["import", "people", &file, "--form", "pupil-pupil", "--yes"]).ok();
+    run(&place, &["consent", "print", "blanks.docx"]).ok();
+    let text = crate::orders::text_of(&place.path().join("blanks.docx"));
+    for words in [
+        "Я, Ёлкина Мария Игоревна, даю согласие на участие в программе наставничества (образовательная организация: Выдуманная школа) в 2023/24 учебном году.",
+        "Я, Ёлкина Мария Игоревна, даю согласие на обработку моих персональных данных",
+        "законный представитель участника (Небылицын Иван Сергеевич), даю согласие на обработку его (её) персональных данных",
+    ] {
+        assert!(text.contains(words), "no {words} in {text}");
+    }
+    assert!(!text.contains("{{"), "{text}");
+}
+
+#[test]
 fn an_erased_person_is_in_no_file_and_a_restored_backup_forgets_again() {
     let place = bases();
     run(&place, &["backup"]).ok();
@@ -181,6 +200,37 @@ fn an_erased_person_is_in_no_file_and_a_restored_backup_forgets_again() {
     assert_eq!(found_in(place.path(), "Придумов"), [aside], "restoring forgets again");
     run(&place, &["journal", "verify"]).ok();
     run(&place, &["person", "list"]).ok().stdout_lacks("Придумов");
+}
+
+#[test]
+fn erasing_ends_the_pairs_of_a_person_and_names_what_still_says_the_name() {
+    let place = bases();
+    run(&place, &["task", "add", "1.1", "Приказ", "--term", "до 30.09.2023"]).ok();
+    run(&place, &["task", "note", "1.1", "Звонил Придумов"]).ok();
+    run(&place, &["program", "open"]).ok();
+    run(&place, &["pair", "propose"]).ok();
+    run(&place, &["pair", "accept"]).ok();
+    run(&place, &["backup"]).ok();
+    let list = run(&place, &["pair", "list", "--json"]).ok().json();
+    let of = |pair: &&Value| pair["mentor"] == "Придумов Борис Семёнович";
+    let pair = list.as_array().unwrap().iter().find(of).expect("a pair")["id"].to_string();
+    run(&place, &["pair", "evidence", &pair, "--text", "Придумов звонил"]).ok();
+    run(&place, &["pair", "pin", "Придумов", "Елкина", "--reason", "Хочет к Придумову"]).ok();
+    let erase = ["person", "erase", "4", "--reason", "по заявлению", "--yes", "--json"];
+    let erased = run(&place, &erase).ok().json();
+    let mentions: Vec<&str> =
+        erased["mentions"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert!(mentions.iter().any(|found| found.contains("1.1")), "{mentions:?}");
+    assert!(mentions.contains(&"Ёлкина Мария Игоревна"), "the reason of the pin: {mentions:?}");
+    let shown = run(&place, &["pair", "show", &pair, "--json"]).ok().json();
+    assert_eq!(shown["outcome"], "cancelled");
+    assert!(run(&place, &["pair", "show", &pair]).ok().stdout.contains("№4"));
+    run(&place, &["journal", "verify"]).ok();
+    run(&place, &["doctor"]).ok();
+    // Only the two texts that were named still say it, and they stand in the store and its copies.
+    let still = found_in(place.path(), "Придумов Борис");
+    assert!(still.is_empty(), "{still:?}");
+    assert!(found_in(place.path(), "Придумов звонил").is_empty());
 }
 
 #[test]

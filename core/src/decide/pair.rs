@@ -180,6 +180,25 @@ impl Desk<'_> {
     }
 }
 
+impl Desk<'_> {
+    /// Every open pair of a person ends, whatever its workflow asks for, and what was wanted of the person is over.
+    pub(super) fn end_pairs_of(&mut self, party: PartyId) -> Act {
+        for pair in self.overlay.pairs()? {
+            let sides = [self.overlay.standing(pair.mentor)?, self.overlay.standing(pair.mentee)?];
+            if pair.is_open() && sides.contains(&party) {
+                self.break_off(pair)?;
+            }
+        }
+        for wish in self.overlay.wishes()? {
+            if [wish.mentor, wish.mentee].contains(&party) {
+                let (mentor, mentee) = (wish.mentor, wish.mentee);
+                self.emit(Event::WishChanged { mentor, mentee, wish: None, reason: None })?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// The standing line of a person on one side of a form.
 fn on_side<'a>(lines: &'a [Participant], side: Side, form: &str, on: NaiveDate) -> Option<&'a Participant> {
     lines.iter().find(|line| line.side == side && line.form == form && line.stands(on))

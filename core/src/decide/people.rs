@@ -260,6 +260,7 @@ impl<'a> Desk<'a> {
             let left = today.max(row.entered);
             self.emit(Event::ParticipantLeft { party: id, no: row.no, left, reason: None })?;
         }
+        self.end_pairs_of(id)?;
         // Under the school, since what stands under the party goes with it.
         let reason = self.seal_text(Subject::School, Some(reason))?;
         let merged = self.merged_into(id)?;

@@ -247,6 +247,21 @@ impl<'a> Desk<'a> {
         self.open_tasks(stage, standing.plan)
     }
 
+    /// Leads a pair to an end before its time without asking what the way there requires. A workflow without such an
+    /// end lets the pair be.
+    pub(super) fn break_off(&mut self, pair: Pair) -> Act {
+        let Some(machine) = self.rules.machine(&pair.instance.workflow) else { return Ok(()) };
+        let standing = self.standing(Subject::Pair(pair.id))?;
+        let way = machine
+            .transitions_from(&pair.instance.stage)
+            .find(|way| ends(machine, way, Outcome::Cancelled))
+            .or_else(|| machine.transitions.iter().find(|way| ends(machine, way, Outcome::Cancelled)));
+        match way {
+            Some(way) => self.enter(&standing, machine, way, Vec::new(), None),
+            None => Ok(()),
+        }
+    }
+
     /// Tasks that a stage opens on entering leave their first stage.
     fn open_tasks(&mut self, stage: &Stage, plan: PlanId) -> Act {
         for entry in &stage.on_enter {

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::instance::{Couple, Instance, NOBODY};
 
 /// What "best" means. Every objective but [`Objective::Stable`] first pairs as many mentees as can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Objective {
     /// The highest total.
+    #[default]
     Total,
     /// Leximin: the worst pair as good as can be, then the second worst, and so on.
     Fair,

@@ -78,6 +78,13 @@ const RULES: &[Rule] = &[
     (&[&["ролев"], &["модел"]], Is("role_model")),
     (
         &[
+            &["миним", "не менее", "не меньше", "minimum", "at least"],
+            &["наставляем", "подопечн", "пар", "нагруз", "mentee", "load"],
+        ],
+        Is("minimum"),
+    ),
+    (
+        &[
             &["количеств", "число", "сколько", "макс", "нагруз", "capacity", "вместим"],
             &["наставляем", "подопечн", "пар", "capacity", "вместим", "mentee"],
         ],
@@ -149,6 +156,7 @@ const WHOLE: &[(&[&str], Meaning)] = &[
     (&["время", "time"], Is("slots")),
     (&["место", "школа"], Is("place")),
     (&["завершено", "completed"], Is("completed")),
+    (&["минимум", "minimum"], Is("minimum")),
     (&["с какого", "дата"], Sp(Special::Entered)),
 ];
 
@@ -177,6 +185,7 @@ const FIELD_NAMES: &[&str] = &[
     "completed",
     "wished_age_from",
     "wished_age_to",
+    "minimum",
 ];
 
 /// The header without what does not tell headers apart: case, ё, signs; words parted by one blank.
@@ -353,6 +362,15 @@ mod tests {
             })
             .collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_least_load_is_not_taken_for_the_greatest() {
+        check(
+            &["ФИО наставника", "Минимальная нагрузка", "Максимальная нагрузка, наставляемых", "Минимум"],
+            &["Name", "minimum", "Capacity", "-"],
+        );
+        check(&["ФИО", "Не менее скольких наставляемых", "Capacity"], &["Name", "minimum", "Capacity"]);
     }
 
     #[test]

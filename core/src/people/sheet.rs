@@ -446,7 +446,7 @@ impl Reader<'_, '_> {
                 Some(years) => Some(years),
                 None => return self.find(Code::BadNumber, index),
             },
-            "wished_age_from" | "wished_age_to" | "age" => match values::number(raw) {
+            "wished_age_from" | "wished_age_to" | "age" | "minimum" => match values::number(raw) {
                 Some(number) => Some(alloc::format!("{number}")),
                 None => return self.find(Code::BadNumber, index),
             },

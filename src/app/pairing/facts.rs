@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use vekha_core::facts::{Record, Value};
 use vekha_core::ids::PartyId;
-use vekha_core::people::{Participant, Terms, records};
-use vekha_core::vault::Profile;
+use vekha_core::people::{Forms, Participant, Terms, records, values};
+use vekha_core::vault::{Profile, folded};
 use vekha_core::view::View;
+use vekha_core::workflow::Words;
 
 use crate::app::{AppError, Directory};
 
@@ -28,6 +29,8 @@ pub struct Sources<'a> {
     pub directory: &'a Directory,
     /// The vocabulary of competences and requests.
     pub terms: &'a Terms,
+    /// The forms, for their role models.
+    pub forms: &'a Forms,
     /// The day.
     pub on: NaiveDate,
 }
@@ -39,7 +42,7 @@ impl Sources<'_> {
     /// What the view says.
     pub fn record(&self, line: &Participant, load: u32) -> Result<Record, AppError> {
         let mut record = match self.directory.get(line.party).and_then(|known| known.profile.as_ref()) {
-            Some(profile) => self.profile(profile),
+            Some(profile) => self.profile(profile, self.models(&line.form)),
             None => Record::default(),
         };
         record = record
@@ -56,7 +59,11 @@ impl Sources<'_> {
         Ok(record.with("consents", held.iter().map(String::as_str).collect::<Vec<_>>()))
     }
 
-    fn profile(&self, profile: &Profile) -> Record {
+    fn models(&self, form: &str) -> &[Words] {
+        self.forms.forms.get(form).map(|form| form.models.as_slice()).unwrap_or_default()
+    }
+
+    fn profile(&self, profile: &Profile, models: &[Words]) -> Record {
         let mut record = Record::default();
         for (name, text) in &profile.fields {
             let name = name.as_str();
@@ -67,6 +74,8 @@ impl Sources<'_> {
                 record.with(name, self.listed(name, text))
             } else if PEOPLE.contains(&name) {
                 record.with(name, self.people(text))
+            } else if name == "role_model" {
+                record.with(name, role_model(models, text).as_str())
             } else {
                 record.with(name, text.trim())
             };
@@ -87,7 +96,7 @@ impl Sources<'_> {
             Some(term) if name == "competences" || name == "requests" => term.to_owned(),
             _ => part,
         };
-        parts(text).into_iter().map(known).map(Value::Text).collect()
+        values::list(text).into_iter().map(known).map(Value::Text).collect()
     }
 
     /// Numbers of the people named; who is not known is left out.
@@ -96,27 +105,21 @@ impl Sources<'_> {
             let by_number = part.parse().ok().and_then(|id| self.directory.get(PartyId(id)));
             Some(by_number.or_else(|| self.directory.find(None, &part))?.party.id)
         };
-        parts(text).into_iter().filter_map(named).map(|id| Value::Int(i64::from(id.0))).collect()
+        values::list(text).into_iter().filter_map(named).map(|id| Value::Int(i64::from(id.0))).collect()
     }
 }
 
-/// The parts of a list: parted by semicolons, line breaks, and commas outside of brackets.
-fn parts(text: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut depth = 0_u32;
-    for c in text.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        match parts.last_mut() {
-            Some(part) if !(matches!(c, ';' | '\n' | '\r') || (c == ',' && depth == 0)) => part.push(c),
-            _ => parts.push(String::new()),
-        }
-    }
-    let tidy = |part: String| part.split_whitespace().collect::<Vec<_>>().join(" ");
-    parts.into_iter().map(tidy).filter(|part| !part.is_empty()).collect()
+/// The name that a form gives to a role model, however it is written; as written where the form has no such one.
+/// Two words of it are enough where they fit one model alone: «лидер» is «лидер — пассивный».
+fn role_model(models: &[Words], text: &str) -> String {
+    let wanted = folded(text);
+    let same = |model: &&Words| folded(&model.ru) == wanted || folded(&model.en) == wanted;
+    let like = |model: &&Words| folded(&model.ru).contains(&wanted) || folded(&model.en).contains(&wanted);
+    let found = models.iter().find(same).or_else(|| {
+        let mut fitting = models.iter().filter(like);
+        fitting.next().filter(|_| fitting.next().is_none() && !wanted.is_empty())
+    });
+    found.map_or_else(|| values::text(text), |model| model.ru.clone())
 }
 
 /// Makes numbers of the texts of every field in which each record that fills it wrote a number: a column of numbers
@@ -174,11 +177,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_parted_as_people_part_them() {
-        let check = |text: &str, expected: &[&str]| assert_eq!(parts(text), expected, "{text}");
-        check("ФГОС; кл. рук-во\n работа с  родителями", &["ФГОС", "кл. рук-во", "работа с родителями"]);
-        check("проекты (химия, физика), ИКТ,", &["проекты (химия, физика)", "ИКТ"]);
-        check(" ; ", &[]);
+    fn a_role_model_has_the_name_that_the_form_gives_it() {
+        let words = |ru: &str, en: &str| Words { ru: ru.into(), en: en.into() };
+        let models = [
+            words("лидер — пассивный", "leader – passive"),
+            words("равный — равному", "peer to peer"),
+            words("успевающий — неуспевающий", "successful – falling behind"),
+        ];
+        for (written, expected) in [
+            ("Лидер-пассивный", "лидер — пассивный"),
+            ("leader – passive", "лидер — пассивный"),
+            ("Лидер", "лидер — пассивный"),
+            ("равный – равному", "равный — равному"),
+            ("успевающий", "успевающий — неуспевающий"),
+            ("своя  модель", "своя модель"),
+        ] {
+            assert_eq!(role_model(&models, written), expected);
+        }
+        assert_eq!(role_model(&[], "лидер"), "лидер");
     }
 
     #[test]

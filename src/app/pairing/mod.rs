@@ -4,24 +4,28 @@
 //! 2. [`Round::judge`] asks the script about every pair; only scores and refusals are kept, whatever the number of pairs.
 //! 3. [`Round::instance`] is what the solver gets. The same rows, script and day give the same instance.
 
+mod changes;
 pub mod facts;
+mod input;
 mod script;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use vekha_core::basis::Grounds;
 use vekha_core::digest::Digest;
 use vekha_core::facts::{Record, Value};
-use vekha_core::ids::PartyId;
-use vekha_core::pairing::{Builder, Couple, Defect, Instance, Limits};
+use vekha_core::ids::{PartyId, ProposalId};
+use vekha_core::pairing::{Couple, Defect, Instance};
 use vekha_core::pairs::{Pair, SCORE_UNIT, Wish};
-use vekha_core::people::{Participant, Side};
+use vekha_core::people::{Participant, Side, values};
 use vekha_core::schedule::Calendar;
 use vekha_core::state::Programme;
 use vekha_core::view::{Read, View};
 
+pub use changes::{Changes, Person, people};
+pub use input::Input;
 pub use script::Script;
 
 use super::{AppError, Directory, Reading, results};
@@ -33,13 +37,26 @@ use crate::script::wire::Judge;
 /// The largest score, in points: with it the sum over a million pairs fits into 64 bits.
 const LARGEST: f64 = 1e6;
 
+/// What of existing pairs is in question, beside everybody who has no pair.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// What giving up an existing pair costs, in [`SCORE_UNIT`]s; without it existing pairs stay.
+    pub rematch: Option<i64>,
+    /// Mentors who leave: their mentees need others.
+    pub without: Vec<PartyId>,
+    /// Pairs formed from this proposal are taken for not formed yet: to ask about it after it was accepted.
+    pub before: Option<ProposalId>,
+}
+
 /// A mentor with his places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seat {
     /// Who.
     pub party: PartyId,
     /// How many mentees he takes in all programmes.
     pub capacity: u32,
+    /// How many he takes at least; the base says so in its column «минимум».
+    pub minimum: u32,
     /// How many of these places are taken by pairs that stay as they are.
     pub taken: u32,
 }
@@ -59,6 +76,11 @@ pub struct Round {
     pub kept: Vec<Pair>,
     /// Open pairs of the programme that may change, and what giving one up costs.
     pub rematch: Option<(Vec<Couple>, i64)>,
+    /// Open pairs of the programme that are in question: those that may change, and those of mentors who leave.
+    pub moving: Vec<Pair>,
+    /// Mentors who leave.
+    pub without: Vec<PartyId>,
+    people: [Vec<Person>; 2],
     pins: Vec<Couple>,
     bans: Vec<Couple>,
     facts: [Vec<Record>; 2],
@@ -102,8 +124,7 @@ pub enum Trouble {
 }
 
 impl Round {
-    /// Who stands in the bases of the programme's form. `rematch`: what giving up an existing pair costs, in
-    /// [`SCORE_UNIT`]s; without it existing pairs stay.
+    /// Who stands in the bases of the programme's form.
     ///
     /// # Errors
     /// What the store says.
@@ -112,12 +133,15 @@ impl Round {
         directory: &Directory,
         programme: &Programme,
         on: NaiveDate,
-        rematch: Option<i64>,
+        question: &Question,
     ) -> Result<Self, AppError> {
-        let open: Vec<Pair> = reading.pairs()?.into_iter().filter(Pair::is_open).collect();
+        let mut open: Vec<Pair> = reading.pairs()?.into_iter().filter(Pair::is_open).collect();
+        open.retain(|pair| question.before.is_none() || pair.proposal != question.before);
         let (own, others): (Vec<Pair>, Vec<Pair>) =
             open.iter().cloned().partition(|pair| pair.programme == programme.id);
-        let (kept, moving) = if rematch.is_some() { (Vec::new(), own) } else { (own, Vec::new()) };
+        let leaves = |pair: &Pair| question.without.contains(&pair.mentor);
+        let (moving, kept): (Vec<Pair>, Vec<Pair>) =
+            own.into_iter().partition(|pair| question.rematch.is_some() || leaves(pair));
         let mut round = Self {
             programme: programme.clone(),
             on,
@@ -125,34 +149,72 @@ impl Round {
             mentees: Vec::new(),
             kept,
             rematch: None,
+            moving,
+            without: question.without.clone(),
+            people: people(reading, directory, programme, on)?,
             pins: Vec::new(),
             bans: Vec::new(),
             facts: [Vec::new(), Vec::new()],
         };
+        round.seat(reading, directory, &others)?;
+        round.wishes(reading, &open)?;
+        let may_stay = round.moving.iter().filter(|pair| !leaves(pair));
+        let couples = may_stay.filter_map(|pair| round.couple(pair.mentor, pair.mentee)).collect();
+        round.rematch = question.rematch.map(|price| (couples, price));
+        Ok(round)
+    }
+
+    /// Mentors with their places, mentees to be paired, and what the script may know of them.
+    fn seat(
+        &mut self,
+        reading: &Reading<'_>,
+        directory: &Directory,
+        others: &[Pair],
+    ) -> Result<(), AppError> {
         let rules = reading.rules()?;
-        let sources = facts::Sources { view: reading, directory, terms: &rules.terms, on };
-        for line in standing(reading, programme, on)? {
+        let sources = facts::Sources {
+            view: reading,
+            directory,
+            terms: &rules.terms,
+            forms: &rules.forms,
+            on: self.on,
+        };
+        for line in standing(reading, &self.programme, self.on)? {
             let stays = |pair: &&Pair| pair.mentor == line.party;
-            let taken = others.iter().filter(stays).count() + round.kept.iter().filter(stays).count();
+            let taken = others.iter().filter(stays).count() + self.kept.iter().filter(stays).count();
             let taken = u32::try_from(taken).unwrap_or(u32::MAX);
             match line.side {
-                Side::Mentor => {
-                    let capacity = line.capacity.unwrap_or(1);
-                    round.mentors.push(Seat { party: line.party, capacity, taken });
-                }
-                Side::Mentee if round.kept.iter().any(|pair| pair.mentee == line.party) => continue,
-                Side::Mentee => round.mentees.push(line.party),
+                Side::Mentor if self.without.contains(&line.party) => continue,
+                Side::Mentor => self.mentors.push(Seat {
+                    party: line.party,
+                    capacity: line.capacity.unwrap_or(1),
+                    minimum: least_load(directory, line.party),
+                    taken,
+                }),
+                Side::Mentee if self.kept.iter().any(|pair| pair.mentee == line.party) => continue,
+                Side::Mentee => self.mentees.push(line.party),
             }
             let side = usize::from(line.side == Side::Mentee);
-            round.facts[side].push(sources.record(&line, taken)?);
+            self.facts[side].push(sources.record(&line, taken)?);
         }
-        let [mentors, mentees] = &mut round.facts;
+        let [mentors, mentees] = &mut self.facts;
         let mut all: Vec<&mut Record> = mentors.iter_mut().chain(mentees).collect();
         facts::typed(&mut all);
-        round.wishes(reading, &open)?;
-        let couples = moving.iter().filter_map(|pair| round.couple(pair.mentor, pair.mentee)).collect();
-        round.rematch = rematch.map(|price| (couples, price));
-        Ok(round)
+        Ok(())
+    }
+
+    /// Takes a wish into account that is not recorded yet; `None`: one that is recorded no more.
+    pub fn wish(&mut self, mentor: PartyId, mentee: PartyId, wish: Option<Wish>) {
+        let Some(couple) = self.couple(mentor, mentee) else { return };
+        self.pins.retain(|known| *known != couple);
+        self.bans.retain(|known| *known != couple);
+        match wish {
+            Some(Wish::Pin) => self.pins.push(couple),
+            Some(Wish::Forbid) => self.bans.push(couple),
+            None => {}
+        }
+        self.pins.sort();
+        self.bans.sort();
     }
 
     /// Pins and bans, and pairs that stand the other way round.
@@ -171,6 +233,8 @@ impl Round {
         });
         let back: Vec<Couple> = back.filter_map(|pair| self.couple(pair.mentee, pair.mentor)).collect();
         self.bans.extend(back);
+        self.pins.sort();
+        self.bans.sort();
         Ok(())
     }
 
@@ -217,41 +281,28 @@ impl Round {
         })
     }
 
-    /// The digest of everything a judgement rests on.
-    pub fn digest(&self, script: &Script) -> Digest {
-        #[derive(Serialize)]
-        struct Input<'a> {
-            programme: u32,
-            on: NaiveDate,
-            script: Digest,
-            modules: Vec<(&'a str, Digest)>,
-            mentors: &'a [Seat],
-            mentees: &'a [PartyId],
-            pins: Vec<(u32, u32)>,
-            bans: Vec<(u32, u32)>,
-            existing: Vec<(u32, u32)>,
-            price: Option<i64>,
-            facts: &'a [Vec<Record>; 2],
-        }
-        let places = |couples: &[Couple]| -> Vec<(u32, u32)> {
-            couples.iter().map(|couple| (couple.mentor, couple.mentee)).collect()
-        };
+    /// Everything the solver's answer rests on, to be kept with it.
+    pub fn input(&self, script: &Script, judged: &Judged) -> Input {
         let module = |source: &'_ crate::script::wire::Source| Digest::of_bytes(source.text.as_bytes());
-        let input = Input {
-            programme: self.programme.id.0,
+        let places = |couples: &[Couple]| couples.iter().map(|one| (one.mentor, one.mentee)).collect();
+        let mut candidates = judged.candidates.clone();
+        candidates.sort_by_key(|(couple, _)| (couple.mentee, couple.mentor));
+        Input {
+            version: input::VERSION,
+            programme: self.programme.id,
             on: self.on,
             script: script.digest(),
-            modules: script.modules.iter().map(|source| (source.name.as_str(), module(source))).collect(),
-            mentors: &self.mentors,
-            mentees: &self.mentees,
+            modules: script.modules.iter().map(|source| (source.name.clone(), module(source))).collect(),
+            people: self.people.clone(),
+            mentors: self.mentors.clone(),
+            mentees: self.mentees.clone(),
             pins: places(&self.pins),
             bans: places(&self.bans),
             existing: self.rematch.as_ref().map(|(couples, _)| places(couples)).unwrap_or_default(),
             price: self.rematch.as_ref().map(|(_, price)| *price),
-            facts: &self.facts,
-        };
-        // Structs, strings and numbers; facts hold no number that is not finite.
-        Digest::of(&[b"vekha pairing 1", &serde_json::to_vec(&input).unwrap_or_default()])
+            without: self.without.clone(),
+            candidates,
+        }
     }
 
     /// Asks the script about every pair, `each` time one is judged.
@@ -374,13 +425,7 @@ impl Round {
     /// # Errors
     /// More people than can be counted.
     pub fn instance_with(&self, judged: &Judged, forced: Option<(Couple, i64)>) -> Result<Instance, Defect> {
-        let limits = self
-            .mentors
-            .iter()
-            .map(|seat| Limits { capacity: seat.capacity.saturating_sub(seat.taken), minimum: 0 });
-        let mentees = u32::try_from(self.mentees.len()).map_err(|_| Defect::TooMany)?;
-        let mut builder = Builder::new(limits.collect(), mentees);
-        builder.candidates(judged.candidates.clone());
+        let mut builder = input::builder(&self.mentors, &self.mentees, judged.candidates.clone())?;
         self.pins.iter().for_each(|pin| _ = builder.pin(pin.mentor, pin.mentee));
         self.bans.iter().for_each(|ban| _ = builder.forbid(ban.mentor, ban.mentee));
         if let Some((couple, score)) = forced {
@@ -388,11 +433,6 @@ impl Round {
         }
         if let Some((couples, price)) = &self.rematch {
             couples.iter().for_each(|old| _ = builder.existing(old.mentor, old.mentee, *price));
-        }
-        for seat in &self.mentors {
-            if let Some(couple) = self.couple(seat.party, seat.party) {
-                builder.same_person(couple.mentor, couple.mentee);
-            }
         }
         builder.build()
     }
@@ -437,6 +477,13 @@ fn ids(list: &Value) -> Vec<PartyId> {
         _ => None,
     };
     values.iter().filter_map(number).collect()
+}
+
+/// The fewest mentees a mentor takes; 0 where the base does not say.
+fn least_load(directory: &Directory, party: PartyId) -> u32 {
+    let profile = directory.get(party).and_then(|known| known.profile.as_ref());
+    let written = profile.and_then(|profile| profile.fields.get("minimum"));
+    written.and_then(|text| values::number(text)).unwrap_or(0)
 }
 
 /// A verdict without its criteria.

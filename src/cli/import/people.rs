@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::ValueEnum;
 use vekha_core::command::Action;
 use vekha_core::people::difference::{self, Doubt, Entry, KnownPerson};
+use vekha_core::people::sheet::form_named;
 use vekha_core::people::sheet::{self, Line, Setting, Sheet};
-use vekha_core::people::{Side, sheet::form_named};
+
+use crate::cli::party::SideArg;
 
 use crate::app::people;
 use crate::cli::{Ctx, Desk, Exit, Failure, Kind, import_people_show as show, refusal};
@@ -46,26 +47,6 @@ pub struct Args {
     /// The day of entry where a line does not say it [today]
     #[arg(long, value_name = "DATE", value_parser = crate::cli::date)]
     on: Option<NaiveDate>,
-}
-
-/// A base on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SideArg {
-    /// Those who help.
-    #[value(alias = "mentor")]
-    Mentors,
-    /// Those who are helped.
-    #[value(alias = "mentee")]
-    Mentees,
-}
-
-impl From<SideArg> for Side {
-    fn from(side: SideArg) -> Self {
-        match side {
-            SideArg::Mentors => Self::Mentor,
-            SideArg::Mentees => Self::Mentee,
-        }
-    }
 }
 
 /// Reads the file, shows what is new and otherwise and every fault, and with `--yes` or a confirmation stores it.

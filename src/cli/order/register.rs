@@ -71,8 +71,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         number: Some(args.number),
         date: day,
         text: Some(args.title.unwrap_or_else(|| ctx.word(title))),
-        // Not the plan: an order proves the pairs it names and no others.
-        about: everybody().map(|pair| Subject::Pair(pair.id)).collect(),
+        // Not the plan: an order proves the pairs it names and no others, and that its programme has one.
+        about: everybody().map(|pair| Subject::Pair(pair.id)).chain(meant.programmes()).collect(),
     });
     let scans = scan.iter().flat_map(|scan| everybody().map(|pair| scan.evidence(pair)));
     let steps = meant.entering.iter().map(|pair| Action::Advance {
@@ -125,6 +125,15 @@ impl Meant {
             meant.amends |= takes_part && listing.base.is_some();
         }
         Ok(meant)
+    }
+}
+
+impl Meant {
+    /// Whose pairs they are.
+    fn programmes(&self) -> Vec<Subject> {
+        let pairs = self.entering.iter().chain(&self.leaving);
+        let ids: std::collections::BTreeSet<ProgrammeId> = pairs.map(|pair| pair.programme).collect();
+        ids.into_iter().map(Subject::Programme).collect()
     }
 }
 

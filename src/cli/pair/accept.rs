@@ -52,9 +52,6 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
 
 /// Open pairs of the programme that a proposal which could change them does not keep.
 fn given_up(desk: &Desk<'_>, found: &Proposal) -> Result<Vec<Pair>, Failure> {
-    if found.rematch.is_none() {
-        return Err(Failure::with(Kind::BadInput, "pairs-keeps-existing", [("id", found.id.to_string())]));
-    }
     let mut pairs = desk.reading.pairs()?;
     pairs.retain(|pair| {
         let stays = found.pairs.iter().any(|kept| (kept.mentor, kept.mentee) == (pair.mentor, pair.mentee));
@@ -62,6 +59,10 @@ fn given_up(desk: &Desk<'_>, found: &Proposal) -> Result<Vec<Pair>, Failure> {
             found.pairs.iter().any(|other| other.mentee == pair.mentee) || found.left.contains(&pair.mentee);
         pair.is_open() && pair.programme == found.programme && meant && !stays
     });
+    // A proposal that kept what there was is not about anybody who has a mentor.
+    if pairs.is_empty() && found.rematch.is_none() {
+        return Err(Failure::with(Kind::BadInput, "pairs-keeps-existing", [("id", found.id.to_string())]));
+    }
     Ok(pairs)
 }
 

@@ -8,6 +8,7 @@ use vekha_core::pairing::{self, Change, Couple, LeftOut, NOBODY, Outcome};
 
 use super::shared::{Answer, Ready, again, moves, number, objective, points, proposal, reason, two};
 use crate::app::pairing::Reason;
+use crate::cli::import_people_show::field;
 use crate::cli::{Ctx, Desk, Exit, Failure, Kind, party};
 use crate::config::quoted;
 use crate::script::kinds::pairing::Score;
@@ -45,7 +46,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let look = desk.look();
     let found = proposal(&look, args.proposal)?;
     let ready = again(ctx, &desk, &found)?;
-    if ready.input != found.input {
+    if ready.digest() != found.input {
         let note = ctx.say("pairs-explained-now", &[("id", found.id.to_string().into())]);
         ctx.out.note(&note);
     }
@@ -206,7 +207,9 @@ impl Known<'_> {
             let (words, json) = match value {
                 Ok(value) => (points(crate::app::pairing::units(*value).into()), json!(value)),
                 Err(field) if field.is_empty() => (ctx.word("pairs-not-applicable"), Value::Null),
-                Err(field) => (ctx.say("pairs-no-data", &[("field", field.clone().into())]), Value::Null),
+                Err(name) => {
+                    (ctx.say("pairs-no-data", &[("field", field(ctx.lang, name).into())]), Value::Null)
+                }
             };
             said.lines.push(format!("  {name}: {words}"));
             criteria.insert(name.clone(), json);
@@ -324,6 +327,8 @@ impl Known<'_> {
                     let capacity = self.ready.round.mentors[first.mentor as usize].capacity + 1;
                     let args = [("mentor", mentor.clone().into()), ("capacity", capacity.into())];
                     said.lines.push(ctx.say("pairs-smallest-capacity", &args));
+                    let who = quoted(&mentor);
+                    said.commands.push(format!("vekha person edit {who} --capacity {capacity}"));
                     json["smallest"] = json!({"capacity": {"mentor": mentor, "to": capacity}});
                 }
             }

@@ -10,13 +10,17 @@ mod forbid;
 mod free;
 mod html;
 mod list;
+mod moves;
 mod pin;
 mod plan;
 mod propose;
+mod rematch;
+mod remove;
 mod review;
 mod shared;
 mod show;
 mod solve;
+mod swap;
 mod verify;
 
 pub use shared::points;
@@ -30,6 +34,9 @@ super::commands! {
     Pin => pin,
     Forbid => forbid,
     Free => free,
+    Swap => swap,
+    Remove => remove,
+    Rematch => rematch,
     Diff => diff,
     Verify => verify,
     Accept => accept,

@@ -5,13 +5,13 @@ use vekha_core::command::{Action, Created, ProposalDraft};
 use vekha_core::digest::Digest;
 use vekha_core::ids::{PartyId, ProposalId};
 use vekha_core::pairing::{Objective, Outcome, Proof};
-use vekha_core::pairs::Proposal;
+use vekha_core::pairs::{Proposal, Wish};
 use vekha_core::view::Read;
 
-use super::review;
 use super::shared::{Answer, Ready, number, points, reason, script};
 use super::solve::Goal;
-use crate::app::pairing::{Round, units};
+use super::{moves, review};
+use crate::app::pairing::{Question, Round, Seat, units};
 use crate::cli::programme::find;
 use crate::cli::{Ctx, Desk, Exit, Failure, Kind, Session, Table, refusal};
 
@@ -40,7 +40,7 @@ pub struct Args {
     rematch: Option<f64>,
 }
 
-fn price(text: &str) -> Result<f64, String> {
+pub fn price(text: &str) -> Result<f64, String> {
     match text.replace(',', ".").parse::<f64>() {
         Ok(price) if (0.0..=1e6).contains(&price) => Ok(price),
         _ => Err("0 … 1000000".into()),
@@ -50,16 +50,51 @@ fn price(text: &str) -> Result<f64, String> {
 /// Computes, keeps and shows the proposal.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.writing_session()?;
+    let wanted = Wanted {
+        programme: args.programme,
+        objective: args.objective.objective(),
+        draft: args.draft,
+        question: Question { rematch: args.rematch.map(units), ..Question::default() },
+        ..Wanted::default()
+    };
+    make(ctx, &session, &wanted)
+}
+
+/// What is asked of a new proposal.
+#[derive(Default)]
+pub struct Wanted {
+    /// The programme's number; the only one that runs.
+    pub programme: Option<u32>,
+    /// What is best.
+    pub objective: Objective,
+    /// Whether the working copy of the script judges.
+    pub draft: bool,
+    /// Which existing pairs are in question.
+    pub question: Question,
+    /// Wishes that are recorded with it: mentor, mentee, what is wanted.
+    pub wishes: Vec<(PartyId, PartyId, Option<Wish>)>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The proposal that it changes: what the change costs is shown.
+    pub instead_of: Option<Proposal>,
+}
+
+/// Computes, keeps and shows a proposal.
+///
+/// # Errors
+/// Nobody to pair, a script that fails, and what the store says.
+pub fn make(ctx: &mut Ctx, session: &Session, wanted: &Wanted) -> Result<Exit, Failure> {
     let desk = session.desk(ctx)?;
     let look = desk.look();
-    let programme = find(&look, args.programme)?;
-    let round =
-        Round::gather(&desk.reading, &desk.directory, &programme, ctx.clock.today(), args.rematch.map(units))
-            .map_err(|error| refusal::failure(error, ctx.lang))?;
+    let programme = find(&look, wanted.programme)?;
+    let today = ctx.clock.today();
+    let mut round = Round::gather(&desk.reading, &desk.directory, &programme, today, &wanted.question)
+        .map_err(|error| refusal::failure(error, ctx.lang))?;
+    wanted.wishes.iter().for_each(|(mentor, mentee, wish)| round.wish(*mentor, *mentee, *wish));
     enough(&round)?;
-    let ready = Ready::new(ctx, &desk, round, script(ctx, &desk, args.draft)?)?;
+    let ready = Ready::new(ctx, &desk, round, script(ctx, &desk, wanted.draft)?)?;
     pins(&desk, &ready)?;
-    let outcome = match ready.solve(ctx, &look, args.objective.objective())? {
+    let outcome = match ready.solve(ctx, &look, wanted.objective)? {
         Answer::Best(outcome) => outcome,
         Answer::None(refusal) if ctx.out.is_json() => {
             let value = refusal.json(ctx);
@@ -68,22 +103,21 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         }
         Answer::None(refusal) => return Err(refusal.failure()),
     };
-    let draft = draft(ctx, &desk, &ready, &outcome, args.draft)?;
-    let content = |text: &str| (Digest::of_bytes(text.as_bytes()), text.as_bytes().to_vec());
-    let blobs = ready.script.files().map(|source| content(&source.text)).collect();
-    let done = session.act_with(Action::Propose(draft.clone()), None, blobs)?;
-    let made = done.created.iter().find_map(|created| match created {
-        Created::Proposal(id) => Some(*id),
-        _ => None,
-    });
-    let id = if session.is_dry() { None } else { made.or(known(&session, &draft)?) };
+    let draft = draft(ctx, &desk, &ready, &outcome, wanted.draft)?;
+    let made = keep(session, wanted, &ready, &draft)?;
+    let id = if session.is_dry() { None } else { made.or(known(session, &draft)?) };
     let compared = compare(ctx, &desk, &ready, &outcome)?;
     let proposal = stored(ctx, &draft, id);
+    let moves = moves::of(&ready, &outcome);
     if ctx.out.is_json() {
         let mut value = review::as_json(&desk, &proposal)?;
         value["dry_run"] = session.is_dry().into();
         value["certificate"] = "verified".into();
         value["objectives"] = compared.iter().map(Compared::json).collect();
+        value["changes"] = moves.iter().map(|found| found.json(&look)).collect();
+        if let Some(before) = &wanted.instead_of {
+            value["cost"] = moves::cost_json(before, &proposal);
+        }
         ctx.out.json(&value);
         return Ok(Exit::Done);
     }
@@ -93,7 +127,37 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         ctx.out.note(&ctx.word("pairs-proposed-before"));
     }
     show(ctx, &desk, &ready, &proposal, &compared)?;
+    moves::show(ctx, &desk, &moves);
+    if let Some(before) = &wanted.instead_of {
+        moves::show_cost(ctx, before, &proposal);
+    }
+    next(ctx, &proposal, !moves.is_empty());
     Ok(Exit::Done)
+}
+
+/// Records the wishes and the proposal, with the script and the input it rests on.
+fn keep(
+    session: &Session,
+    wanted: &Wanted,
+    ready: &Ready,
+    draft: &ProposalDraft,
+) -> Result<Option<ProposalId>, Failure> {
+    let wish = |(mentor, mentee, wish): &(PartyId, PartyId, Option<Wish>)| Action::WishPair {
+        mentor: *mentor,
+        mentee: *mentee,
+        wish: *wish,
+        reason: wanted.reason.clone(),
+    };
+    let wishes = wanted.wishes.iter().map(wish);
+    let actions = wishes.chain([Action::Propose(draft.clone())]).collect();
+    let content = |text: &str| (Digest::of_bytes(text.as_bytes()), text.as_bytes().to_vec());
+    let mut blobs: Vec<_> = ready.script.files().map(|source| content(&source.text)).collect();
+    blobs.push((draft.input, ready.input.bytes()));
+    let done = session.act_with(Action::Many(actions), None, blobs)?;
+    Ok(done.created.iter().find_map(|created| match created {
+        Created::Proposal(id) => Some(*id),
+        _ => None,
+    }))
 }
 
 /// Both bases must have somebody.
@@ -144,19 +208,19 @@ fn draft(
         programme: ready.round.programme.id,
         objective: name.into(),
         script: ready.script.digest(),
-        input: ready.input,
+        input: ready.digest(),
         pairs: ready.proposed(ctx, desk, outcome)?,
         left: outcome.unmatched.iter().map(|&place| ready.round.mentees[place as usize]).collect(),
-        prices: prices(ready, outcome),
+        prices: prices(&ready.round.mentors, outcome),
         rematch: ready.round.rematch.as_ref().map(|(_, price)| *price),
         grounds: Some(grounds),
     })
 }
 
 /// What one more place at each mentor is worth, where the proof says so.
-pub fn prices(ready: &Ready, outcome: &Outcome) -> Vec<(PartyId, i64)> {
+pub fn prices(mentors: &[Seat], outcome: &Outcome) -> Vec<(PartyId, i64)> {
     let Proof::Prices(prices) = &outcome.proof else { return Vec::new() };
-    let of = ready.round.mentors.iter().zip(&prices.above);
+    let of = mentors.iter().zip(&prices.above);
     of.filter(|(_, price)| **price != 0)
         .map(|(seat, price)| (seat.party, i64::try_from(*price).unwrap_or(i64::MAX)))
         .collect()
@@ -256,11 +320,16 @@ fn show(
         }
     }
     ctx.out.table(&table);
+    Ok(())
+}
+
+/// What to do with it.
+fn next(ctx: &mut Ctx, proposal: &Proposal, changes: bool) {
     if proposal.id.0 > 0 {
         let line = ctx.say("pairs-proposal-number", &[("id", proposal.id.to_string().into())]);
         ctx.out.line(line);
         ctx.out.command(&format!("vekha pair review {}", proposal.id));
-        ctx.out.command(&format!("vekha pair accept {}", proposal.id));
+        let replace = if changes { " --replace --reason …" } else { "" };
+        ctx.out.command(&format!("vekha pair accept {}{replace}", proposal.id));
     }
-    Ok(())
 }

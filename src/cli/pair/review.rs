@@ -116,25 +116,21 @@ fn show_criteria(ctx: &mut Ctx, desk: &Desk<'_>, found: &Proposal) {
     }
 }
 
-/// How many mentees each mentor of the form has and would have.
+/// How many mentees each mentor of the form has that the proposal is not about, and how many it gives him.
 pub fn loads(desk: &Desk<'_>, found: &Proposal) -> Result<Vec<(PartyId, u32, usize, usize)>, Failure> {
     let look = desk.look();
     let Some(programme) = look.view.programme(found.programme)? else { return Ok(Vec::new()) };
-    let open: Vec<Pair> = look.view.pairs()?.into_iter().filter(Pair::is_open).collect();
+    let in_question = |pair: &Pair| {
+        let proposed = found.pairs.iter().any(|other| other.mentee == pair.mentee);
+        pair.programme == found.programme && (proposed || found.left.contains(&pair.mentee))
+    };
+    let mut open: Vec<Pair> = look.view.pairs()?.into_iter().filter(Pair::is_open).collect();
+    open.retain(|pair| !in_question(pair));
     let mut loads: BTreeMap<PartyId, (u32, usize, usize)> = BTreeMap::new();
     for line in look.view.participants(None)? {
         if line.side == Side::Mentor && line.form == programme.form && line.stands(found.on) {
-            // What a proposal may change is counted as it proposes it.
-            let stays = |pair: &&Pair| found.rematch.is_none() || pair.programme != found.programme;
-            let has = open.iter().filter(stays).filter(|pair| pair.mentor == line.party).count();
-            let new = found.pairs.iter().filter(|pair| {
-                let known = |open: &Pair| {
-                    open.programme == found.programme
-                        && (open.mentor, open.mentee) == (pair.mentor, pair.mentee)
-                };
-                pair.mentor == line.party && (found.rematch.is_some() || !open.iter().any(known))
-            });
-            let new = new.count();
+            let has = open.iter().filter(|pair| pair.mentor == line.party).count();
+            let new = found.pairs.iter().filter(|pair| pair.mentor == line.party).count();
             loads.entry(line.party).or_insert((line.capacity.unwrap_or(1), has, new));
         }
     }

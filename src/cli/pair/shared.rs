@@ -1,14 +1,13 @@
 //! What the commands of proposals have in common: computing one, and showing its people.
 
 use serde_json::{Value, json};
-use vekha_core::digest::Digest;
 use vekha_core::ids::{PartyId, ProgrammeId, ProposalId};
 use vekha_core::pairing::{self, Change, Couple, Instance, Objective, Outcome};
 use vekha_core::pairs::{Pair, Proposal, ProposedPair, SCORE_UNIT};
 use vekha_core::view::Read;
 
 use super::solve::{Bar, Refusal};
-use crate::app::pairing::{Judged, Reason, Round, Script, Trouble, units};
+use crate::app::pairing::{Input, Judged, Question, Reason, Round, Script, Trouble, units};
 use crate::cli::failure::Message;
 use crate::cli::look::Look;
 use crate::cli::{Ctx, Desk, Failure, Kind, party, refusal};
@@ -27,8 +26,8 @@ pub struct Ready {
     pub judged: Judged,
     /// What the solver gets.
     pub instance: Instance,
-    /// The digest of the input.
-    pub input: Digest,
+    /// What the answer rests on, to be kept with it.
+    pub input: Input,
 }
 
 /// What came of solving.
@@ -54,7 +53,7 @@ impl Ready {
         let instance = round.instance(&judged).map_err(|defect| {
             Failure::with(Kind::BadInput, "pair-too-many", [("reason", format!("{defect:?}"))])
         })?;
-        let input = round.digest(&script);
+        let input = round.input(&script, &judged);
         Ok(Self { round, script, judged, instance, input })
     }
 
@@ -148,9 +147,9 @@ impl Ready {
         Ok(pairs.collect())
     }
 
-    /// The proposal that a stored one would be if it were computed now from this input.
-    pub fn places(&self, pairs: &[ProposedPair]) -> Vec<Couple> {
-        pairs.iter().filter_map(|pair| self.round.couple(pair.mentor, pair.mentee)).collect()
+    /// The digest that the input is kept under.
+    pub fn digest(&self) -> vekha_core::digest::Digest {
+        vekha_core::digest::Digest::of_bytes(&self.input.bytes())
     }
 }
 
@@ -195,7 +194,8 @@ pub fn script(ctx: &Ctx, desk: &Desk<'_>, draft: bool) -> Result<Script, Failure
     script.map_err(|error| refusal::failure(error, ctx.lang))
 }
 
-/// The same people, script and day as those of a stored proposal, as they stand now.
+/// The same people, script and day as those of a stored proposal, as they stand now; pairs that were formed from it
+/// are taken for not formed yet.
 ///
 /// # Errors
 /// A script that is nowhere any more, and what [`Ready::new`] says.
@@ -207,12 +207,37 @@ pub fn again(ctx: &Ctx, desk: &Desk<'_>, proposal: &Proposal) -> Result<Ready, F
         let args = [("hash", proposal.script.short())];
         return Err(Failure::with(Kind::Failed, "pairs-script-gone", args));
     };
+    let round = round_of(ctx, desk, proposal, proposal.on)?;
+    Ready::new(ctx, desk, round, script)
+}
+
+/// Who and what a stored proposal is about, as it stands now.
+///
+/// # Errors
+/// What the store says.
+pub fn round_of(
+    ctx: &Ctx,
+    desk: &Desk<'_>,
+    proposal: &Proposal,
+    on: chrono::NaiveDate,
+) -> Result<Round, Failure> {
+    let told = |error| refusal::failure(error, ctx.lang);
     let Some(programme) = desk.reading.programme(proposal.programme)? else {
         return Err(Failure::new(Kind::BadInput, "programme-unknown"));
     };
-    let round = Round::gather(&desk.reading, &desk.directory, &programme, proposal.on, proposal.rematch)
-        .map_err(told)?;
-    Ready::new(ctx, desk, round, script)
+    let without = input(ctx, desk, proposal)?.map(|input| input.without).unwrap_or_default();
+    let question = Question { rematch: proposal.rematch, without, before: Some(proposal.id) };
+    Round::gather(&desk.reading, &desk.directory, &programme, on, &question).map_err(told)
+}
+
+/// What a stored proposal was computed from.
+///
+/// # Errors
+/// What the store says.
+pub fn input(ctx: &Ctx, desk: &Desk<'_>, proposal: &Proposal) -> Result<Option<Input>, Failure> {
+    let kept = desk.reading.snapshot.blob(proposal.input);
+    let kept = kept.map_err(|error| refusal::failure(error.into(), ctx.lang))?;
+    Ok(kept.and_then(|bytes| Input::read(&bytes)))
 }
 
 /// The objective of a stored proposal.

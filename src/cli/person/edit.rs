@@ -114,7 +114,7 @@ fn tidied(field: &str, value: &str, ctx: &Ctx) -> Result<String, Failure> {
             values::birth_year(value, ctx.clock.today()).ok_or_else(|| bad("people-bad-year"))?.to_string()
         }
         "years" => values::years(value).ok_or_else(|| bad("people-bad-number"))?,
-        "age" | "wished_age_from" | "wished_age_to" => {
+        "age" | "wished_age_from" | "wished_age_to" | "minimum" => {
             values::number(value).ok_or_else(|| bad("people-bad-number"))?.to_string()
         }
         _ if LISTS.contains(&field) => values::list(value).join("; "),

@@ -116,25 +116,30 @@ fn mentions(desk: &Desk<'_>, id: PartyId, names: &[String]) -> Result<Vec<String
     let look = desk.look();
     let mut found = Vec::new();
     for other in desk.directory.standing().filter(|other| other.party.id != id) {
-        let fields = other.profile.iter().flat_map(|profile| &profile.fields);
+        let Some(profile) = &other.profile else { continue };
+        if std::iter::once(&profile.name).chain(&profile.spellings).any(|name| named(name)) {
+            found.push(format!("vekha person show {}", other.party.id));
+        }
+        let fields = profile.fields.iter();
         for (field, _) in fields.filter(|(_, value)| named(value)) {
             found.push(format!("vekha person edit {} --unset {field}", other.party.id));
         }
     }
-    let mut subjects: Vec<Subject> =
-        desk.reading.documents()?.iter().map(|document| Subject::Document(document.id)).collect();
-    for task in desk.reading.tasks()? {
-        subjects.push(Subject::Task(task.id));
-        subjects.extend(
-            desk.reading.occurrences(Some(task.id))?.iter().map(|row| Subject::Occurrence(task.id, row.no)),
-        );
-    }
-    subjects.extend(desk.reading.programmes()?.iter().map(|programme| Subject::Programme(programme.id)));
-    for subject in subjects {
-        let texts = desk.reading.about(subject).map_err(|error| failure(error, look.lang))?;
-        let in_text = |content: &Content| matches!(content, Content::Text(text) if named(text));
-        if texts.iter().any(|(_, content)| in_text(content)) {
-            found.push(look.title(subject)?);
+    let rows = desk.reading.snapshot.vault_rows(desk.reading.school);
+    for row in rows.map_err(|error| failure(error.into(), look.lang))? {
+        let goes = match row.key.owner {
+            Subject::Party(party) => desk.reading.standing(party)? == id,
+            Subject::Pair(pair) => {
+                let pair = desk.reading.pair(pair)?;
+                pair.is_some_and(|pair| [pair.mentor, pair.mentee].contains(&id))
+            }
+            _ => false,
+        };
+        if !goes && matches!(&row.content, Content::Text(text) if named(text)) {
+            let title = look.title(row.key.owner)?;
+            if !found.contains(&title) {
+                found.push(title);
+            }
         }
     }
     Ok(found)

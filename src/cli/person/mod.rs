@@ -4,6 +4,7 @@ mod add;
 mod edit;
 mod erase;
 mod hold;
+mod leave;
 mod list;
 mod merge;
 mod show;
@@ -14,6 +15,7 @@ super::commands! {
     Show => show,
     Add => add,
     Edit => edit,
+    Leave => leave,
     Merge => merge,
     Erase => erase,
     Hold => hold,

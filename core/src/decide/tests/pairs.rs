@@ -205,3 +205,21 @@ fn a_wish_is_kept_until_it_is_taken_back() {
     }
     assert!(bases.world.journal.iter().all(|recorded| !recorded.line().contains("Решение")));
 }
+
+#[test]
+fn erasing_somebody_ends_every_pair_and_wish_of_the_person_without_asking() {
+    let mut bases = Bases::new(&[(Mentor, Some(2)), (Mentee, None), (Mentee, None), (Mentor, Some(1))]);
+    bases.world.given(bases.form(0, 1));
+    bases.world.given(bases.form(3, 2));
+    let wish = |mentor, mentee| Action::WishPair { mentor, mentee, wish: Some(Wish::Pin), reason: None };
+    bases.world.given(wish(bases.who(0), bases.who(2)));
+    bases.world.given(wish(bases.who(3), bases.who(2)));
+    let party = bases.who(0);
+    bases.world.given(Action::EraseParty { party, reason: "по заявлению".into() });
+    let pairs = bases.world.state.pairs().unwrap();
+    assert_eq!(pairs[0].instance.outcome, Some(crate::workflow::Outcome::Cancelled));
+    assert!(pairs[1].is_open(), "the pairs of others stay");
+    let wishes = bases.world.state.wishes().unwrap();
+    assert_eq!(wishes.iter().map(|row| row.mentor).collect::<Vec<_>>(), [bases.who(3)]);
+    assert_eq!(bases.world.replayed(), bases.world.state);
+}
