@@ -326,6 +326,8 @@ fn formed_pairs_change_mentors_and_begin_anew() {
         (&list[0]["mentor"], &list[0]["stage"]),
         (&"Сказочникова Вера Львовна".into(), &"proposed".into())
     );
+    let by_mentors = ["pair", "swap", "Придумов", "Сказочникова", "--reason", "Назад", "--dry-run"];
+    school.run(&by_mentors).ok().stdout_contains("Сумма баллов меняется на");
     school.run(&["pair", "forbid", "Придумов", "Выдумова"]).ok();
     school.run(&swap).code(3).stderr_contains("запрещена");
 }

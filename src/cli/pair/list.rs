@@ -10,7 +10,7 @@ use crate::cli::{Ctx, Exit, Failure, Table};
 #[command(after_help = "vekha pair list\nvekha pair list --all --json")]
 pub struct Args {
     /// Only of this programme
-    #[arg(long = "program", value_name = "ID")]
+    #[arg(long = "program", alias = "programme", value_name = "ID")]
     programme: Option<u32>,
 
     /// Those that have ended too

@@ -24,7 +24,7 @@ const COMPARED: usize = 50_000;
     vekha pair propose --rematch 10")]
 pub struct Args {
     /// The programme's number [the only one that runs]
-    #[arg(long = "program", value_name = "ID")]
+    #[arg(long = "program", alias = "programme", value_name = "ID")]
     programme: Option<u32>,
 
     /// What is best: the highest total, the fairest, or the stable pairing

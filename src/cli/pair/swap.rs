@@ -20,11 +20,11 @@ use crate::cli::{Ctx, Desk, Exit, Failure, Kind, party, refusal};
     after_help = "vekha pair swap \"Выдумова А.П.\" \"Небылицын И.С.\"\nvekha pair swap \"Выдумова А.П.\" \"Небылицын И.С.\" --reason \"Так удобнее по времени\" --dry-run"
 )]
 pub struct Args {
-    /// One mentee: name or number
+    /// One mentee, or a mentor of one: name or number
     #[arg(value_name = "PERSON")]
     one: String,
 
-    /// The other mentee: name or number
+    /// The other: name or number
     #[arg(value_name = "PERSON")]
     other: String,
 
@@ -80,7 +80,12 @@ fn same_mentor(desk: &Desk<'_>, mentor: PartyId) -> Failure {
 fn formed(desk: &Desk<'_>, args: &Args) -> Result<Option<[Pair; 2]>, Failure> {
     let people = [party::find(desk, &args.one)?, party::find(desk, &args.other)?];
     let open: Vec<Pair> = desk.reading.pairs()?.into_iter().filter(Pair::is_open).collect();
-    let [one, other] = people.map(|who| open.iter().filter(|pair| pair.mentee == who).collect::<Vec<_>>());
+    // A mentor stands for his mentee where he has one alone.
+    let [one, other] = people.map(|who| {
+        let led: Vec<&Pair> = open.iter().filter(|pair| pair.mentor == who).collect();
+        let own: Vec<&Pair> = open.iter().filter(|pair| pair.mentee == who).collect();
+        if own.is_empty() && led.len() == 1 { led } else { own }
+    });
     let both = one.iter().flat_map(|one| other.iter().map(move |other| [*one, *other]));
     let mut both = both.filter(|[one, other]| one.programme == other.programme && one.id != other.id);
     match both.next() {
