@@ -55,10 +55,11 @@ impl Listing {
         Ok(listing)
     }
 
-    /// An ended pair and an added one of the same mentee are a change of the mentor.
+    /// An ended pair and an added one of the same mentee with another mentor are a change of the mentor.
     fn pair_off(&mut self) {
         for before in std::mem::take(&mut self.ended) {
-            match self.added.iter().position(|after| after.mentee == before.mentee) {
+            let changes = |after: &Pair| after.mentee == before.mentee && after.mentor != before.mentor;
+            match self.added.iter().position(changes) {
                 Some(at) => {
                     let after = self.added.remove(at);
                     self.changed.push((before, after));
