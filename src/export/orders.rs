@@ -35,9 +35,9 @@ const ADDED: &Columns = &[
 ];
 const ENDED: &Columns = &[
     ("№", 6, "{{ ended.no }}"),
-    ("Наставник", 37, "{{ ended.mentor }}"),
-    ("Наставляемый", 37, "{{ ended.mentee }}"),
-    ("С какого дня", 20, "{{ ended.date }}"),
+    ("Наставник", 35, "{{ ended.mentor }}"),
+    ("Наставляемый", 35, "{{ ended.mentee }}"),
+    ("С какого дня", 24, "{{ ended.date }}"),
 ];
 const CHANGED: &Columns = &[
     ("№", 6, "{{ changed.no }}"),
@@ -154,7 +154,7 @@ fn body(text: &str) -> Paragraph {
     plain(text)
         .align(AlignmentType::Both)
         .indent(None, Some(SpecialIndentType::FirstLine(709)), None, None)
-        .line_spacing(LineSpacing::new().after(120).line(300))
+        .line_spacing(LineSpacing::new().before(120).after(120).line(300))
 }
 
 fn signature() -> Paragraph {
