@@ -91,7 +91,7 @@ fn clear(dir: &Path) -> std::io::Result<()> {
     for file in made.into_iter().chain(pairing::files()) {
         remove(fs::remove_file(dir.join(file)))?;
     }
-    for folder in ["workflows", "scripts", "calendar"] {
+    for folder in ["workflows", "scripts", "calendar", "forms", "vocabulary", "surveys"] {
         remove(fs::remove_dir_all(dir.join(folder)))?;
     }
     Ok(())

@@ -26,22 +26,27 @@ fn day(text: &str) -> NaiveDate {
 impl Work {
     fn new() -> Self {
         let work = Self(School::usual());
-        work.app(|app| {
+        work.form(&[
+            ("Придумов Борис Семёнович", "Выдумова Анна Петровна"),
+            ("Сказочникова Вера Львовна", "Небылицын Иван Сергеевич"),
+        ]);
+        work
+    }
+
+    /// Forms these pairs.
+    fn form(&self, pairs: &[(&str, &str)]) {
+        self.app(|app| {
             let directory = app.read(SchoolId(1), None).unwrap().directory().unwrap();
             let who = |name: &str| directory.find(None, name).unwrap().party.id;
-            let form = |mentor, mentee| Action::FormPair {
+            let form = |(mentor, mentee): &(&str, &str)| Action::FormPair {
                 programme: ProgrammeId(1),
                 mentor: who(mentor),
                 mentee: who(mentee),
             };
-            let pairs = vec![
-                form("Придумов Борис Семёнович", "Выдумова Анна Петровна"),
-                form("Сказочникова Вера Львовна", "Небылицын Иван Сергеевич"),
-            ];
+            let pairs = pairs.iter().map(form).collect();
             let actor = Actor { login: "admin".into(), roles: ["owner".to_owned()].into() };
             app.act(&Request::new(SchoolId(1), actor, Action::Many(pairs))).unwrap();
         });
-        work
     }
 
     /// Something done with the store itself, as on 10 September.
@@ -188,6 +193,63 @@ fn a_personal_programme_is_imported_done_and_listed() {
     assert_eq!(list[1]["texts"]["fact"], "Конспект сдан");
     work.run(&["pair", "plan", "edit", "1", "3", "--drop"]).ok().stdout_contains("убрана");
     work.run(&["pair", "plan", "done", "1", "8"]).code(4).stderr_contains("нет задачи № 8");
+}
+
+/// The invented year of examples/school-158/year.
+fn year(name: &str) -> String {
+    format!("{}/examples/school-158/year/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn the_invented_year_is_imported_and_comes_to_its_numbers() {
+    let work = Work(School::new());
+    for (file, side) in [("mentors.csv", "mentors"), ("mentees.csv", "mentees")] {
+        work.run(&["import", "people", &year(file), "--side", side, "--form", "teacher-teacher", "--yes"])
+            .ok();
+    }
+    work.form(&[
+        ("Придумов Борис Семёнович", "Выдумова Анна Петровна"),
+        ("Сказочникова Вера Львовна", "Небылицын Иван Сергеевич"),
+        ("Вымыслов Олег Игоревич", "Фантазёров Пётр Ильич"),
+        ("Грёзова Мария Андреевна", "Мечтаева Ольга Дмитриевна"),
+        ("Грёзова Мария Андреевна", "Сновидов Артём Юрьевич"),
+    ]);
+    let late = |args: &[&str]| work.at("2024-06-01", args);
+    late(&["meeting", "import", &year("meetings.csv")]).ok().stdout_contains("Записано встреч: 54");
+    late(&["meeting", "import", &year("meetings.csv")])
+        .ok()
+        .stdout_contains("Записано встреч: 0; уже было: 54");
+    late(&["pair", "plan", "import", &year("plan.csv"), "--pair", "1"]).ok();
+    late(&["survey", "codes", "--from", &year("codes.csv")]).ok().stderr_contains("выдано 9 новых кодов");
+    for who in ["mentee", "mentor"] {
+        for wave in ["before", "after"] {
+            let file = year(&format!("survey-{who}-{wave}.csv"));
+            let import = || late(&["survey", "import", &file, "--survey", who, "--wave", wave]);
+            import().ok();
+            import().ok().stdout_contains("Записано анкет: 0");
+        }
+    }
+    let results = late(&["survey", "results", "mentee", "--json"]).ok().json();
+    assert_eq!(results["joined"], 5);
+    assert!(results["questions"][0]["change"].as_f64().unwrap() > 0.0);
+    work.app(|app| {
+        let reading = app.read(SchoolId(1), None).unwrap();
+        let facts = programme_facts(&reading, ProgrammeId(1), day("2024-06-01")).unwrap().unwrap();
+        let int = |name: &str| facts.get(name).clone();
+        assert_eq!(
+            (int("meetings_planned"), int("mentees"), int("mentors")),
+            (54.into(), 5.into(), 4.into())
+        );
+        assert_eq!((int("mentees_satisfied"), int("mentors_satisfied")), (4.into(), 3.into()));
+        let pair = pair_facts(&reading, PairId(1), day("2024-06-01")).unwrap().unwrap();
+        assert_eq!(
+            (pair.get("plan_total"), pair.get("plan_done"), pair.get("plan_late")),
+            (&5.into(), &4.into(), &2.into())
+        );
+        let half = pair_facts(&reading, PairId(1), day("2023-12-31")).unwrap().unwrap();
+        assert_eq!(half.get("plan_done"), &2.into());
+        assert_eq!(half.get("after"), &facts::Value::Unknown, "asked in May");
+    });
 }
 
 /// The code of somebody.

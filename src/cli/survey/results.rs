@@ -75,7 +75,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     }
     for line in &lines {
         let mut cells = vec![line.question.text.pick(ctx.lang == Lang::Ru).to_owned()];
-        cells.extend(survey.waves.iter().map(|wave| shown(line.means.get(wave).copied().flatten())));
+        let share = line.question.kind == QuestionKind::YesNo;
+        cells.extend(survey.waves.iter().map(|wave| shown(line.means.get(wave).copied().flatten(), share)));
         if twice {
             cells.push(line.change.map(|change| format!("{change:+.1}")).unwrap_or_else(|| "—".into()));
         }
@@ -85,8 +86,13 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn shown(mean: Option<f64>) -> String {
-    mean.map_or_else(|| "—".to_owned(), |mean| format!("{mean:.1}"))
+/// A mean, or for yes and no the share of those who said yes.
+fn shown(mean: Option<f64>, share: bool) -> String {
+    match mean {
+        None => "—".to_owned(),
+        Some(mean) if share => format!("{:.0} %", mean * 100.0),
+        Some(mean) => format!("{mean:.1}"),
+    }
 }
 
 /// How many codes answered both before and after.
