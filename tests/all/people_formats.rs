@@ -91,7 +91,7 @@ fn preview(place: &Place, file: &str) -> Value {
     let run = place.vekha(&["import", "people", file, "--form", "teacher-teacher", "--dry-run", "--json"]);
     let mut found = run.date("2023-09-20").ok().json();
     let people = found["people"].as_array_mut().unwrap();
-    people.iter_mut().for_each(|one| drop(one.as_object_mut().unwrap().remove("place")));
+    people.iter_mut().for_each(|one| drop(one.as_object_mut().unwrap().remove("places")));
     let findings = found["findings"].as_array().unwrap().iter();
     let mut codes: Vec<String> = findings.map(|finding| finding["code"].to_string()).collect();
     codes.sort();
