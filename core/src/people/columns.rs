@@ -368,7 +368,7 @@ mod tests {
     fn the_least_load_is_not_taken_for_the_greatest() {
         check(
             &["ФИО наставника", "Минимальная нагрузка", "Максимальная нагрузка, наставляемых", "Минимум"],
-            &["Name", "minimum", "Capacity", "-"],
+            &["Name", "minimum", "Capacity", "минимум"],
         );
         check(&["ФИО", "Не менее скольких наставляемых", "Capacity"], &["Name", "minimum", "Capacity"]);
     }
