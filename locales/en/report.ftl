@@ -282,3 +282,5 @@ report-meeting-other = other
 report-meeting-planned = planned
 report-meeting-held = held
 report-meeting-missed = missed
+report-demo-place = the report of the school: open it in a browser
+man-written = Manual pages: { $count }, in { $dir }

@@ -33,7 +33,7 @@ report-stale = { $count ->
 report-stale-more = и ещё { $count }
 report-unstamped = В файле нет отметки Вехи: это не её отчёт или csv, у которого отметки не бывает
 report-other-school = Отчёт о школе № { $school }: проверьте его с --school { $school }
-report-longer-journal = В журнале нет такой записи: отчёт составлен по другому дому или по более новой копии
+report-longer-journal = В журнале нет такой записи: отчёт составлен по другой рабочей папке или по более новой копии
 report-other-journal = Запись с этим номером в журнале другая: отчёт составлен по другому журналу
 
 report-person-number = участник № { $id }
@@ -294,3 +294,7 @@ report-meeting-other = другое
 report-meeting-planned = намечена
 report-meeting-held = состоялась
 report-meeting-missed = не состоялась
+report-demo-place = отчёт школы: откройте в браузере
+help-man = Записать страницы руководства по всем командам для программы man
+help-man--dir = Папка, куда их записать; если её нет, она будет создана
+man-written = Страниц руководства: { $count }, папка { $dir }

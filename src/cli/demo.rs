@@ -2,6 +2,7 @@
 
 mod night;
 mod pairing;
+mod report;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,7 +61,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         told.push(json!({"date": step.day, "command": shown(&step.words), "exit": exit.code()}));
     }
     if ctx.out.is_json() {
-        ctx.out.json(&json!({"home": args.dir.display().to_string(), "date": day, "steps": told}));
+        ctx.out.json(&json!({"home": args.dir.display().to_string(), "date": day, "steps": told,
+            "report": report::file(&args.dir).display().to_string()}));
     } else {
         places(ctx, &args.dir, day);
     }
@@ -124,6 +126,7 @@ fn story(dir: &Path, lang: Lang) -> Vec<Step> {
     story.extend(pairing::story(dir, lang));
     story.extend([step("2023-11-10", &["status"]), step("2023-11-10", &["today"])]);
     story.extend(night::steps(step));
+    story.push(Step { words: report::words(dir), ..step("2023-11-10", &[]) });
     story
 }
 
@@ -197,6 +200,7 @@ fn places(ctx: &mut Ctx, dir: &Path, day: &str) {
             ctx.out.line(format!("{}  {}", path.display(), ctx.lang.word(id)));
         }
     }
+    report::place(ctx, dir);
     ctx.out.heading(&ctx.lang.word("demo-next"));
     let home = quoted(&dir.display().to_string());
     for words in ["program why", "task list --late", "journal show", "journal verify"] {

@@ -235,7 +235,7 @@ impl<'a> Paper<'a> {
             ],
             self.stages([key]),
         ));
-        self.table("trail", &[("stage", 40), ("since", 15), ("until", 15), ("due", 15)], rows)
+        self.table("trail", &[("stage", 40), ("since", 15), ("until", 15), ("due-day", 15)], rows)
     }
 
     /// What the next stage of a thing requires, met or not.

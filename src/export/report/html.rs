@@ -153,7 +153,7 @@ impl Page<'_> {
         for fact in facts {
             let value = if fact.value == Value::Empty { "—".to_owned() } else { self.shown(&fact.value) };
             let (label, class, entry) = (escaped(&fact.label), class(fact.tone), entry(&fact.sources));
-            let long = if value.chars().count() > 12 { " words" } else { "" };
+            let long = if matches!(fact.value, Value::Text(_)) { " words" } else { "" };
             self.put(format_args!(
                 "<div class=\"fact {class}{long}\"><dt>{label}</dt><dd>{value}{entry}</dd></div>\n"
             ));
