@@ -33,6 +33,7 @@ mod init;
 mod journal;
 mod look;
 mod meeting;
+mod man;
 mod metrics;
 mod nightly;
 mod order;
@@ -147,4 +148,5 @@ commands! {
     Vault => vault,
     Doctor => doctor,
     Completions => completions,
+    Man => man,
 }

@@ -15,6 +15,7 @@ mod pair_solve;
 mod pairs;
 mod people;
 mod people_formats;
+mod reference;
 mod reports;
 mod rescue;
 mod school;
