@@ -15,7 +15,9 @@ mod scripts;
 mod terms;
 mod work;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
@@ -127,13 +129,14 @@ impl Job<'_> {
     /// What keeps the file from being read or written; a fault of one school is in its report.
     pub fn run(&self, schools: &[SchoolId]) -> Result<Vec<SchoolReport>, AppError> {
         let mut reports = Vec::with_capacity(schools.len());
+        let due = DueCache::default();
         for wave in schools.chunks(WAVE) {
-            reports.extend(self.wave(wave)?);
+            reports.extend(self.wave(wave, &due)?);
         }
         Ok(reports)
     }
 
-    fn wave(&self, schools: &[SchoolId]) -> Result<Vec<SchoolReport>, AppError> {
+    fn wave(&self, schools: &[SchoolId], due: &DueCache) -> Result<Vec<SchoolReport>, AppError> {
         let mut rota = Vec::new();
         for school in schools {
             let (last, failed) = match self.last(*school) {
@@ -148,7 +151,7 @@ impl Job<'_> {
             rota.push((SchoolReport { school: *school, last, nights: Vec::new(), failed }, nights));
         }
         while rota.iter().any(|(_, nights)| !nights.is_empty()) {
-            self.together(&mut rota)?;
+            self.together(&mut rota, due)?;
         }
         Ok(rota
             .into_iter()
@@ -167,7 +170,11 @@ impl Job<'_> {
     }
 
     /// The next night of every school that has one.
-    fn together(&self, rota: &mut [(SchoolReport, VecDeque<Planned>)]) -> Result<(), AppError> {
+    fn together(
+        &self,
+        rota: &mut [(SchoolReport, VecDeque<Planned>)],
+        due: &DueCache,
+    ) -> Result<(), AppError> {
         let mut works = Vec::new();
         let mut places = Vec::new();
         for (place, (report, nights)) in rota.iter_mut().enumerate() {
@@ -186,7 +193,7 @@ impl Job<'_> {
         }
         self.furnish(&mut works);
         for step in Step::ALL {
-            self.step(&mut works, step)?;
+            self.step(&mut works, step, due)?;
         }
         for (place, work) in places.into_iter().zip(works) {
             let (report, nights) = &mut rota[place];
@@ -218,7 +225,7 @@ impl Job<'_> {
         }
     }
 
-    fn step(&self, works: &mut [Work<'_>], step: Step) -> Result<(), AppError> {
+    fn step(&self, works: &mut [Work<'_>], step: Step, cache: &DueCache) -> Result<(), AppError> {
         let Some(on) = works.iter().map(Work::on).max() else { return Ok(()) };
         self.watch.before(step, on)?;
         let mut open: Vec<&mut Work<'_>> = Vec::new();
@@ -230,10 +237,10 @@ impl Job<'_> {
             }
         }
         match step {
-            Step::Terms => terms::prepare(self, &mut open, &self.due(on)?),
+            Step::Terms => terms::prepare(self, &mut open, &*self.due(on, cache)?),
             Step::Moves(_) => each(&mut open, |work| moves::prepare(work, step)),
             Step::Pairs | Step::Wholes => {
-                let due = self.due(on)?;
+                let due = self.due(on, cache)?;
                 measure::prepare(self, &mut open, step, &due);
             }
             Step::Late => late::prepare(self, &mut open),
@@ -243,13 +250,22 @@ impl Job<'_> {
     }
 
     /// What the index of terms holds up to some days after a day, by school.
-    fn due(&self, on: NaiveDate) -> Result<WaveDue, AppError> {
+    fn due(&self, on: NaiveDate, cache: &DueCache) -> Result<Rc<WaveDue>, AppError> {
+        if let Some((of, known)) = &*cache.borrow()
+            && *of == on
+        {
+            return Ok(Rc::clone(known));
+        }
         let until = on.checked_add_days(Days::new(self.options.ahead.into())).unwrap_or(on);
         let from = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(NaiveDate::MIN);
         let mut found = WaveDue::default();
         for entry in self.app.store.snapshot()?.due(from..=until, usize::MAX)? {
-            found.0.entry(entry.school).or_default().push(entry);
+            if TOLD.contains(&entry.key.kind) {
+                found.0.entry(entry.school).or_default().push(entry);
+            }
         }
+        let found = Rc::new(found);
+        *cache.borrow_mut() = Some((on, Rc::clone(&found)));
         Ok(found)
     }
 
@@ -273,6 +289,13 @@ impl Job<'_> {
         Ok(())
     }
 }
+
+/// Rows whose terms the night looks at. Tasks of personal programmes count in indicators and are told to nobody.
+const TOLD: [Kind; 5] = [Kind::Occurrence, Kind::Programme, Kind::Pair, Kind::Meeting, Kind::Indicators];
+
+/// The index of terms as it was read last, with the day it was read for. What a night changes in it is about later
+/// days, so that all schools of one night may share it.
+type DueCache = RefCell<Option<(NaiveDate, Rc<WaveDue>)>>;
 
 /// What the index of terms holds, by school.
 #[derive(Default)]

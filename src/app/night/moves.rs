@@ -20,7 +20,7 @@ pub fn prepare(work: &mut Work<'_>, step: Step) -> Result<(), AppError> {
         .filter(|machine| machine.transitions.iter().any(|way| way.automatic))
         .map(|machine| machine.hash)
         .collect();
-    if with.is_empty() {
+    if with.is_empty() || !follows(work, step)? {
         return Ok(());
     }
     let mut taken = Vec::new();
@@ -44,6 +44,14 @@ pub fn prepare(work: &mut Work<'_>, step: Step) -> Result<(), AppError> {
     work.decide(step, action, Vec::new())?;
     work.moves.extend(taken);
     Ok(())
+}
+
+/// Whether there may be anything in this round: nothing follows from a round that moved nothing.
+fn follows(work: &Work<'_>, step: Step) -> Result<bool, AppError> {
+    match step {
+        Step::Moves(round) if round > 0 => Ok(work.answered(Step::Moves(round - 1))?.is_some()),
+        _ => Ok(true),
+    }
 }
 
 /// The first automatic way out whose conditions hold.

@@ -1,5 +1,6 @@
 //! What became due, what is overdue, which papers are missing: each told once.
 
+use chrono::Days;
 use vekha_core::command::Action;
 use vekha_core::facts::{Record, Value};
 use vekha_core::ids::{PartyId, Subject};
@@ -59,15 +60,20 @@ fn notices(work: &Work<'_>, due: &WaveDue, ahead: u32) -> Result<Vec<Notice>, Ap
     Ok(found)
 }
 
-/// Participants in a running pair whose papers do not suffice. The term is the day of entry.
+/// Participants in a running pair whose papers do not suffice, or will not in a week because they were withdrawn. The
+/// term is the day of entry. Only pairs with new facts are looked at: papers do not end by themselves.
 fn papers(work: &Work<'_>) -> Result<Vec<Notice>, AppError> {
+    let soon = work.on().checked_add_days(Days::new(7)).unwrap_or(work.on());
+    let since = work.shift.as_ref().map_or(0, |shift| shift.seen);
     let mut found = Vec::new();
-    for pair in work.reading.pairs()?.iter().filter(|pair| pair.is_open()) {
+    for subject in facts::changed(&work.reading, since)?.into_keys() {
+        let Subject::Pair(id) = subject else { continue };
+        let Some(pair) = work.reading.pair(id)?.filter(|pair| pair.is_open()) else { continue };
         for party in [pair.mentor, pair.mentee] {
             for line in work.reading.participants(Some(party))?.iter().filter(|line| line.stands(work.on())) {
                 let notice =
                     Notice { subject: Subject::Party(party), what: What::NoConsent, term: line.entered };
-                if !Papers::of(&work.reading, &work.rules.forms, line, work.on())?.complete()
+                if !Papers::of(&work.reading, &work.rules.forms, line, soon)?.complete()
                     && !told(work, notice)?
                     && !found.contains(&notice)
                 {
