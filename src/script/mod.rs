@@ -10,6 +10,8 @@ pub mod instrument;
 pub mod kinds;
 pub mod limits;
 pub mod modules;
+#[cfg(test)]
+mod mutants;
 pub mod program;
 pub mod render;
 pub mod sample;
