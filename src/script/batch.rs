@@ -14,6 +14,7 @@ use super::kinds::pairing::{People, Verdict, judge as judge_pair, settings};
 use super::limits::Meter;
 use super::program::{Program, Surroundings};
 use super::sample;
+use super::spread::Share;
 use super::wire::{Ask, Done, Job, Judge, Speed};
 use super::worker::caught;
 
@@ -62,6 +63,7 @@ fn program(job: &Job, schema: &Arc<Schema>, meter: &Arc<Meter>, say: Say) -> Res
 pub fn judge(
     job: &Job,
     judge: &Judge,
+    share: Share,
     meter: &Arc<Meter>,
     say: Say,
     send: &mut dyn FnMut(Vec<Verdict>),
@@ -74,7 +76,7 @@ pub fn judge(
     let fast = generous.then(|| Fast::new(&program, &settings, &judge.mentors, &judge.mentees, &schema));
     let mut slots = fast.as_ref().map(Fast::slots).unwrap_or_default();
     let mut gathered = Gathered::new(judge.careful, send);
-    for number in judge.from..judge.count() {
+    for number in share.numbers(judge.from..judge.count()) {
         let pair = judge.pair(number);
         let known = pair.filter(|(a, b)| people.pair(*a as usize, *b as usize).is_some());
         let quick = fast.as_ref().zip(known);
@@ -99,6 +101,7 @@ pub fn judge(
 pub fn ask(
     job: &Job,
     ask: &Ask,
+    share: Share,
     meter: &Arc<Meter>,
     say: Say,
     send: &mut dyn FnMut(Vec<Result<Answer, Box<Fault>>>),
@@ -106,8 +109,8 @@ pub fn ask(
     let schema = Schema::of(ask.questions.iter().flat_map(|question| &question.args));
     let program = program(job, &schema, meter, say)?;
     let mut gathered = Gathered::new(ask.careful, send);
-    let from = usize::try_from(ask.from).unwrap_or(usize::MAX);
-    for question in ask.questions.iter().skip(from) {
+    for number in share.numbers(ask.from..ask.questions.len() as u64) {
+        let Some(question) = usize::try_from(number).ok().and_then(|at| ask.questions.get(at)) else { break };
         let args: Vec<Dynamic> =
             question.args.iter().map(|record| Dynamic::from(Facts::new(record, &schema))).collect();
         let answer = caught(&ask.script.name, || answers::answer(&program, question, &args));

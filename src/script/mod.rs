@@ -17,6 +17,7 @@ pub mod render;
 pub mod sample;
 pub mod sandbox;
 pub mod scan;
+pub mod spread;
 pub mod testing;
 pub mod trace;
 pub mod value;

@@ -1,6 +1,7 @@
 //! The sandbox seen from outside: start a worker, hand it a job, take its answer, or say why there is none.
 
 use std::io::{Read, Write};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -13,14 +14,12 @@ use super::fault::{Arg, Fault};
 use super::kinds::answers::Answer;
 use super::kinds::pairing::{Settings, Verdict};
 use super::limits::Limits;
+use super::spread::{Batch, Share, Spread};
 use super::wire::{Ask, Done, Job, Judge, Question, Reply, Source, Task, encoded, receive};
 use super::worker;
 
 /// What the parent allows beyond the limit of the job before it ends the worker.
 const GRACE: Duration = Duration::from_millis(750);
-
-/// How many workers may die in one batch before the rest of it fails with the last.
-const DEATHS: u32 = 8;
 
 /// Starts workers.
 #[derive(Clone, Debug)]
@@ -28,6 +27,15 @@ pub struct Sandbox {
     program: PathBuf,
     /// The limits of each job.
     pub limits: Limits,
+    /// How many workers a batch may have at a time, each with all of the memory limit.
+    workers: usize,
+}
+
+/// More workers than this are not worth their start.
+const MOST_WORKERS: usize = 8;
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MOST_WORKERS))
 }
 
 /// An answer and the lines printed on the way: script, text.
@@ -42,19 +50,25 @@ pub struct Ran<T> {
 impl Sandbox {
     /// A sandbox whose workers are this same program.
     pub fn new(limits: Limits) -> std::io::Result<Self> {
-        Ok(Self { program: std::env::current_exe()?, limits })
+        Ok(Self { program: std::env::current_exe()?, limits, workers: cores() })
     }
 
     /// A sandbox whose workers are `program`.
     pub fn of_program(program: impl Into<PathBuf>, limits: Limits) -> Self {
-        Self { program: program.into(), limits }
+        Self { program: program.into(), limits, workers: cores() }
+    }
+
+    /// The same with so many workers for a batch.
+    #[must_use]
+    pub fn with_workers(self, workers: usize) -> Self {
+        Self { workers, ..self }
     }
 
     /// Runs one file once: its value and the operations it used.
     pub fn eval(&self, source: Source, modules: &[Source]) -> Ran<(Value, u64)> {
         let mut said = Vec::new();
-        let job = self.job(Task::Eval(source), modules, &Calendar::default());
-        let result = match self.run(&job, &mut said, &mut |_| ()) {
+        let run = self.run(Task::Eval(source), modules, &Calendar::default(), &mut said, &mut |_| true);
+        let result = match run {
             Ok(Done::Value(value, used)) => Ok((value, used)),
             Ok(_) => Err(Fault::new("crashed")),
             Err(fault) => Err(fault),
@@ -65,44 +79,22 @@ impl Sandbox {
     /// Judges pairs; each verdict is handed to `each` in order. A pair at which a worker dies fails alone.
     pub fn judge(
         &self,
-        mut judge: Judge,
+        judge: Judge,
         modules: &[Source],
         calendar: &Calendar,
         each: &mut dyn FnMut(u32, u32, Verdict),
     ) -> Ran<Settings> {
-        let mut said = Vec::new();
-        let mut deaths = 0;
-        loop {
-            let mut done = judge.from;
-            let job = self.job(Task::Judge(judge.clone()), modules, calendar);
-            let result = self.run(&job, &mut said, &mut |reply| {
-                let Reply::Judged(verdicts) = reply else { return };
-                for verdict in verdicts {
-                    if let Some((mentor, mentee)) = judge.pair(done) {
-                        each(mentor, mentee, verdict);
-                    }
-                    done += 1;
-                }
-            });
-            let fault = match result {
-                Ok(Done::Judged(settings)) => return Ran { result: Ok(settings), said },
-                Ok(_) => Fault::new("crashed"),
-                Err(fault) => fault,
-            };
-            let died = fault.is_limit() && deaths < DEATHS && done < judge.count();
-            if !died {
-                return Ran { result: Err(fault), said };
+        let spread = Spread { sandbox: self, modules, calendar, script: &judge.script };
+        let ran = spread.run(&judge, &mut |number, verdict| {
+            if let Some((mentor, mentee)) = judge.pair(number) {
+                each(mentor, mentee, verdict);
             }
-            if judge.careful {
-                deaths += 1;
-                if let Some((mentor, mentee)) = judge.pair(done) {
-                    each(mentor, mentee, Verdict::Failed(Box::new(fault)));
-                }
-                done += 1;
-            }
-            judge.careful = !judge.careful;
-            judge.from = done;
-        }
+        });
+        let result = ran.result.and_then(|done| match done {
+            Done::Judged(settings) => Ok(settings),
+            _ => Err(Fault::new("crashed")),
+        });
+        Ran { result, said: ran.said }
     }
 
     /// Asks questions; the answers are in their order. A question at which a worker dies fails alone.
@@ -113,65 +105,49 @@ impl Sandbox {
         modules: &[Source],
         calendar: &Calendar,
     ) -> Ran<Vec<Result<Answer, Fault>>> {
-        let mut said = Vec::new();
-        let mut answers: Vec<Result<Answer, Fault>> = Vec::with_capacity(questions.len());
-        let count = questions.len();
-        let mut ask = Ask { script, questions, from: 0, careful: false };
-        let mut deaths = 0;
-        loop {
-            let job = self.job(Task::Ask(ask.clone()), modules, calendar);
-            let result = self.run(&job, &mut said, &mut |reply| {
-                if let Reply::Answered(more) = reply {
-                    answers.extend(more.into_iter().map(|answer| answer.map_err(|fault| *fault)));
-                }
-            });
-            let fault = match result {
-                Ok(_) => return Ran { result: Ok(answers), said },
-                Err(fault) => fault,
-            };
-            if !fault.is_limit() || deaths >= DEATHS || answers.len() >= count {
-                return Ran { result: Err(fault), said };
-            }
-            if ask.careful {
-                deaths += 1;
-                answers.push(Err(fault));
-            }
-            ask.careful = !ask.careful;
-            ask.from = answers.len() as u64;
-        }
+        let ask = Ask { script, questions, from: 0, careful: false };
+        let mut answers: Vec<Result<Answer, Fault>> = Vec::with_capacity(ask.questions.len());
+        let spread = Spread { sandbox: self, modules, calendar, script: &ask.script };
+        let ran = spread.run(&ask, &mut |_, answer| answers.push(answer.map_err(|fault| *fault)));
+        Ran { result: ran.result.map(|_| answers), said: ran.said }
     }
 
     /// Runs any other task to its end.
     pub fn task(&self, task: Task, modules: &[Source], calendar: &Calendar) -> Ran<Done> {
         let mut said = Vec::new();
-        let job = self.job(task, modules, calendar);
-        let result = self.run(&job, &mut said, &mut |_| ());
+        let result = self.run(task, modules, calendar, &mut said, &mut |_| true);
         Ran { result, said }
     }
 
-    fn job(&self, task: Task, modules: &[Source], calendar: &Calendar) -> Job {
-        Job { limits: self.limits.clone(), modules: modules.to_vec(), calendar: calendar.clone(), task }
+    /// How many workers a batch may have at a time.
+    pub(super) fn workers(&self) -> usize {
+        self.workers
     }
 
-    /// Runs a job in a worker of its own, handing its replies over as they come.
-    fn run(
+    /// Runs a task in a worker of its own, handing its replies over as they come, for as long as they are wanted.
+    pub(super) fn run(
         &self,
-        job: &Job,
+        task: Task,
+        modules: &[Source],
+        calendar: &Calendar,
         said: &mut Vec<(String, String)>,
-        each: &mut dyn FnMut(Reply),
+        each: &mut dyn FnMut(Reply) -> bool,
     ) -> Result<Done, Fault> {
+        let job =
+            Job { limits: self.limits.clone(), modules: modules.to_vec(), calendar: calendar.clone(), task };
         let name = &job.task.script().name;
-        let result = self.talk(job, &mut |reply| match reply {
+        let result = self.talk(&job, &mut |reply| match reply {
             Reply::Said(script, line) => {
                 tracing::info!(script, "{line}");
                 said.push((script, line));
+                true
             }
             other => each(other),
         });
         result.map_err(|fault| if fault.at.is_some() { fault } else { fault.at(name, 0, 0) })
     }
 
-    fn talk(&self, job: &Job, each: &mut dyn FnMut(Reply)) -> Result<Done, Fault> {
+    fn talk(&self, job: &Job, each: &mut dyn FnMut(Reply) -> bool) -> Result<Done, Fault> {
         let failed = |error: std::io::Error| Fault::new("worker").arg(Arg::Text, error);
         let wait = Duration::from_millis(job.limits.wall_ms) + GRACE;
         let mut child = Command::new(&self.program)
@@ -196,18 +172,59 @@ impl Sandbox {
     }
 }
 
+impl Batch for Judge {
+    type Item = Verdict;
+
+    fn numbers(&self) -> Range<u64> {
+        self.from..self.count()
+    }
+
+    fn task(&self, from: u64, careful: bool, share: Share) -> Task {
+        Task::Judge(Self { from, careful, ..self.clone() }, share)
+    }
+
+    fn items(reply: Reply) -> Vec<Verdict> {
+        if let Reply::Judged(verdicts) = reply { verdicts } else { Vec::new() }
+    }
+
+    fn failed(fault: Fault) -> Verdict {
+        Verdict::Failed(Box::new(fault))
+    }
+}
+
+impl Batch for Ask {
+    type Item = Result<Answer, Box<Fault>>;
+
+    fn numbers(&self) -> Range<u64> {
+        self.from..self.questions.len() as u64
+    }
+
+    fn task(&self, from: u64, careful: bool, share: Share) -> Task {
+        Task::Ask(Self { from, careful, ..self.clone() }, share)
+    }
+
+    fn items(reply: Reply) -> Vec<Self::Item> {
+        if let Reply::Answered(answers) = reply { answers } else { Vec::new() }
+    }
+
+    fn failed(fault: Fault) -> Self::Item {
+        Err(Box::new(fault))
+    }
+}
+
 enum Ended {
     Answered(Result<Done, Box<Fault>>),
     /// The worker ended without an answer; its last words.
     Silent(String),
 }
 
-/// Hands over the job and listens until the worker answers, ends, or is silent for longer than `wait` (`None`).
+/// Hands over the job and listens until the worker answers, ends, is silent for longer than `wait`, or is no longer
+/// wanted (both `None`).
 fn listen(
     child: &mut Child,
     job: &Job,
     wait: Duration,
-    each: &mut dyn FnMut(Reply),
+    each: &mut dyn FnMut(Reply) -> bool,
 ) -> std::io::Result<Option<Ended>> {
     let gone = || std::io::Error::other("pipe");
     let mut input = child.stdin.take().ok_or_else(gone)?;
@@ -240,7 +257,9 @@ fn listen(
                 if !matches!(reply, Reply::Said(..)) {
                     until = Instant::now() + wait;
                 }
-                each(reply);
+                if !each(reply) {
+                    return Ok(None);
+                }
             }
             Err(RecvTimeoutError::Timeout) => return Ok(None),
             Err(RecvTimeoutError::Disconnected) => {

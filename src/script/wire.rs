@@ -11,6 +11,7 @@ use super::fault::Fault;
 use super::kinds::answers::{Answer, Shape};
 use super::kinds::pairing::{Settings, Verdict};
 use super::limits::Limits;
+use super::spread::Share;
 use super::testing::Tested;
 use super::trace::Tried;
 
@@ -44,10 +45,10 @@ pub struct Job {
 pub enum Task {
     /// Run one file from its first line and return its value.
     Eval(Source),
-    /// Judge pairs by a `pairing.rhai`.
-    Judge(Judge),
-    /// Ask the functions of a script, one after the other.
-    Ask(Ask),
+    /// Judge a share of pairs by a `pairing.rhai`.
+    Judge(Judge, Share),
+    /// Ask the functions of a script, one after the other: a share of the questions.
+    Ask(Ask, Share),
     /// Look for faults without running anything: the scripts, and fields known beside the standard ones.
     Check(Vec<Source>, Vec<String>),
     /// Run the tests beside a script: the script, its tests.
@@ -137,8 +138,8 @@ impl Task {
     pub fn script(&self) -> &Source {
         match self {
             Self::Eval(script) | Self::Speed(script) => script,
-            Self::Judge(judge) => &judge.script,
-            Self::Ask(ask) => &ask.script,
+            Self::Judge(judge, _) => &judge.script,
+            Self::Ask(ask, _) => &ask.script,
             Self::Test(script, _) | Self::Try(script, _) => script,
             Self::Check(scripts, _) => scripts.first().unwrap_or(&NOTHING),
         }

@@ -84,10 +84,10 @@ fn run(job: &Job, out: &Out) -> Result<Done, Fault> {
     let say = say(&job.limits, Arc::clone(out), name.clone());
     caught(&name, || match &job.task {
         Task::Eval(source) => eval(job, source, &meter, say),
-        Task::Judge(judge) => super::batch::judge(job, judge, &meter, say, &mut |verdicts| {
+        Task::Judge(judge, share) => super::batch::judge(job, judge, *share, &meter, say, &mut |verdicts| {
             reply(out, &Reply::Judged(verdicts));
         }),
-        Task::Ask(ask) => super::batch::ask(job, ask, &meter, say, &mut |answers| {
+        Task::Ask(ask, share) => super::batch::ask(job, ask, *share, &meter, say, &mut |answers| {
             reply(out, &Reply::Answered(answers));
         }),
         Task::Check(scripts, fields) => Ok(Done::Checked(super::check::check(job, scripts, fields, &meter))),

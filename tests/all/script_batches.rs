@@ -1,13 +1,17 @@
 //! Indicators of many subjects and messages of many happenings, each in one call of the sandbox.
 
+use vekha::script::fault::Fault;
 use vekha::script::kinds::Script;
 use vekha::script::kinds::answers::{Indicator, Measure, Recipient};
 use vekha::script::kinds::efficiency::{Level, Subject, evaluate, names_of_form};
 use vekha::script::kinds::hooks::{Happening, messages};
+use vekha::script::kinds::pairing::Verdict;
 use vekha::script::limits::Limits;
 use vekha::script::sandbox::Sandbox;
+use vekha::script::wire::{Judge, Source};
 use vekha_core::facts::Record;
 use vekha_core::people::Forms;
+use vekha_core::schedule::Calendar;
 
 fn sandbox() -> Sandbox {
     let limits = Limits { wall_ms: 3_000, memory_mb: 128, operations: 300_000, ..Limits::default() };
@@ -136,4 +140,56 @@ fn a_hook_that_is_not_there_says_nothing_and_one_that_cannot_be_is_refused() {
     }
     let fault = messages(&sandbox(), &script, happening("on_task_duo")).result.unwrap_err();
     assert_eq!((fault.code.as_str(), fault.hint.as_deref()), ("contract-hook", Some("on_task_due")));
+}
+
+/// Verdicts with their pairs, and the code of the fault that ended the batch.
+type Judged = (Vec<(u32, u32, Verdict)>, Option<String>);
+
+/// 60 × 60 pairs judged by some workers.
+fn judged(text: &str, workers: usize) -> Judged {
+    let script = Source { name: "pairing.rhai".into(), text: text.into() };
+    let people = |from: i64| (from..from + 60).map(|id| Record::default().with("id", id)).collect();
+    let judge =
+        Judge { script, mentors: people(0), mentees: people(100), pairs: None, from: 0, careful: false };
+    let mut verdicts = Vec::new();
+    let sandbox = sandbox().with_workers(workers);
+    let ran =
+        sandbox.judge(judge, &[], &Calendar::default(), &mut |a, b, verdict| verdicts.push((a, b, verdict)));
+    // What ends a worker first, the clock or the memory, depends on the machine.
+    for (.., verdict) in &mut verdicts {
+        if let Verdict::Failed(fault) = verdict
+            && ["time", "memory"].contains(&fault.code.as_str())
+        {
+            **fault = Fault::new("ended");
+        }
+    }
+    (verdicts, ran.result.err().map(|fault| fault.code))
+}
+
+#[test]
+fn several_workers_say_what_one_says_in_the_same_order() {
+    let fine = "fn eligible(a, b) { if (a.id + b.id) % 7 == 0 { return refuse(\"семь\"); } true }
+        fn score(a, b) { #{ x: a.id * 1000 + b.id, y: a.years, z: 1 / (a.id % 5) } }";
+    let deadly = "fn eligible(a, b) { true }
+        fn score(a, b) { if a.id == 41 && b.id == 141 { let s = []; loop { let t = \"\"; t.pad(1000000, 'x'); s.push(|| t); } } b.id }";
+    for text in [fine, deadly, "fn eligible(a, b) { true }"] {
+        let alone = judged(text, 1);
+        let several = judged(text, 3);
+        let differ = alone.0.iter().zip(&several.0).find(|(one, other)| one != other);
+        assert_eq!((differ, several.0.len(), &several.1), (None, alone.0.len(), &alone.1));
+        if text != "fn eligible(a, b) { true }" {
+            assert_eq!(alone.0.len(), 3_600, "{:?}", alone.1);
+            assert!(alone.0.iter().enumerate().all(|(at, (a, b, _))| at as u32 == a * 60 + b));
+        }
+    }
+}
+
+#[test]
+fn several_workers_answer_questions_in_their_order() {
+    let script = Script::alone("efficiency.rhai", "fn pair(f) { #{ а: 10 / f.years } }");
+    let subjects =
+        || (0..3_000_i64).map(|n| Subject::new(Level::Pair, Record::default().with("years", n % 11)));
+    let of =
+        |workers| evaluate(&sandbox().with_workers(workers), &script, subjects().collect()).result.unwrap();
+    assert_eq!(of(2), of(1));
 }
