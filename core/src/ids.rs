@@ -114,3 +114,20 @@ pub enum Subject {
     /// A document.
     Document(DocumentId),
 }
+
+impl Subject {
+    /// Its kind as a number, its id, and its number within the id; zeros where there is none. Stored in keys; append
+    /// only.
+    pub const fn parts(self) -> (u8, u32, u16) {
+        match self {
+            Self::School => (0, 0, 0),
+            Self::Plan(id) => (1, id.0, 0),
+            Self::Task(id) => (2, id.0, 0),
+            Self::Occurrence(id, no) => (3, id.0, no),
+            Self::Programme(id) => (4, id.0, 0),
+            Self::Party(id) => (5, id.0, 0),
+            Self::Pair(id) => (6, id.0, 0),
+            Self::Document(id) => (7, id.0, 0),
+        }
+    }
+}

@@ -7,7 +7,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::basis::{Basis, ResultId};
@@ -91,11 +91,15 @@ pub enum Kind {
     OptOut = 30,
     /// [`Row::Basis`].
     Basis = 31,
+    /// [`Row::Agenda`].
+    Agenda = 32,
+    /// [`Row::Texts`].
+    Texts = 33,
 }
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::School,
         Self::Counters,
         Self::Plan,
@@ -127,6 +131,8 @@ impl Kind {
         Self::SchoolNumbers,
         Self::OptOut,
         Self::Basis,
+        Self::Agenda,
+        Self::Texts,
     ];
 }
 
@@ -161,6 +167,24 @@ impl Key {
     /// The key of an occurrence.
     pub const fn occurrence(task: TaskId, no: u16) -> Self {
         Self { kind: Kind::Occurrence, id: task.0, sub: no as u32 }
+    }
+
+    /// Which occurrence it is the key of, if it is one's.
+    pub fn to_occurrence(self) -> Option<(TaskId, u16)> {
+        let no = u16::try_from(self.sub).ok()?;
+        (self.kind == Kind::Occurrence).then_some((TaskId(self.id), no))
+    }
+
+    /// The key of what a plan wants on a day. Days before our era come before the others.
+    pub fn agenda(plan: PlanId, day: NaiveDate) -> Self {
+        let days = i64::from(day.num_days_from_ce()) - i64::from(i32::MIN);
+        Self::within(Kind::Agenda, plan.0, u32::try_from(days).unwrap_or(u32::MAX))
+    }
+
+    /// The key of a subject's count of texts.
+    pub const fn texts(owner: Subject) -> Self {
+        let (kind, id, no) = owner.parts();
+        Self::within(Kind::Texts, id, (kind as u32) << 16 | no as u32)
     }
 }
 
@@ -229,6 +253,10 @@ pub enum Row {
     OptOut(OptOut),
     /// What a stored result was computed from.
     Basis(Basis),
+    /// What a plan wants on one day, key (plan, day).
+    Agenda(Agenda),
+    /// How many texts the vault was given about a subject.
+    Texts(Texts),
 }
 
 impl Row {
@@ -266,6 +294,8 @@ impl Row {
             Self::SchoolNumbers(_) => Key::of(Kind::SchoolNumbers, 0),
             Self::OptOut(row) => Key::of(Kind::OptOut, row.party.0),
             Self::Basis(row) => Key::basis(row.result),
+            Self::Agenda(row) => Key::agenda(row.plan, row.day),
+            Self::Texts(row) => Key::texts(row.owner),
         }
     }
 
@@ -310,23 +340,11 @@ pub struct Counters {
     pub document: u32,
     pub exception: u32,
     pub proposal: u32,
-    /// The last vault version written for a subject that has no row of its own to count in.
-    pub texts: BTreeMap<Subject, u32>,
 }
 
 impl Default for Counters {
     fn default() -> Self {
-        Self {
-            plan: 1,
-            task: 1,
-            party: 1,
-            programme: 1,
-            pair: 1,
-            document: 1,
-            exception: 1,
-            proposal: 1,
-            texts: BTreeMap::new(),
-        }
+        Self { plan: 1, task: 1, party: 1, programme: 1, pair: 1, document: 1, exception: 1, proposal: 1 }
     }
 }
 
@@ -602,13 +620,44 @@ pub struct Document {
     pub about: Vec<Subject>,
 }
 
-/// How many occurrences of a plan stand where.
+/// How many occurrences of a plan stand where. Dropped ones and those of withdrawn tasks do not count.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tally {
     /// The plan.
     pub plan: PlanId,
-    /// (section, stage) → occurrences.
-    pub counts: BTreeMap<(String, String), u32>,
+    /// Never zero.
+    pub counts: BTreeMap<Place, u32>,
+}
+
+/// Where an occurrence stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// The number of its task's section.
+    pub section: String,
+    /// Its stage.
+    pub stage: String,
+    /// The version of the workflow that has the stage.
+    pub workflow: Digest,
+}
+
+/// How many open occurrences of a plan have their last day on one day. A day without any has no row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Agenda {
+    /// The plan.
+    pub plan: PlanId,
+    /// The last day.
+    pub day: NaiveDate,
+    /// The number of the task's section → occurrences, never zero.
+    pub open: BTreeMap<String, u32>,
+}
+
+/// How many texts the vault was given about a subject.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Texts {
+    /// About whom or what.
+    pub owner: Subject,
+    /// The last version.
+    pub last: u32,
 }
 
 /// What the engine runs: the published set.

@@ -5,17 +5,22 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::ops::RangeInclusive;
+
+use chrono::NaiveDate;
 
 use crate::basis::{Basis, ResultId};
 use crate::digest::Digest;
 use crate::event::Timestamp;
-use crate::ids::{CodeId, DocumentId, ExceptionId, PairId, PartyId, PlanId, ProgrammeId, ProposalId, TaskId};
+use crate::ids::{
+    CodeId, DocumentId, ExceptionId, PairId, PartyId, PlanId, ProgrammeId, ProposalId, Subject, TaskId,
+};
 use crate::message::OptOut;
 use crate::pairs::{Pair, Proposal, Wished};
 use crate::people::{Consent, Participant};
 use crate::state::{
-    Counters, Document, Exception, Key, Kind, Occurrence, Party, Plan, Programme, PublishedSet, Row, School,
-    Tally, Task,
+    Agenda, Counters, Document, Exception, Key, Kind, Occurrence, Party, Plan, Programme, PublishedSet, Row,
+    School, Tally, Task,
 };
 use crate::work::{Code, Item, Meeting, PairWork, PersonWork, ProgrammeWork, Response, SchoolNumbers, Swot};
 
@@ -67,8 +72,13 @@ pub trait View {
     /// The row at a key.
     fn get(&self, key: Key) -> Result<Option<Row>, ViewError>;
 
+    /// The rows between two keys, both included, in the order of their keys.
+    fn range(&self, keys: RangeInclusive<Key>) -> Result<Vec<Row>, ViewError>;
+
     /// All rows of a kind in the order of their keys; with an id, only those within it.
-    fn scan(&self, kind: Kind, id: Option<u32>) -> Result<Vec<Row>, ViewError>;
+    fn scan(&self, kind: Kind, id: Option<u32>) -> Result<Vec<Row>, ViewError> {
+        self.range(range(kind, id))
+    }
 
     /// The end of the journal at this moment.
     fn head(&self) -> Head;
@@ -121,6 +131,20 @@ macro_rules! typed {
                 Ok(match self.get(Key::occurrence(task, no))? {
                     Some(Row::Occurrence(row)) => Some(row),
                     _ => None,
+                })
+            }
+
+            /// How many occurrences of a plan want to be done on each day up to this one, by section.
+            fn agenda(&self, plan: PlanId, until: NaiveDate) -> Result<Vec<Agenda>, ViewError> {
+                let rows = self.range(Key::of(Kind::Agenda, plan.0)..=Key::agenda(plan, until))?;
+                Ok(rows.into_iter().filter_map(|row| if let Row::Agenda(row) = row { Some(row) } else { None }).collect())
+            }
+
+            /// The last vault version taken by a subject; 0 before the first.
+            fn last_text(&self, owner: Subject) -> Result<u32, ViewError> {
+                Ok(match self.get(Key::texts(owner))? {
+                    Some(Row::Texts(row)) => row.last,
+                    _ => 0,
                 })
             }
 
@@ -284,8 +308,8 @@ impl View for Memory {
         Ok(self.rows.get(&key).cloned())
     }
 
-    fn scan(&self, kind: Kind, id: Option<u32>) -> Result<Vec<Row>, ViewError> {
-        Ok(self.rows.range(range(kind, id)).map(|(_, row)| row.clone()).collect())
+    fn range(&self, keys: RangeInclusive<Key>) -> Result<Vec<Row>, ViewError> {
+        Ok(self.rows.range(keys).map(|(_, row)| row.clone()).collect())
     }
 
     fn head(&self) -> Head {
@@ -294,8 +318,24 @@ impl View for Memory {
 }
 
 /// The keys of a kind, or of one id within it.
-pub fn range(kind: Kind, id: Option<u32>) -> core::ops::RangeInclusive<Key> {
+pub fn range(kind: Kind, id: Option<u32>) -> RangeInclusive<Key> {
     Key { kind, id: id.unwrap_or(0), sub: 0 }..=Key { kind, id: id.unwrap_or(u32::MAX), sub: u32::MAX }
+}
+
+/// Rows in the order of their keys with changes to some of them; `None` is a row that is gone.
+pub fn laid_over<'a>(base: Vec<Row>, changed: impl Iterator<Item = (Key, Option<&'a Row>)>) -> Vec<Row> {
+    let mut changed = changed.peekable();
+    if changed.peek().is_none() {
+        return base;
+    }
+    let mut rows: BTreeMap<Key, Row> = base.into_iter().map(|row| (row.key(), row)).collect();
+    for (key, row) in changed {
+        match row {
+            Some(row) => drop(rows.insert(key, row.clone())),
+            None => drop(rows.remove(&key)),
+        }
+    }
+    rows.into_values().collect()
 }
 
 /// A view with changes that are not written yet.
@@ -342,19 +382,9 @@ impl View for Overlay<'_> {
         }
     }
 
-    fn scan(&self, kind: Kind, id: Option<u32>) -> Result<Vec<Row>, ViewError> {
-        let base = self.base.scan(kind, id)?;
-        if self.changed.range(range(kind, id)).next().is_none() {
-            return Ok(base);
-        }
-        let mut rows: BTreeMap<Key, Row> = base.into_iter().map(|row| (row.key(), row)).collect();
-        for (key, row) in self.changed.range(range(kind, id)) {
-            match row {
-                Some(row) => drop(rows.insert(*key, row.clone())),
-                None => drop(rows.remove(key)),
-            }
-        }
-        Ok(rows.into_values().collect())
+    fn range(&self, keys: RangeInclusive<Key>) -> Result<Vec<Row>, ViewError> {
+        let base = self.base.range(keys.clone())?;
+        Ok(laid_over(base, self.changed.range(keys).map(|(key, row)| (*key, row.as_ref()))))
     }
 
     fn head(&self) -> Head {

@@ -1,12 +1,13 @@
 //! One school at one moment: rows, rules, names.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use vekha_core::decide::Rules;
 use vekha_core::ids::{SchoolId, Subject};
-use vekha_core::state::{Key, Kind, Row};
+use vekha_core::state::{Key, Row};
 use vekha_core::vault::{Content, Sealed};
 use vekha_core::view::{Head, Memory, Read, View, ViewError};
 
@@ -22,6 +23,9 @@ pub struct Reading<'a> {
     pub school: SchoolId,
     past: Option<Memory>,
 }
+
+/// What wants to be done, day by day.
+pub type Days<'a> = Box<dyn Iterator<Item = Result<(NaiveDate, Key), AppError>> + 'a>;
 
 impl<'a> Reading<'a> {
     pub(super) fn new(app: &'a App, school: SchoolId, as_of: Option<NaiveDate>) -> Result<Self, AppError> {
@@ -70,6 +74,21 @@ impl<'a> Reading<'a> {
     /// What the store says.
     pub fn directory(&self) -> Result<Directory, AppError> {
         Directory::read(self)
+    }
+
+    /// What wants to be done in these days, the earliest first.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn due(&self, days: RangeInclusive<NaiveDate>) -> Result<Days<'_>, AppError> {
+        let Some(past) = &self.past else {
+            let found = self.snapshot.due_of(self.school, days)?;
+            return Ok(Box::new(found.map(|due| due.map(|due| (due.date, due.key)).map_err(AppError::from))));
+        };
+        let found = past.rows().filter_map(|row| Some((row.due()?, row.key())));
+        let mut found: Vec<_> = found.filter(|(day, _)| days.contains(day)).collect();
+        found.sort_unstable();
+        Ok(Box::new(found.into_iter().map(Ok)))
     }
 
     /// What the vault holds under a seal; `None` when it was erased.
@@ -121,10 +140,10 @@ impl View for Reading<'_> {
         }
     }
 
-    fn scan(&self, kind: Kind, id: Option<u32>) -> Result<Vec<Row>, ViewError> {
+    fn range(&self, keys: RangeInclusive<Key>) -> Result<Vec<Row>, ViewError> {
         match &self.past {
-            Some(past) => past.scan(kind, id),
-            None => self.snapshot.school(self.school).map_err(view_error)?.scan(kind, id),
+            Some(past) => past.range(keys),
+            None => self.snapshot.school(self.school).map_err(view_error)?.range(keys),
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 use vekha_core::decide::Rules;
+use vekha_core::digest::Digest;
 use vekha_core::ids::{PartyId, PlanId, Subject, TaskId};
 pub use vekha_core::report::{SOON, Timing};
 use vekha_core::schedule::PlanYear;
@@ -111,6 +112,20 @@ impl<'a> Look<'a> {
             }
         }
         Ok(items)
+    }
+
+    /// One occurrence; `None` where it is not in its plan any more. `plans`: as [`Self::plans`] gives them.
+    pub fn item(&self, plans: &[Plan], (task, no): (TaskId, u16)) -> Result<Option<Item>, ViewError> {
+        let Some(task) = self.view.task(task)?.filter(|task| !task.withdrawn) else { return Ok(None) };
+        let Some(plan) = plans.iter().find(|plan| plan.id == task.plan) else { return Ok(None) };
+        let mut standing = self.view.occurrences(Some(task.id))?;
+        standing.retain(|occurrence| !occurrence.dropped);
+        let several = standing.len() > 1;
+        let current = address::current_plan(plans.iter().map(|plan| (plan.id, plan.year)), self.today);
+        Ok(standing.into_iter().find(|occurrence| occurrence.no == no).map(|occurrence| {
+            let address = address_of(&task, &occurrence, several, plan, current);
+            Item { task, occurrence, address }
+        }))
     }
 
     /// The tasks of a plan, by number.
@@ -245,8 +260,15 @@ impl<'a> Look<'a> {
 
     /// The title of a stage of the workflow that a thing follows; its id where the workflow is not known.
     pub fn stage_title(&self, instance: &Instance, id: &str) -> String {
-        let stage = self.rules.machine(&instance.workflow).and_then(|machine| machine.stage(id));
-        stage.map_or_else(|| id.to_owned(), |stage| stage.title.pick(self.lang == Lang::Ru).to_owned())
+        self.stage_of(&instance.workflow, id).0
+    }
+
+    /// The title and the outcome of a stage of a workflow; the id where the workflow is not known.
+    pub fn stage_of(&self, workflow: &Digest, id: &str) -> (String, Option<Outcome>) {
+        match self.rules.machine(workflow).and_then(|machine| machine.stage(id)) {
+            Some(stage) => (stage.title.pick(self.lang == Lang::Ru).to_owned(), stage.outcome),
+            None => (id.to_owned(), None),
+        }
     }
 
     /// How a party is written.

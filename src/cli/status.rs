@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 use vekha_core::schedule::PlanYear;
 use vekha_core::state::{Outcome, Plan};
-use vekha_core::view::Read;
+use vekha_core::view::{Read, ViewError};
 
-use super::look::{InWords, Item, Look, Timing, shortened};
+use super::look::{InWords, Item, Look, SOON, Timing, shortened};
 use super::programme::{self, exception_line, open_exceptions};
 use super::{Ctx, Exit, Failure, Table, plan_year, publish};
 
@@ -36,16 +37,15 @@ struct Count {
 }
 
 impl Count {
-    fn add(&mut self, look: &Look<'_>, item: &Item) {
-        self.all += 1;
-        match Timing::of(&item.occurrence, look.today) {
-            Timing::Done | Timing::DoneLate(_) => self.done += 1,
-            Timing::Late(_) => self.late += 1,
-            Timing::Due(_) => self.due += 1,
-            Timing::Cancelled => self.cancelled += 1,
-            Timing::Ahead(_) | Timing::Undated => {}
+    fn add(&mut self, other: &Self) {
+        self.all += other.all;
+        self.done += other.done;
+        self.late += other.late;
+        self.due += other.due;
+        self.cancelled += other.cancelled;
+        for (stage, count) in &other.stages {
+            *self.stages.entry(stage.clone()).or_default() += count;
         }
-        *self.stages.entry(look.stage(&item.occurrence.instance)).or_default() += 1;
     }
 
     fn json(&self) -> Value {
@@ -63,9 +63,10 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let look = desk.look();
     let school = desk.reading.school()?.map(|school| school.name).unwrap_or_default();
     let plan = look.plan(args.plan.as_ref())?;
-    let items = look.items(&plan)?;
+    let counts = Counts::of(&look, &plan)?;
+    let items = args.tasks.then(|| look.items(&plan)).transpose()?;
     if ctx.out.is_json() {
-        let mut value = as_json(&look, &school, &plan, &items)?;
+        let mut value = as_json(&look, &school, &plan, &counts, items.as_deref())?;
         value["unpublished"] = match publish::pending(ctx, &desk.reading)? {
             Some(pending) => json!(pending.paths()),
             None => json!([]),
@@ -82,14 +83,14 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let line = ctx.say("status-plan", &args_of);
     ctx.out.line(line);
     programmes(ctx, &look, &plan)?;
-    sections(ctx, &look, &plan, &items);
-    if args.tasks {
+    sections(ctx, &counts);
+    if let Some(items) = items {
         ctx.out.heading(&ctx.lang.word("status-tasks"));
         let table = super::task::table(&look, &items);
         ctx.out.table(&table);
     }
     exceptions(ctx, &look)?;
-    next(ctx, &look, &items)?;
+    next(ctx, &look, &counts.total)?;
     if let Some(pending) = publish::pending(ctx, &desk.reading)? {
         let words = ctx.say(
             "publish-pending",
@@ -125,47 +126,70 @@ fn programmes(ctx: &mut Ctx, look: &Look<'_>, plan: &Plan) -> Result<(), Failure
     Ok(())
 }
 
-fn by_section<'a>(look: &Look<'_>, plan: &'a Plan, items: &[Item]) -> Vec<(&'a str, &'a str, Count)> {
-    let mut counts: Vec<(&str, &str, Count)> = plan
-        .sections
-        .iter()
-        .map(|section| (section.number.as_str(), section.title.as_str(), Count::default()))
-        .collect();
-    for item in items {
-        match counts.iter_mut().find(|(number, ..)| *number == item.task.wording.section) {
-            Some((.., count)) => count.add(look, item),
-            None => {
-                if counts.last().is_none_or(|(number, ..)| !number.is_empty()) {
-                    counts.push(("", "", Count::default()));
-                }
-                if let Some((.., count)) = counts.last_mut() {
-                    count.add(look, item);
-                }
-            }
-        }
-    }
-    counts
+/// The counts of a plan.
+struct Counts {
+    total: Count,
+    /// Number, title and count, in the plan's order; what is in no section stands last, without a number.
+    sections: Vec<(String, String, Count)>,
 }
 
-fn sections(ctx: &mut Ctx, look: &Look<'_>, plan: &Plan, items: &[Item]) {
+impl Counts {
+    /// From the rows that count: it costs the same however many tasks there are.
+    fn of(look: &Look<'_>, plan: &Plan) -> Result<Self, ViewError> {
+        let mut found: BTreeMap<String, Count> = BTreeMap::new();
+        for (place, number) in look.view.tally(plan.id)?.map(|tally| tally.counts).unwrap_or_default() {
+            let (title, outcome) = look.stage_of(&place.workflow, &place.stage);
+            let count = found.entry(place.section).or_default();
+            count.all += number;
+            match outcome {
+                Some(Outcome::Done) => count.done += number,
+                Some(Outcome::Cancelled) => count.cancelled += number,
+                None => {}
+            }
+            *count.stages.entry(title).or_default() += number;
+        }
+        let soon = look.today.checked_add_signed(TimeDelta::days(SOON)).unwrap_or(NaiveDate::MAX);
+        for agenda in look.view.agenda(plan.id, soon)? {
+            for (section, number) in agenda.open {
+                let count = found.entry(section).or_default();
+                if agenda.day < look.today { count.late += number } else { count.due += number }
+            }
+        }
+        Ok(Self::ordered(plan, found))
+    }
+
+    fn ordered(plan: &Plan, mut found: BTreeMap<String, Count>) -> Self {
+        let mut sections = Vec::with_capacity(plan.sections.len() + 1);
+        for section in &plan.sections {
+            let count = found.remove(&section.number).unwrap_or_default();
+            sections.push((section.number.clone(), section.title.clone(), count));
+        }
+        if !found.is_empty() {
+            let mut rest = Count::default();
+            found.values().for_each(|count| rest.add(count));
+            sections.push((String::new(), String::new(), rest));
+        }
+        let mut total = Count::default();
+        sections.iter().for_each(|(.., count)| total.add(count));
+        Self { total, sections }
+    }
+}
+
+fn sections(ctx: &mut Ctx, counts: &Counts) {
     ctx.out.heading(&ctx.lang.word("status-sections"));
     let words =
         ["column-section", "column-all", "column-done", "column-late", "column-soon", "column-stages"];
     let mut table = Table::new(words.map(|id| ctx.lang.word(id))).right(1).right(2).right(3).right(4);
-    let mut total = Count::default();
-    for item in items {
-        total.add(look, item);
-    }
     let row = |name: String, count: &Count| {
         let stages = count.stages.iter().map(|(stage, number)| format!("{stage} {number}"));
         let number = |value: u32| if value == 0 { String::new() } else { value.to_string() };
         let stages = stages.collect::<Vec<_>>().join(", ");
         [name, count.all.to_string(), number(count.done), number(count.late), number(count.due), stages]
     };
-    for (number, title, count) in by_section(look, plan, items) {
-        table.row(row(format!("{number} {}", shortened(title)), &count));
+    for (number, title, count) in &counts.sections {
+        table.row(row(format!("{number} {}", shortened(title)), count));
     }
-    table.row(row(ctx.lang.word("status-total"), &total));
+    table.row(row(ctx.lang.word("status-total"), &counts.total));
     ctx.out.table(&table);
 }
 
@@ -182,11 +206,9 @@ fn exceptions(ctx: &mut Ctx, look: &Look<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn next(ctx: &mut Ctx, look: &Look<'_>, items: &[Item]) -> Result<(), Failure> {
+fn next(ctx: &mut Ctx, look: &Look<'_>, total: &Count) -> Result<(), Failure> {
     ctx.out.heading(&ctx.lang.word("status-next"));
-    let waits = items
-        .iter()
-        .any(|item| matches!(Timing::of(&item.occurrence, look.today), Timing::Late(_) | Timing::Due(_)));
+    let waits = total.late + total.due > 0;
     let late_exception = open_exceptions(look, None)?.iter().any(|found| found.until < look.today);
     if waits || late_exception {
         ctx.out.command("vekha today");
@@ -194,22 +216,21 @@ fn next(ctx: &mut Ctx, look: &Look<'_>, items: &[Item]) -> Result<(), Failure> {
     for found in look.view.programmes()?.iter().filter(|found| found.instance.outcome.is_none()) {
         ctx.out.command(&format!("vekha program why {}", found.id));
     }
-    if items.iter().all(|item| item.occurrence.instance.outcome == Some(Outcome::Done)) {
+    if total.done == total.all {
         let line = ctx.word("status-all-done");
         ctx.out.line(line);
     }
     Ok(())
 }
 
-fn as_json(look: &Look<'_>, school: &str, plan: &Plan, items: &[Item]) -> Result<Value, Failure> {
-    let mut total = Count::default();
-    for item in items {
-        total.add(look, item);
-    }
-    let sections: Vec<Value> = by_section(look, plan, items)
-        .into_iter()
-        .map(|(number, title, count)| json!({"number": number, "title": title, "counts": count.json()}))
-        .collect();
+fn as_json(
+    look: &Look<'_>,
+    school: &str,
+    plan: &Plan,
+    counts: &Counts,
+    items: Option<&[Item]>,
+) -> Result<Value, Failure> {
+    let section = |(number, title, count): &(String, String, Count)| json!({"number": number, "title": title, "counts": count.json()});
     let programmes: Vec<Value> = look
         .view
         .programmes()?
@@ -221,14 +242,17 @@ fn as_json(look: &Look<'_>, school: &str, plan: &Plan, items: &[Item]) -> Result
         .iter()
         .map(|found| json!({"subject": look.address(found.subject).ok(), "requirement": found.requirement, "until": found.until}))
         .collect();
-    Ok(json!({
+    let mut value = json!({
         "school": school,
         "date": look.today,
         "plan": {"year": plan.year.to_string(), "title": plan.title},
         "programmes": programmes,
-        "sections": sections,
-        "counts": total.json(),
+        "sections": counts.sections.iter().map(section).collect::<Vec<_>>(),
+        "counts": counts.total.json(),
         "exceptions": exceptions,
-        "tasks": items.iter().map(|item| look.item_json(item)).collect::<Vec<_>>(),
-    }))
+    });
+    if let Some(items) = items {
+        value["tasks"] = items.iter().map(|item| look.item_json(item)).collect();
+    }
+    Ok(value)
 }

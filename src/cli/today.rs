@@ -1,12 +1,14 @@
 //! `vekha today`
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 use vekha_core::ids::Subject;
 use vekha_core::view::Read;
 
-use super::look::{InWords, Item, Look, Timing, day, shortened};
+use super::look::{InWords, Item, Look, SOON, Timing, day, number_key, shortened};
 use super::programme::{self, exception_line, open_exceptions};
-use super::{Ctx, Exit, Failure};
+use super::{Ctx, Exit, Failure, refusal};
+use crate::app::{AppError, Reading};
 use crate::config::quoted;
 
 /// Show what is late, due and next, each with its command to copy
@@ -31,7 +33,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.reading()?;
     let desk = session.desk(ctx)?;
     let look = desk.look();
-    let found = gather(&look, args.next)?;
+    let found = gather(&desk.reading, &look, args.next)?;
     if ctx.out.is_json() {
         let list = |items: &[Item]| items.iter().map(|item| as_json(&look, item)).collect::<Vec<_>>();
         ctx.out.json(&json!({
@@ -56,25 +58,35 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// The occurrences of every plan: of last year's what is late still is.
-fn gather(look: &Look<'_>, next: usize) -> Result<Day, Failure> {
+/// The occurrences of every plan: of last year's what is late still is. What is done, and what is later than what is
+/// shown, is not read.
+fn gather(reading: &Reading<'_>, look: &Look<'_>, next: usize) -> Result<Day, Failure> {
+    let told = |error: AppError| refusal::failure(error, look.lang);
+    let plans = look.plans()?;
     let mut found = Day::default();
-    let mut ahead = Vec::new();
-    for plan in look.plans()? {
-        for item in look.items(&plan)? {
-            match Timing::of(&item.occurrence, look.today) {
-                Timing::Late(_) => found.late.push(item),
-                Timing::Due(_) => found.due.push(item),
-                Timing::Ahead(_) => ahead.push(item),
-                _ => {}
-            }
+    for due in reading.due(NaiveDate::MIN..=NaiveDate::MAX).map_err(told)? {
+        let (day, key) = due.map_err(told)?;
+        let enough =
+            found.next.len() >= next && found.next.last().is_none_or(|last| last.occurrence.to != Some(day));
+        if enough && (day - look.today).num_days() > SOON {
+            break;
+        }
+        let Some(occurrence) = key.to_occurrence() else { continue };
+        let Some(item) = look.item(&plans, occurrence)? else { continue };
+        match Timing::of(&item.occurrence, look.today) {
+            Timing::Late(_) => found.late.push(item),
+            Timing::Due(_) => found.due.push(item),
+            Timing::Ahead(_) => found.next.push(item),
+            _ => {}
         }
     }
-    for items in [&mut found.late, &mut found.due, &mut ahead] {
-        items.sort_by_key(|item| item.occurrence.to);
+    let year = |item: &Item| plans.iter().find(|plan| plan.id == item.task.plan).map(|plan| plan.year.from);
+    for items in [&mut found.late, &mut found.due, &mut found.next] {
+        items.sort_by_cached_key(|item| {
+            (item.occurrence.to, year(item), number_key(&item.task.wording.number), item.occurrence.no)
+        });
     }
-    ahead.truncate(next);
-    found.next = ahead;
+    found.next.truncate(next);
     Ok(found)
 }
 
@@ -128,7 +140,7 @@ fn programmes(look: &Look<'_>) -> Result<Vec<Value>, Failure> {
 fn stages(ctx: &mut Ctx, look: &Look<'_>) -> Result<(), Failure> {
     for found in look.view.programmes()?.iter().filter(|found| found.instance.outcome.is_none()) {
         let left = found.instance.due.map(|due| (due - look.today).num_days());
-        if left.is_some_and(|left| left <= super::look::SOON) {
+        if left.is_some_and(|left| left <= SOON) {
             let days = left.unwrap_or(0);
             let timing = if days < 0 { Timing::Late(-days) } else { Timing::Due(days) };
             ctx.out.heading(&look.title(Subject::Programme(found.id))?);

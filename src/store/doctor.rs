@@ -149,7 +149,7 @@ fn rows(
             expected.insert(tables::due_key(tables::days(Some(date)), school, key));
         }
         let at = tables::row_key(school, key);
-        let same = guard(|| match snapshot.tables.rows.get(at)? {
+        let same = guard(|| match snapshot.tables.rows()?.get(at)? {
             Some(value) => Ok(open_row(at, value.value())? == *row),
             None => Ok(false),
         });
@@ -160,7 +160,7 @@ fn rows(
     }
     let range = (school.0, 0, 0, 0)..=(school.0, u8::MAX, u32::MAX, u32::MAX);
     guard(|| {
-        for entry in snapshot.tables.rows.range(range)? {
+        for entry in snapshot.tables.rows()?.range(range)? {
             let at = entry?.0.value();
             match tables::from_row_key(at) {
                 Some((_, key)) if wanted.contains(&key) => {}
@@ -175,7 +175,7 @@ fn rows(
 /// Rows of schools that have no journal.
 fn strays(snapshot: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
     let schools: BTreeSet<u32> = journals(snapshot)?.into_iter().map(|school| school.0).collect();
-    for entry in snapshot.tables.rows.range::<tables::RowKey>(..)? {
+    for entry in snapshot.tables.rows()?.range::<tables::RowKey>(..)? {
         let at = entry?.0.value();
         if let Some((school, key)) = tables::from_row_key(at).filter(|_| !schools.contains(&at.0)) {
             report.problems.push(Problem::Row { school, key });
@@ -186,7 +186,7 @@ fn strays(snapshot: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
 
 fn due(snapshot: &Snapshot, mut expected: BTreeSet<DueKey>, report: &mut Report) -> Result<(), StoreError> {
     let mut wrong = Vec::new();
-    for entry in snapshot.tables.due.range::<DueKey>(..)? {
+    for entry in snapshot.tables.due()?.range::<DueKey>(..)? {
         let at = entry?.0.value();
         report.due += 1;
         if !expected.remove(&at) {

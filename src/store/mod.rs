@@ -22,6 +22,7 @@ mod snapshot;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod thrifty;
 mod verify;
 mod write;
 
@@ -48,6 +49,7 @@ pub use write::{Batch, Link, WriteTx};
 use error::guard;
 use holder::Note;
 use tables::{ReadTables, WriteTables};
+use thrifty::{Syncs, Thrifty};
 
 /// The version of the tables as a whole. A file of a newer one is left alone.
 pub const FORMAT: u32 = 1;
@@ -90,6 +92,7 @@ pub struct Store {
     path: Option<PathBuf>,
     group: group::Queue,
     note: Option<Note>,
+    syncs: Syncs,
 }
 
 enum Base {
@@ -132,8 +135,7 @@ impl Store {
     /// What the storage says.
     pub fn create_on(backend: impl StorageBackend, options: &Options) -> Result<Self, StoreError> {
         guard(|| {
-            let database = builder(options).create_with_backend(backend)?;
-            let store = Self::over(Base::Write(database), None);
+            let store = Self::over_backend(backend, options)?;
             store.lay_out()?;
             Ok(store)
         })
@@ -165,8 +167,7 @@ impl Store {
             if backend.len()? == 0 {
                 return Err(StoreError::Damaged("empty".into()));
             }
-            let database = builder(options).create_with_backend(backend)?;
-            Self::over(Base::Write(database), None).ready()
+            Self::over_backend(backend, options)?.ready()
         })
     }
 
@@ -183,6 +184,12 @@ impl Store {
             snapshot.copy_into(&database)?;
             Self::over(Base::Write(database), None).ready()
         })
+    }
+
+    fn over_backend(backend: impl StorageBackend, options: &Options) -> Result<Self, StoreError> {
+        let (backend, syncs) = Thrifty::new(backend);
+        let database = builder(options).create_with_backend(backend)?;
+        Ok(Self { syncs, ..Self::over(Base::Write(database), None) })
     }
 
     fn try_open(path: &Path, access: Access, options: &Options) -> Result<Self, StoreError> {
@@ -238,7 +245,7 @@ impl Store {
     }
 
     fn over(base: Base, path: Option<PathBuf>) -> Self {
-        Self { base, path, group: group::Queue::default(), note: None }
+        Self { base, path, group: group::Queue::default(), note: None, syncs: Syncs::default() }
     }
 
     /// Makes the tables of an empty file.
@@ -262,7 +269,7 @@ impl Store {
 
     /// Whether the rows are of this program's evolve version.
     fn check_version(&self) -> Result<bool, StoreError> {
-        let tables = ReadTables::open(&self.begin_read()?)?;
+        let tables = ReadTables::of(self.begin_read()?);
         let format = snapshot::meta(&tables, META_FORMAT)?;
         let evolve = snapshot::meta(&tables, META_EVOLVE)?;
         if format > FORMAT {
@@ -279,12 +286,17 @@ impl Store {
     /// # Errors
     /// [`StoreError::Damaged`] and what the system says.
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        guard(|| Snapshot::new(self.begin_read()?))
+        guard(|| Ok(Snapshot::new(self.begin_read()?)))
     }
 
     /// The file, where the store is one.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// How many times it has waited for the disk so far.
+    pub fn syncs(&self) -> u64 {
+        self.syncs.count()
     }
 
     /// Closes the store. Dropping it does the same and hides errors.

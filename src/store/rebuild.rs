@@ -42,7 +42,7 @@ pub(super) fn journals(snapshot: &Snapshot) -> Result<Vec<SchoolId>, StoreError>
     let mut schools = Vec::new();
     let mut next = Some(0);
     while let Some(from) = next {
-        let first = snapshot.tables.journal.range((from, 0)..)?.next().transpose()?;
+        let first = snapshot.tables.journal()?.range((from, 0)..)?.next().transpose()?;
         next = first.and_then(|(key, _)| {
             let school = key.value().0;
             schools.push(SchoolId(school));

@@ -1,5 +1,6 @@
 //! Reading: everything as it stood at one commit.
 
+use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
@@ -8,20 +9,18 @@ use vekha_core::digest::Digest;
 use vekha_core::event::{Recorded, Timestamp};
 use vekha_core::evolve::fold;
 use vekha_core::ids::{CommandId, SchoolId, Subject};
-use vekha_core::state::{Key, Kind, Row};
+use vekha_core::state::{Key, Row};
 use vekha_core::vault::{VaultKey, VaultPut};
 use vekha_core::view::{Head, Memory, View, ViewError};
 
 use super::codec::{self, Place};
 use super::error::{StoreError, guard};
-use super::tables::{self, Bytes, ReadTables, RowKey};
+use super::tables::{self, Bytes, DueKey, ReadTables, RowKey};
 use super::write::{Link, StoredHead, VaultRow};
 
 /// Everything as it stood at one commit.
 pub struct Snapshot {
     pub(super) tables: ReadTables,
-    // The tables read through it; they must not outlive it.
-    _txn: ReadTransaction,
 }
 
 /// Something to be done by a day.
@@ -59,8 +58,8 @@ pub struct SchoolView<'a, T> {
 pub type SnapshotView<'a> = SchoolView<'a, ReadOnlyTable<RowKey, Bytes>>;
 
 impl Snapshot {
-    pub(super) fn new(txn: ReadTransaction) -> Result<Self, StoreError> {
-        Ok(Self { tables: ReadTables::open(&txn)?, _txn: txn })
+    pub(super) fn new(txn: ReadTransaction) -> Self {
+        Self { tables: ReadTables::of(txn) }
     }
 
     /// One school's rows. A school that was never added has none, and an empty head.
@@ -68,14 +67,14 @@ impl Snapshot {
     /// # Errors
     /// [`StoreError::Damaged`] and what the system says; so for every other function here.
     pub fn school(&self, school: SchoolId) -> Result<SnapshotView<'_>, StoreError> {
-        guard(|| SchoolView::new(&self.tables.rows, &self.tables.heads, school))
+        guard(|| SchoolView::new(self.tables.rows()?, self.tables.heads()?, school))
     }
 
     /// Every school with a journal, and its end.
     pub fn schools(&self) -> Result<Vec<(SchoolId, Head)>, StoreError> {
         guard(|| {
             self.tables
-                .heads
+                .heads()?
                 .iter()?
                 .map(|entry| {
                     let (school, value) = entry?;
@@ -91,25 +90,44 @@ impl Snapshot {
         let from = (tables::days(Some(*days.start())), 0, 0, 0, 0);
         let to = (tables::days(Some(*days.end())), u32::MAX, u8::MAX, u32::MAX, u32::MAX);
         guard(|| {
-            self.tables
-                .due
-                .range(from..=to)?
-                .take(limit)
-                .map(|entry| {
-                    let (days, school, kind, id, sub) = entry?.0.value();
-                    let place = tables::date(days).zip(tables::from_row_key((school, kind, id, sub)));
-                    let (date, (school, key)) =
-                        place.ok_or_else(|| StoreError::Damaged("due-1: an entry of no kind".into()))?;
-                    Ok(Due { date, school, key })
-                })
-                .collect()
+            self.tables.due()?.range(from..=to)?.take(limit).map(|entry| due(entry?.0.value())).collect()
         })
+    }
+
+    /// What one school wants done in these days, the earliest first. What others want is passed over, however many
+    /// they are: each day of theirs costs one look.
+    pub fn due_of(
+        &self,
+        school: SchoolId,
+        days: RangeInclusive<NaiveDate>,
+    ) -> Result<impl Iterator<Item = Result<Due, StoreError>> + '_, StoreError> {
+        let table = guard(|| Ok(self.tables.due()?))?;
+        let (first, last) = (tables::days(Some(*days.start())), tables::days(Some(*days.end())));
+        let to = (last, school.0, u8::MAX, u32::MAX, u32::MAX);
+        let from = move |days| guard(|| Ok(table.range((days, school.0, 0, 0, 0)..=to)?));
+        let mut entries = from(first)?;
+        let mut next = move || loop {
+            let Some(entry) = entries.next() else { return Ok(None) };
+            let at = entry?.0.value();
+            match at.1.cmp(&school.0) {
+                Ordering::Equal => return due(at).map(Some),
+                Ordering::Less => entries = from(at.0)?,
+                Ordering::Greater if at.0 < last => entries = from(at.0 + 1)?,
+                Ordering::Greater => return Ok(None),
+            }
+        };
+        let mut ended = false;
+        Ok(std::iter::from_fn(move || {
+            let found = (!ended).then(|| guard(&mut next).transpose()).flatten();
+            ended = !matches!(found, Some(Ok(_)));
+            found
+        }))
     }
 
     /// What stands in the vault at a key, salt included; `None` when erased.
     pub fn vault(&self, school: SchoolId, key: &VaultKey) -> Result<Option<VaultPut>, StoreError> {
         let at = tables::vault_key(school, key);
-        guard(|| match self.tables.vault.get(at)? {
+        guard(|| match self.tables.vault()?.get(at)? {
             Some(value) => Ok(Some(open_vault(at, *key, value.value())?)),
             None => Ok(None),
         })
@@ -120,7 +138,7 @@ impl Snapshot {
         let range = (school.0, 0, 0, 0, 0)..=(school.0, u8::MAX, u32::MAX, u32::MAX, u32::MAX);
         guard(|| {
             self.tables
-                .vault
+                .vault()?
                 .range(range)?
                 .map(|entry| {
                     let (at, value) = entry?;
@@ -139,7 +157,7 @@ impl Snapshot {
         let range = (school.0, kind, id, sub, 0)..=(school.0, kind, id, sub, u32::MAX);
         guard(|| {
             self.tables
-                .vault
+                .vault()?
                 .range(range)?
                 .map(|entry| {
                     let (at, value) = entry?;
@@ -156,7 +174,8 @@ impl Snapshot {
         school: SchoolId,
         from: u64,
     ) -> Result<impl Iterator<Item = Result<Recorded, StoreError>> + '_, StoreError> {
-        let mut range = guard(|| Ok(self.tables.journal.range((school.0, from)..=(school.0, u64::MAX))?))?;
+        let mut range =
+            guard(|| Ok(self.tables.journal()?.range((school.0, from)..=(school.0, u64::MAX))?))?;
         let mut ended = false;
         Ok(std::iter::from_fn(move || {
             if ended {
@@ -202,13 +221,13 @@ impl Snapshot {
 
     /// What was answered to a command, if it was carried out.
     pub fn answer(&self, school: SchoolId, command: CommandId) -> Result<Option<Vec<u8>>, StoreError> {
-        guard(|| answer(&self.tables.commands, school, command))
+        guard(|| answer(self.tables.commands()?, school, command))
     }
 
     /// A content by its digest.
     pub fn blob(&self, digest: Digest) -> Result<Option<Vec<u8>>, StoreError> {
         guard(|| {
-            let Some(value) = self.tables.blobs.get(&digest.0)? else { return Ok(None) };
+            let Some(value) = self.tables.blobs()?.get(&digest.0)? else { return Ok(None) };
             let place = Place { table: tables::BLOBS.name(), key: &digest.0 };
             let content = codec::open_raw(place, value.value())?;
             match Digest::of_bytes(content) == digest {
@@ -220,14 +239,14 @@ impl Snapshot {
 
     /// The digest of every content.
     pub fn blobs(&self) -> Result<Vec<Digest>, StoreError> {
-        guard(|| self.tables.blobs.iter()?.map(|entry| Ok(Digest(*entry?.0.value()))).collect())
+        guard(|| self.tables.blobs()?.iter()?.map(|entry| Ok(Digest(*entry?.0.value()))).collect())
     }
 
     /// What is to be delivered, the oldest of each school first, at most `limit`.
     pub fn outbox(&self, limit: usize) -> Result<Vec<OutboxItem>, StoreError> {
         guard(|| {
             self.tables
-                .outbox
+                .outbox()?
                 .iter()?
                 .take(limit)
                 .map(|entry| {
@@ -242,7 +261,7 @@ impl Snapshot {
 
     /// The end of the chain over all schools, and its number; `None` before the first commit.
     pub fn file_head(&self) -> Result<Option<(u64, Link)>, StoreError> {
-        guard(|| match self.tables.chain.last()? {
+        guard(|| match self.tables.chain()?.last()? {
             Some((no, value)) => Ok(Some((no.value(), open_link(no.value(), value.value())?))),
             None => Ok(None),
         })
@@ -293,10 +312,9 @@ impl<T: ReadableTable<RowKey, Bytes>> View for SchoolView<'_, T> {
         })?)
     }
 
-    fn scan(&self, kind: Kind, id: Option<u32>) -> Result<Vec<Row>, ViewError> {
-        let range = vekha_core::view::range(kind, id);
-        let from = tables::row_key(self.school, *range.start());
-        let to = tables::row_key(self.school, *range.end());
+    fn range(&self, keys: RangeInclusive<Key>) -> Result<Vec<Row>, ViewError> {
+        let from = tables::row_key(self.school, *keys.start());
+        let to = tables::row_key(self.school, *keys.end());
         Ok(guard(|| {
             self.rows
                 .range(from..=to)?
@@ -313,9 +331,16 @@ impl<T: ReadableTable<RowKey, Bytes>> View for SchoolView<'_, T> {
     }
 }
 
+fn due((days, school, kind, id, sub): DueKey) -> Result<Due, StoreError> {
+    match tables::date(days).zip(tables::from_row_key((school, kind, id, sub))) {
+        Some((date, (school, key))) => Ok(Due { date, school, key }),
+        None => Err(StoreError::Damaged("due-1: an entry of no kind".into())),
+    }
+}
+
 pub(super) fn meta(tables: &ReadTables, key: &'static str) -> Result<u32, StoreError> {
     let place = Place { table: tables::META.name(), key: key.as_bytes() };
-    match tables.meta.get(key)? {
+    match tables.meta()?.get(key)? {
         Some(value) => codec::open(place, 0, value.value()),
         None => Err(codec::damaged(place, "missing")),
     }

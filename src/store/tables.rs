@@ -3,6 +3,8 @@
 //! Values are sealed by [`super::codec`] unless said otherwise. Numbers in keys compare as numbers. A table whose
 //! layout changes gets a new name beside the old one, and a migration that moves the entries.
 
+use std::sync::OnceLock;
+
 use chrono::{Datelike as _, NaiveDate};
 use redb::{
     ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition, TableError, WriteTransaction,
@@ -55,15 +57,27 @@ pub(super) const NO_DUE: i32 = i32::MIN;
 
 macro_rules! tables {
     ($($field:ident: $definition:ident<$key:ty, $value:ty>,)*) => {
-        /// Every table, open for reading.
+        /// Every table for reading, opened when it is first asked for: most commands read two or three.
         pub(super) struct ReadTables {
-            $(pub(super) $field: ReadOnlyTable<$key, $value>,)*
+            $($field: OnceLock<ReadOnlyTable<$key, $value>>,)*
+            // The tables read through it; they must not outlive it.
+            txn: ReadTransaction,
         }
 
         impl ReadTables {
-            pub(super) fn open(txn: &ReadTransaction) -> Result<Self, TableError> {
-                Ok(Self { $($field: txn.open_table($definition)?,)* })
+            pub(super) fn of(txn: ReadTransaction) -> Self {
+                Self { $($field: OnceLock::new(),)* txn }
             }
+
+            $(pub(super) fn $field(&self) -> Result<&ReadOnlyTable<$key, $value>, TableError> {
+                match self.$field.get() {
+                    Some(table) => Ok(table),
+                    None => {
+                        let table = self.txn.open_table($definition)?;
+                        Ok(self.$field.get_or_init(|| table))
+                    }
+                }
+            })*
         }
 
         /// Every table, open for writing.
@@ -91,8 +105,11 @@ macro_rules! tables {
 
         impl ReadTables {
             /// Does it to every table in turn.
-            pub(super) fn each<P: PerTable>(&self, per: &mut P) -> Result<(), P::Error> {
-                $(per.table($definition, &self.$field)?;)*
+            pub(super) fn each<P: PerTable>(&self, per: &mut P) -> Result<(), P::Error>
+            where
+                P::Error: From<TableError>,
+            {
+                $(per.table($definition, self.$field()?)?;)*
                 Ok(())
             }
         }
@@ -168,16 +185,8 @@ pub(super) fn from_vault_key((school, kind, id, sub, version): VaultRowKey) -> O
     Some((SchoolId(school), VaultKey { owner, version }))
 }
 
-/// The numbers of a vault row's owner. Stored; append only.
+/// The numbers of a vault row's owner.
 pub(super) fn owner(subject: Subject) -> (u8, u32, u32) {
-    match subject {
-        Subject::School => (0, 0, 0),
-        Subject::Plan(id) => (1, id.0, 0),
-        Subject::Task(id) => (2, id.0, 0),
-        Subject::Occurrence(id, no) => (3, id.0, no.into()),
-        Subject::Programme(id) => (4, id.0, 0),
-        Subject::Party(id) => (5, id.0, 0),
-        Subject::Pair(id) => (6, id.0, 0),
-        Subject::Document(id) => (7, id.0, 0),
-    }
+    let (kind, id, no) = subject.parts();
+    (kind, id, no.into())
 }

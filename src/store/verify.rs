@@ -174,7 +174,7 @@ impl Work<'_> {
 
     fn chain_of_links(&mut self) -> Result<(), StoreError> {
         let mut before = (0, Digest::default());
-        for entry in self.snapshot.tables.chain.iter()? {
+        for entry in self.snapshot.tables.chain()?.iter()? {
             let (no, value) = entry?;
             let no = no.value();
             let link = open_link(no, value.value())?;
@@ -232,7 +232,7 @@ impl Work<'_> {
             self.found.problems.push(Problem::Time { school, seq });
         }
         let command = event.command;
-        if self.snapshot.tables.commands.get(tables::command_key(school, command))?.is_none() {
+        if self.snapshot.tables.commands()?.get(tables::command_key(school, command))?.is_none() {
             self.found.problems.push(Problem::Answer { school, command });
         }
         self.found.events += 1;
@@ -241,7 +241,7 @@ impl Work<'_> {
 
     fn vault(&mut self, school: SchoolId, mut sealed: BTreeMap<VaultKey, Digest>) -> Result<(), StoreError> {
         let range = (school.0, 0, 0, 0, 0)..=(school.0, u8::MAX, u32::MAX, u32::MAX, u32::MAX);
-        for entry in self.snapshot.tables.vault.range(range)? {
+        for entry in self.snapshot.tables.vault()?.range(range)? {
             let (at, value) = entry?;
             let at = at.value();
             let (_, key) = tables::from_vault_key(at)
@@ -261,7 +261,7 @@ impl Work<'_> {
 
     fn heads(&mut self) -> Result<(), StoreError> {
         let mut stored = BTreeMap::new();
-        for entry in self.snapshot.tables.heads.iter()? {
+        for entry in self.snapshot.tables.heads()?.iter()? {
             let (school, value) = entry?;
             let school = SchoolId(school.value());
             stored.insert(school, open_head(school, value.value())?);

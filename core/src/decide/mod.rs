@@ -313,7 +313,7 @@ impl<'a> Desk<'a> {
 
     /// Puts a content into the vault and gives what the event keeps of it.
     fn seal(&mut self, owner: Subject, content: Content) -> Act<Sealed> {
-        let known = self.overlay.counters()?.texts.get(&owner).copied().unwrap_or(0);
+        let known = self.overlay.last_text(owner)?;
         let last = self.versions.entry(owner).or_default();
         *last = known.max(*last) + 1;
         let key = VaultKey { owner, version: *last };

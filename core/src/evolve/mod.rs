@@ -18,8 +18,9 @@ use crate::ids::{PartyId, Subject};
 use crate::message::{Category, OptOut};
 use crate::state::{
     Counters, Document, Instance, Key, Kind, Outcome, Party, Plan, PublishedSet, Row, School, Step, Tally,
+    Texts,
 };
-use crate::vault::Sealed;
+use crate::vault::{Sealed, VaultKey};
 use crate::view::{Change, Head, Memory, Read, View, ViewError};
 
 /// The changes that an event makes to the rows it finds.
@@ -114,14 +115,23 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Takes a row out to be changed and put back.
+    fn take(&mut self, key: Key) -> Result<Option<Row>, ViewError> {
+        match self.rows.remove(&key) {
+            Some(row) => Ok(row),
+            None => self.view.get(key),
+        }
+    }
+
     /// Remembers that a vault version is taken.
     fn sealed(&mut self, sealed: Option<&Sealed>) -> Result<(), ViewError> {
-        let Some(sealed) = sealed else { return Ok(()) };
-        let key = sealed.key;
-        self.counters(|counters| {
-            let last = counters.texts.entry(key.owner).or_default();
-            *last = key.version.max(*last);
-        })
+        let Some(Sealed { key: VaultKey { owner, version }, .. }) = sealed else { return Ok(()) };
+        let before = match self.take(Key::texts(*owner))? {
+            Some(Row::Texts(texts)) => texts.last,
+            _ => 0,
+        };
+        self.put(Row::Texts(Texts { owner: *owner, last: before.max(*version) }));
+        Ok(())
     }
 
     fn apply(&mut self) -> Result<(), ViewError> {
@@ -327,16 +337,7 @@ impl Work<'_> {
     /// Changes the instance of a subject and keeps the counts right.
     fn instance(&mut self, subject: Subject, change: impl FnOnce(&mut Instance)) -> Result<(), ViewError> {
         match subject {
-            Subject::Occurrence(task, no) => {
-                let Some(Row::Occurrence(mut row)) = self.get(Key::occurrence(task, no))? else {
-                    return Ok(());
-                };
-                self.count(&row, -1)?;
-                change(&mut row.instance);
-                self.count(&row, 1)?;
-                self.put(Row::Occurrence(row));
-                Ok(())
-            }
+            Subject::Occurrence(task, no) => self.occurrence(task, no, |row| change(&mut row.instance)),
             Subject::Programme(id) => self.programme(id, |row| change(&mut row.instance)),
             Subject::Pair(id) => {
                 self.pair(id, |row| change(&mut row.instance))?;

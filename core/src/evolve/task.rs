@@ -1,14 +1,16 @@
 //! Tasks and their occurrences.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use chrono::NaiveDate;
 
 use super::Work;
+use crate::digest::Digest;
 use crate::event::{Entry, Event, Move, Slot};
-use crate::ids::{Subject, TaskId};
-use crate::state::{Evidence, Field, Instance, Key, Kind, Occurrence, Row, Tally, Task};
+use crate::ids::{PlanId, Subject, TaskId};
+use crate::state::{Agenda, Evidence, Field, Instance, Key, Kind, Occurrence, Place, Row, Tally, Task};
 use crate::view::ViewError;
 
 impl Work<'_> {
@@ -71,11 +73,7 @@ impl Work<'_> {
             }
         })?;
         for no in dropped {
-            if let Some(Row::Occurrence(mut row)) = self.get(Key::occurrence(*task, *no))? {
-                self.count(&row, -1)?;
-                row.dropped = true;
-                self.put(Row::Occurrence(row));
-            }
+            self.occurrence(*task, *no, |row| row.dropped = true)?;
         }
         self.add_slots(*task, entry, added)
     }
@@ -101,7 +99,7 @@ impl Work<'_> {
                 postponed: 0,
                 dropped: false,
             };
-            self.count(&row, 1)?;
+            self.recount(task, None, Counted::of(&row))?;
             self.put(Row::Occurrence(row));
         }
         let last = slots.iter().map(|slot| slot.no).max().unwrap_or(0);
@@ -115,13 +113,28 @@ impl Work<'_> {
         term: (Option<NaiveDate>, Option<NaiveDate>),
         how: Move,
     ) -> Result<(), ViewError> {
-        let Some(Row::Occurrence(mut row)) = self.get(Key::occurrence(task, no))? else { return Ok(()) };
-        if how == Move::Postponed {
-            row.planned_to = row.planned_to.or(row.to);
-            row.postponed += 1;
+        self.occurrence(task, no, |row| {
+            if how == Move::Postponed {
+                row.planned_to = row.planned_to.or(row.to);
+                row.postponed += 1;
+            }
+            (row.from, row.to) = term;
+        })
+    }
+
+    /// Changes an occurrence and keeps the counts right; one that is not there stays absent.
+    pub(super) fn occurrence(
+        &mut self,
+        task: TaskId,
+        no: u16,
+        change: impl FnOnce(&mut Occurrence),
+    ) -> Result<(), ViewError> {
+        if let Some(Row::Occurrence(mut row)) = self.take(Key::occurrence(task, no))? {
+            let before = Counted::of(&row);
+            change(&mut row);
+            self.recount(task, before, Counted::of(&row))?;
+            self.put(Row::Occurrence(row));
         }
-        (row.from, row.to) = term;
-        self.put(Row::Occurrence(row));
         Ok(())
     }
 
@@ -129,11 +142,11 @@ impl Work<'_> {
     fn reworded(&mut self, id: TaskId, change: impl FnOnce(&mut Task)) -> Result<(), ViewError> {
         let rows = self.occurrences(id)?;
         for row in &rows {
-            self.count(row, -1)?;
+            self.recount(id, Counted::of(row), None)?;
         }
         self.task(id, change)?;
         for row in &rows {
-            self.count(row, 1)?;
+            self.recount(id, None, Counted::of(row))?;
         }
         Ok(())
     }
@@ -149,24 +162,57 @@ impl Work<'_> {
         Ok(found)
     }
 
-    /// Adds to the count of occurrences in this one's section and stage. Dropped and withdrawn ones are not counted.
-    pub(super) fn count(&mut self, row: &Occurrence, by: i32) -> Result<(), ViewError> {
-        let Some(Row::Task(task)) = self.get(Key::of(Kind::Task, row.task.0))? else { return Ok(()) };
-        if row.dropped || task.withdrawn {
+    /// Moves an occurrence from one count to another. Those of withdrawn tasks are not counted.
+    fn recount(
+        &mut self,
+        task: TaskId,
+        before: Option<Counted>,
+        after: Option<Counted>,
+    ) -> Result<(), ViewError> {
+        if before == after {
             return Ok(());
         }
-        let key = Key::of(Kind::Tally, task.plan.0);
-        let mut tally = match self.get(key)? {
+        let Some(Row::Task(task)) = self.get(Key::of(Kind::Task, task.0))? else { return Ok(()) };
+        if task.withdrawn {
+            return Ok(());
+        }
+        let (plan, section) = (task.plan, task.wording.section);
+        let day = |counted: &Option<Counted>| counted.as_ref().and_then(|counted| counted.day);
+        if day(&before) != day(&after) {
+            self.move_term(plan, &section, day(&before), -1)?;
+            self.move_term(plan, &section, day(&after), 1)?;
+        }
+        let mut tally = match self.take(Key::of(Kind::Tally, plan.0))? {
             Some(Row::Tally(tally)) => tally,
-            _ => Tally { plan: task.plan, counts: Default::default() },
+            _ => Tally { plan, counts: Default::default() },
         };
-        let at = (task.wording.section.clone(), row.instance.stage.clone());
-        let count = tally.counts.entry(at.clone()).or_default();
-        *count = count.saturating_add_signed(by);
-        if *count == 0 {
-            tally.counts.remove(&at);
+        for (counted, by) in [(before, -1), (after, 1)] {
+            if let Some(Counted { stage, workflow, .. }) = counted {
+                add(&mut tally.counts, Place { section: section.clone(), stage, workflow }, by);
+            }
         }
         self.put(Row::Tally(tally));
+        Ok(())
+    }
+
+    fn move_term(
+        &mut self,
+        plan: PlanId,
+        section: &str,
+        day: Option<NaiveDate>,
+        by: i32,
+    ) -> Result<(), ViewError> {
+        let Some(day) = day else { return Ok(()) };
+        let key = Key::agenda(plan, day);
+        let mut agenda = match self.take(key)? {
+            Some(Row::Agenda(agenda)) => agenda,
+            _ => Agenda { plan, day, open: Default::default() },
+        };
+        add(&mut agenda.open, section.into(), by);
+        match agenda.open.is_empty() {
+            true => self.delete(key),
+            false => self.put(Row::Agenda(agenda)),
+        }
         Ok(())
     }
 
@@ -191,5 +237,32 @@ impl Work<'_> {
             Event::NoteAdded { text, .. } => self.sealed(Some(text)),
             _ => Ok(()),
         }
+    }
+}
+
+/// What of an occurrence is counted.
+#[derive(PartialEq)]
+struct Counted {
+    stage: String,
+    workflow: Digest,
+    /// Its last day while it is open.
+    day: Option<NaiveDate>,
+}
+
+impl Counted {
+    /// Dropped ones are not.
+    fn of(row: &Occurrence) -> Option<Self> {
+        let Instance { stage, workflow, .. } = &row.instance;
+        let day = row.to.filter(|_| row.is_open());
+        (!row.dropped).then(|| Self { stage: stage.clone(), workflow: *workflow, day })
+    }
+}
+
+/// Adds to a count; one that comes to nothing is taken out.
+fn add<K: Ord + Clone>(counts: &mut BTreeMap<K, u32>, at: K, by: i32) {
+    let count = counts.entry(at.clone()).or_default();
+    *count = count.saturating_add_signed(by);
+    if *count == 0 {
+        counts.remove(&at);
     }
 }

@@ -6,7 +6,8 @@ use vekha_core::ids::SchoolId;
 
 use super::desk::{Outcome, assert_sound, command, fresh, live, new_task, run};
 use crate::store::sim::{Disk, Fault, Random};
-use crate::store::{META_EVOLVE, META_FORMAT, Options, Store, StoreError, begin, set_meta, tables};
+use crate::store::{FORMAT, META_EVOLVE, META_FORMAT, Options, Store, StoreError, begin, set_meta, tables};
+use vekha_core::state::EVOLVE_VERSION;
 
 const SCHOOL: SchoolId = SchoolId(1);
 
@@ -132,7 +133,7 @@ fn a_file_of_something_else_is_not_a_store() {
 
 #[test]
 fn a_newer_format_is_left_alone() {
-    for (key, what) in [(META_FORMAT, "the file"), (META_EVOLVE, "evolve")] {
+    for (key, what, known) in [(META_FORMAT, "the file", FORMAT), (META_EVOLVE, "evolve", EVOLVE_VERSION)] {
         let disk = lived();
         let store = open(&disk).unwrap();
         let txn = begin(store.database().unwrap()).unwrap();
@@ -140,7 +141,7 @@ fn a_newer_format_is_left_alone() {
         txn.commit().unwrap();
         store.close().unwrap();
         let said = open(&Disk::holding(disk.bytes())).unwrap_err();
-        assert_eq!(said, StoreError::Newer { what: what.into(), found: 99, known: 1 });
+        assert_eq!(said, StoreError::Newer { what: what.into(), found: 99, known });
     }
 }
 

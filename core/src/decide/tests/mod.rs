@@ -8,7 +8,7 @@ mod properties;
 mod tasks;
 mod work;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::string::String;
 use std::vec;
 use std::vec::Vec;
@@ -21,9 +21,9 @@ use crate::event::{Event, MachineRef, Recorded};
 use crate::evolve::fold;
 use crate::ids::{CommandId, PlanId, SchoolId, Subject, TaskId};
 use crate::schedule::{self, Calendar, PlanYear};
-use crate::state::{PartyKind, Wording};
+use crate::state::{PartyKind, Place, Wording};
 use crate::vault::Profile;
-use crate::view::{Memory, View};
+use crate::view::{Memory, Read as _, View};
 use crate::workflow;
 
 /// A school in memory with the shipped workflows.
@@ -165,6 +165,31 @@ impl World {
         fold(&mut memory, &self.journal).expect("memory does not fail");
         memory
     }
+}
+
+/// How many occurrences stand where, and how many open ones want each day: counted one by one.
+pub fn counted(state: &Memory) -> (BTreeMap<Place, u32>, BTreeMap<(NaiveDate, String), u32>) {
+    let (mut places, mut days) = (BTreeMap::new(), BTreeMap::new());
+    for row in state.occurrences(None).unwrap() {
+        let task = state.task(row.task).unwrap().unwrap();
+        if row.dropped || task.withdrawn {
+            continue;
+        }
+        let (section, instance) = (task.wording.section, &row.instance);
+        if let Some(to) = row.to.filter(|_| row.is_open()) {
+            *days.entry((to, section.clone())).or_default() += 1;
+        }
+        let (stage, workflow) = (instance.stage.clone(), instance.workflow);
+        *places.entry(Place { section, stage, workflow }).or_default() += 1;
+    }
+    (places, days)
+}
+
+/// The same as the rows say.
+pub fn agendas(state: &Memory) -> BTreeMap<(NaiveDate, String), u32> {
+    let rows = state.agenda(PlanId(1), NaiveDate::MAX).unwrap().into_iter();
+    rows.flat_map(|row| row.open.into_iter().map(move |(section, count)| ((row.day, section), count)))
+        .collect()
 }
 
 pub fn actor(roles: &[&str]) -> Actor {

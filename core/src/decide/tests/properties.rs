@@ -129,13 +129,8 @@ proptest! {
     fn the_tally_always_counts_what_is_there(requests in requests()) {
         use crate::view::Read;
         let world = run(&requests);
-        let mut counted = std::collections::BTreeMap::new();
-        for row in world.state.occurrences(None).unwrap() {
-            let task = world.state.task(row.task).unwrap().unwrap();
-            if !row.dropped && !task.withdrawn {
-                *counted.entry((task.wording.section, row.instance.stage)).or_insert(0u32) += 1;
-            }
-        }
-        prop_assert_eq!(world.state.tally(PLAN).unwrap().unwrap().counts, counted);
+        let (places, days) = super::counted(&world.state);
+        prop_assert_eq!(super::agendas(&world.state), days);
+        prop_assert_eq!(world.state.tally(PLAN).unwrap().unwrap().counts, places);
     }
 }

@@ -165,13 +165,13 @@ fn the_tally_counts_what_is_there() {
         ("2.1", "Сайт", "Декабрь, июнь в период с 2023 по 2024 г.", ""),
     ]);
     world.given(done(1));
-    let tally = world.state.tally(PLAN).unwrap().unwrap();
-    let mut counted = std::collections::BTreeMap::new();
-    for row in world.state.occurrences(None).unwrap() {
-        let section = world.state.task(row.task).unwrap().unwrap().wording.section;
-        *counted.entry((section, row.instance.stage)).or_insert(0u32) += 1;
-    }
-    assert_eq!(tally.counts, counted);
+    let (places, days) = super::counted(&world.state);
+    assert_eq!((places.len(), days.len()), (3, 3));
+    assert_eq!(world.state.tally(PLAN).unwrap().unwrap().counts, places);
+    assert_eq!(super::agendas(&world.state), days);
+    let until = day("2023-10-30");
+    assert_eq!(world.state.agenda(PLAN, until).unwrap().len(), 1);
+    assert_eq!(world.state.agenda(PLAN, until.pred_opt().unwrap()).unwrap(), []);
 }
 
 #[test]
