@@ -52,13 +52,17 @@ pub struct Recorded {
 impl Recorded {
     /// The line of an exported journal: JSON, without the line feed. The chain is the SHA-256 of these lines.
     pub fn line(&self) -> String {
+        String::from_utf8(self.json()).unwrap_or_default()
+    }
+
+    fn json(&self) -> Vec<u8> {
         // An event is structs, strings, integers and maps with string keys: its JSON cannot fail.
-        serde_json::to_string(self).unwrap_or_default()
+        serde_json::to_vec(self).unwrap_or_default()
     }
 
     /// The digest of [`Self::line`], which the next event names as `prev`: what `sha256sum` says of the line.
     pub fn hash(&self) -> Digest {
-        Digest::of_bytes(self.line().as_bytes())
+        Digest::of_bytes(&self.json())
     }
 }
 
@@ -331,4 +335,6 @@ pub enum Event {
     OptOutChanged { party: PartyId, categories: Vec<Category> },
     /// What a result that this command stored was computed from.
     BasisKept(Basis),
+    /// A requirement was let pass for a step that was taken back: it is not let pass any more.
+    ExceptionAnnulled { exception: ExceptionId, subject: Subject, requirement: String, transition: String },
 }

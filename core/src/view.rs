@@ -4,6 +4,7 @@
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::RefCell;
 use core::fmt;
 use core::ops::RangeInclusive;
 
@@ -342,13 +343,15 @@ pub fn laid_over<'a>(base: Vec<Row>, changed: impl Iterator<Item = (Key, Option<
 pub struct Overlay<'a> {
     base: &'a dyn View,
     changed: BTreeMap<Key, Option<Row>>,
+    // What was read by its key already: deciding and evolving look at the same rows.
+    seen: RefCell<BTreeMap<Key, Option<Row>>>,
     head: Head,
 }
 
 impl<'a> Overlay<'a> {
     /// Nothing changed yet.
     pub fn new(base: &'a dyn View) -> Self {
-        Self { base, changed: BTreeMap::new(), head: base.head() }
+        Self { base, changed: BTreeMap::new(), seen: RefCell::default(), head: base.head() }
     }
 
     /// Lays changes over, and moves the end of the journal.
@@ -376,10 +379,15 @@ impl<'a> Overlay<'a> {
 
 impl View for Overlay<'_> {
     fn get(&self, key: Key) -> Result<Option<Row>, ViewError> {
-        match self.changed.get(&key) {
-            Some(row) => Ok(row.clone()),
-            None => self.base.get(key),
+        if let Some(row) = self.changed.get(&key) {
+            return Ok(row.clone());
         }
+        if let Some(row) = self.seen.borrow().get(&key) {
+            return Ok(row.clone());
+        }
+        let row = self.base.get(key)?;
+        self.seen.borrow_mut().insert(key, row.clone());
+        Ok(row)
     }
 
     fn range(&self, keys: RangeInclusive<Key>) -> Result<Vec<Row>, ViewError> {

@@ -25,6 +25,7 @@ event-undone = Last step undone: { $what }{ $why }
 event-evidence = { $what }: evidence ({ $kind }){ $text }
 event-note = { $what }: note: { $text }
 event-exception = { $what }: the condition “{ $requirement }” is let pass until { $until }{ $why }
+event-exception-annulled = { $what }: the condition “{ $requirement }” is not let pass any more
 event-exception-met = A condition that was let pass is met: { $what }
 kind-person = person
 kind-role = role

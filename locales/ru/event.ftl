@@ -25,6 +25,7 @@ event-undone = Отменён последний шаг: { $what }{ $why }
 event-evidence = { $what }: подтверждение ({ $kind }){ $text }
 event-note = { $what }: заметка: { $text }
 event-exception = { $what }: условие «{ $requirement }» отложено до { $until }{ $why }
+event-exception-annulled = { $what }: условие «{ $requirement }» больше не отложено
 event-exception-met = Отложенное условие выполнено: { $what }
 kind-person = человек
 kind-role = роль

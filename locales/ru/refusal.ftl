@@ -24,7 +24,6 @@ problem-plan-exists = план на { $plan } год уже есть
 problem-number-taken = номер { $number } занят: { $task }
 problem-not-found = нет такого: { $what }
 problem-nothing-to-undo = отменять нечего: шагов ещё не было
-problem-followed-by = после этого шага уже сделан другой (запись { $seq }); сначала отмените его
 problem-no-workflow = нет процесса «{ $name }»; есть: { $known }
 problem-no-stage = нет стадии «{ $stage }»; есть: { $known }
 problem-programme-exists = такая программа уже идёт: { $programme }

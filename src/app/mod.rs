@@ -333,7 +333,7 @@ pub(crate) struct Seen {
 fn decide_in(tx: &WriteTx<'_>, command: &Command, seen: &Seen, rules: &Rules) -> Result<Decision, AppError> {
     let view = tx.school(command.school)?;
     let moved = seen.seq.is_some_and(|seq| seq != view.head().seq);
-    if moved || view.published()?.map(|set| set.digest) != seen.set {
+    if moved || view.published_set()? != seen.set {
         return Err(AppError::Moved);
     }
     Ok(decide::decide(&view, rules, command)?)
@@ -362,6 +362,7 @@ fn written(command: Command, decision: Decision, brought: Brought) -> Decided<Ac
     let batch = (!nothing).then_some(Batch {
         school: command.school,
         command: command.id,
+        head: decision.head.hash,
         events: decision.events,
         changes: decision.changes,
         vault: decision.vault,

@@ -197,7 +197,6 @@ fn rest(look: &Look<'_>, unmet: &Unmet) -> Result<String, ViewError> {
         )),
         Problem::NotFound { what } => one("problem-not-found", "what", subject(look.lang, *what)),
         Problem::NothingToUndo => Ok(look.lang.word("problem-nothing-to-undo")),
-        Problem::FollowedBy { seq } => one("problem-followed-by", "seq", seq.to_string()),
         Problem::NoWorkflow { name, known } => {
             Ok(said(look.lang, "problem-no-workflow", [("name", name.clone()), ("known", known.join(", "))]))
         }

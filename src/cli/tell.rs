@@ -72,7 +72,8 @@ pub fn sentence(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<Str
         | Event::EvidenceAdded { .. }
         | Event::NoteAdded { .. }
         | Event::ExceptionGranted { .. }
-        | Event::ExceptionMet { .. } => step(look, event, texts),
+        | Event::ExceptionMet { .. }
+        | Event::ExceptionAnnulled { .. } => step(look, event, texts),
         _ => match super::tell_people::sentence(look, event, texts)? {
             Some(text) => Ok(text),
             None => match super::tell_pairs::sentence(look, event, texts)? {
@@ -202,6 +203,14 @@ fn step(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<String, Vie
                 None => exception.to_string(),
             };
             said(lang, "event-exception-met", [("what", requirement)])
+        }
+        Event::ExceptionAnnulled { subject, requirement, transition, .. } => {
+            let requirement = requirement_title(look, *subject, transition, requirement)?;
+            said(
+                lang,
+                "event-exception-annulled",
+                [("what", look.title(*subject)?), ("requirement", requirement)],
+            )
         }
         _ => String::new(),
     })

@@ -329,6 +329,7 @@ pub fn sealed(event: &Event) -> Option<&Sealed> {
         | Event::ProgrammeOpened { .. }
         | Event::CountReported { .. }
         | Event::ExceptionMet { .. }
+        | Event::ExceptionAnnulled { .. }
         | Event::ParticipantEntered { .. }
         | Event::ParticipantCorrected { .. }
         | Event::ProposalMade(_)

@@ -15,8 +15,9 @@ use vekha_core::view::{Change, Head};
 
 use super::codec::{self, Place};
 use super::error::{Conflict, StoreError, guard};
-use super::snapshot::{self, SchoolView};
-use super::tables::{self, Bytes, NO_DUE, RowKey, WriteTables};
+use super::pending::{Pending, TxView};
+use super::snapshot;
+use super::tables::{self, Bytes, NO_DUE, WriteTables};
 use super::{Store, begin};
 
 /// Everything that one command changes; it is written whole or not at all.
@@ -28,6 +29,8 @@ pub struct Batch {
     pub command: CommandId,
     /// What happened, continuing the journal.
     pub events: Vec<Recorded>,
+    /// The digest of the last event: the journal's head afterwards. Of no account without events.
+    pub head: Digest,
     /// What `evolve` makes of it.
     pub changes: Vec<Change>,
     /// What the events seal.
@@ -46,6 +49,7 @@ impl Batch {
         Self {
             school: command.school,
             command: command.id,
+            head: decision.head.hash,
             events: decision.events,
             changes: decision.changes,
             vault: decision.vault,
@@ -95,8 +99,9 @@ pub(super) struct VaultRow {
 /// One write transaction. It reads what it wrote.
 pub struct WriteTx<'t> {
     pub(super) tables: WriteTables<'t>,
-    // Heads that moved; written once, at the end.
+    // Heads that moved and rows that changed; written once, at the end.
     heads: BTreeMap<SchoolId, Head>,
+    rows: Pending,
     pub(super) wrote: bool,
 }
 
@@ -132,15 +137,15 @@ impl Store {
 
 impl<'t> WriteTx<'t> {
     pub(super) fn new(tables: WriteTables<'t>) -> Self {
-        Self { tables, heads: BTreeMap::new(), wrote: false }
+        Self { tables, heads: BTreeMap::new(), rows: Pending::default(), wrote: false }
     }
 
     /// One school's rows as they stand in this transaction.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] and what the system says; so for every other function here.
-    pub fn school(&self, school: SchoolId) -> Result<SchoolView<'_, Table<'t, RowKey, Bytes>>, StoreError> {
-        Ok(SchoolView::with_head(&self.tables.rows, school, self.head(school)?))
+    pub fn school(&self, school: SchoolId) -> Result<TxView<'_, 't>, StoreError> {
+        Ok(TxView::new(&self.tables.rows, &self.rows, school, self.head(school)?))
     }
 
     /// The end of a school's journal in this transaction.
@@ -169,12 +174,16 @@ impl<'t> WriteTx<'t> {
     /// [`StoreError::Conflict`] when it does not continue what is stored, found before anything is written.
     pub fn append(&mut self, batch: &Batch) -> Result<(), StoreError> {
         let head = self.check(batch)?;
+        self.put_answer(batch)?;
         self.wrote = true;
         for event in &batch.events {
             put(&mut self.tables.journal, tables::JOURNAL, (event.school.0, event.seq), event)?;
         }
         for change in &batch.changes {
-            self.change(batch.school, change)?;
+            self.rows.change(batch.school, change);
+        }
+        if self.rows.is_full() {
+            self.write_rows()?;
         }
         for put in &batch.vault {
             self.put_vault(batch.school, put)?;
@@ -188,15 +197,14 @@ impl<'t> WriteTx<'t> {
     fn check(&self, batch: &Batch) -> Result<Head, StoreError> {
         let conflict = |conflict| Err(StoreError::Conflict(conflict));
         let school = batch.school;
-        if self.tables.commands.get(tables::command_key(school, batch.command))?.is_some() {
-            return conflict(Conflict::Repeated(batch.command));
-        }
         let mut head = self.head(school)?;
         if let Some(first) = batch.events.first()
             && first.seq != head.seq + 1
         {
             return conflict(Conflict::Moved { school, given: first.seq, wanted: head.seq + 1 });
         }
+        // What each names as the one before it; the digest of the last one was computed to decide it.
+        let mut hashes = batch.events.iter().skip(1).map(|event| event.prev);
         for event in &batch.events {
             if event.school != school || event.command != batch.command {
                 return conflict(Conflict::Foreign { seq: event.seq });
@@ -205,8 +213,11 @@ impl<'t> WriteTx<'t> {
             if !follows || event.recorded < head.recorded {
                 return conflict(Conflict::Chain { school, seq: event.seq });
             }
-            head = vekha_core::evolve::head_after(event);
+            head = Head { seq: event.seq, recorded: event.recorded, ..head };
+            head.hash = hashes.next().unwrap_or(batch.head);
         }
+        debug_assert!(batch.events.windows(2).all(|pair| pair[0].hash() == pair[1].prev));
+        debug_assert_eq!(batch.events.last().map_or(head.hash, Recorded::hash), head.hash);
         for put in &batch.vault {
             if self.tables.vault.get(tables::vault_key(school, &put.key))?.is_some() {
                 return conflict(Conflict::VaultTaken(put.key));
@@ -218,11 +229,15 @@ impl<'t> WriteTx<'t> {
         Ok(head)
     }
 
-    fn change(&mut self, school: SchoolId, change: &Change) -> Result<(), StoreError> {
-        match change {
-            Change::Put(row) => self.put_row(school, row),
-            Change::Delete(key) => self.delete_row(school, *key),
+    /// Writes the rows that wait.
+    fn write_rows(&mut self) -> Result<(), StoreError> {
+        for ((school, key), row) in self.rows.take() {
+            match row {
+                Some(row) => self.put_row(school, &row)?,
+                None => self.delete_row(school, key)?,
+            }
         }
+        Ok(())
     }
 
     pub(super) fn put_row(&mut self, school: SchoolId, row: &Row) -> Result<(), StoreError> {
@@ -258,12 +273,26 @@ impl<'t> WriteTx<'t> {
         Ok(())
     }
 
+    /// Writes the answer first: whether the command is known is found on the way.
+    fn put_answer(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        let at = tables::command_key(batch.school, batch.command);
+        let sealed = seal_raw(tables::COMMANDS, &at, &batch.answer);
+        let known = self.tables.commands.insert(at, sealed.as_slice())?.map(|old| old.value().to_vec());
+        match known {
+            Some(old) => {
+                self.tables.commands.insert(at, old.as_slice())?;
+                Err(StoreError::Conflict(Conflict::Repeated(batch.command)))
+            }
+            None => Ok(()),
+        }
+    }
+
     fn put_vault(&mut self, school: SchoolId, row: &VaultPut) -> Result<(), StoreError> {
         let stored = VaultRow { salt: row.salt, content: row.content.clone() };
         put(&mut self.tables.vault, tables::VAULT, tables::vault_key(school, &row.key), &stored)
     }
 
-    /// Blobs, outbox and answer: bytes of others, kept as they are.
+    /// Blobs and outbox: bytes of others, kept as they are.
     fn put_raw(&mut self, batch: &Batch, head: Head) -> Result<(), StoreError> {
         for (digest, content) in &batch.blobs {
             if self.tables.blobs.get(&digest.0)?.is_none() {
@@ -271,12 +300,14 @@ impl<'t> WriteTx<'t> {
                 self.tables.blobs.insert(&digest.0, codec::seal_raw(place, content).as_slice())?;
             }
         }
+        if batch.outbox.is_empty() {
+            return Ok(());
+        }
         let first = self.outbox_len(batch.school, head.seq)?;
         for (no, content) in (first..).zip(&batch.outbox) {
             put_raw(&mut self.tables.outbox, tables::OUTBOX, (batch.school.0, head.seq, no), content)?;
         }
-        let at = tables::command_key(batch.school, batch.command);
-        put_raw(&mut self.tables.commands, tables::COMMANDS, at, &batch.answer)
+        Ok(())
     }
 
     /// A command without events may add to what an earlier event sent.
@@ -293,8 +324,9 @@ impl<'t> WriteTx<'t> {
         Ok(was)
     }
 
-    /// Writes the heads that moved and links them into the chain over all schools.
+    /// Writes the rows that wait, and the heads that moved, and links them into the chain over all schools.
     pub(super) fn finish(&mut self) -> Result<(), StoreError> {
+        self.write_rows()?;
         let moved = std::mem::take(&mut self.heads);
         let (mut no, mut chain) = match self.tables.chain.last()? {
             Some((no, value)) => (no.value(), snapshot::open_link(no.value(), value.value())?.chain),
@@ -338,10 +370,17 @@ fn put_raw<K: redb::Key + 'static>(
     key: K::SelfType<'_>,
     content: &[u8],
 ) -> Result<(), StoreError> {
-    let sealed =
-        codec::seal_raw(Place { table: definition.name(), key: K::as_bytes(&key).as_ref() }, content);
+    let sealed = seal_raw(definition, &key, content);
     table.insert(key, sealed.as_slice())?;
     Ok(())
+}
+
+fn seal_raw<K: redb::Key + 'static>(
+    definition: TableDefinition<'static, K, Bytes>,
+    key: &K::SelfType<'_>,
+    content: &[u8],
+) -> Vec<u8> {
+    codec::seal_raw(Place { table: definition.name(), key: K::as_bytes(key).as_ref() }, content)
 }
 
 fn seal<K: redb::Key + 'static, T: Serialize>(

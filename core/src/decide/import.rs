@@ -3,7 +3,7 @@
 //! Tasks are recognised by number and title together, then by title, then by number, so that a corrected file keeps
 //! the progress of what it renumbers or rewords. What was changed by hand is not changed back.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::vec::Vec;
 
 use super::{Act, Desk};
@@ -189,25 +189,26 @@ impl Desk<'_> {
 }
 
 /// For each new task the index of the known one it is.
-fn recognise(known: &[Task], new: &[NewTask]) -> Vec<Option<usize>> {
-    type Same = fn(&Wording, &Wording) -> bool;
-    let tests: [Same; 3] = [
-        |a, b| a.number == b.number && a.title == b.title,
-        |a, b| a.title == b.title,
-        |a, b| a.number == b.number,
+pub(super) fn recognise(known: &[Task], new: &[NewTask]) -> Vec<Option<usize>> {
+    type Sign = fn(&Wording) -> (&str, &str);
+    let signs: [Sign; 3] = [
+        |wording| (&wording.number, &wording.title),
+        |wording| ("", &wording.title),
+        |wording| (&wording.number, ""),
     ];
     let mut pairs: Vec<Option<usize>> = alloc::vec![None; new.len()];
     let mut taken = alloc::vec![false; known.len()];
-    for same in tests {
+    for sign in signs {
+        let mut free: BTreeMap<(&str, &str), VecDeque<usize>> = BTreeMap::new();
+        for (index, task) in known.iter().enumerate() {
+            if !taken[index] && task.origin == Origin::Imported {
+                free.entry(sign(&task.wording)).or_default().push_back(index);
+            }
+        }
         for (task, pair) in new.iter().zip(pairs.iter_mut()).filter(|(_, pair)| pair.is_none()) {
-            let index = (0..known.len()).find(|&index| {
-                !taken[index]
-                    && known[index].origin == Origin::Imported
-                    && same(&known[index].wording, &task.wording)
-            });
-            if let Some(index) = index {
-                taken[index] = true;
-                *pair = Some(index);
+            *pair = free.get_mut(&sign(&task.wording)).and_then(VecDeque::pop_front);
+            if let Some(index) = pair {
+                taken[*index] = true;
             }
         }
     }

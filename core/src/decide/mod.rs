@@ -6,6 +6,7 @@
 mod import;
 mod message;
 mod metrics;
+mod numbers;
 mod pair;
 mod party;
 mod people;
@@ -159,6 +160,8 @@ struct Desk<'a> {
     unmet: Vec<Unmet>,
     /// Parties added by this command, by kind and folded name.
     added: BTreeMap<(PartyKind, String), PartyId>,
+    /// Which task has which number, once it was asked for.
+    numbers: Option<numbers::Numbers>,
     /// Vault versions taken by this command before their events are applied.
     versions: BTreeMap<Subject, u32>,
 }
@@ -174,6 +177,7 @@ impl<'a> Desk<'a> {
             created: Vec::new(),
             unmet: Vec::new(),
             added: BTreeMap::new(),
+            numbers: None,
             versions: BTreeMap::new(),
         }
     }
@@ -302,6 +306,7 @@ impl<'a> Desk<'a> {
         };
         let changes = evolve(&self.overlay, &recorded)?;
         self.overlay.apply(changes, crate::evolve::head_after(&recorded));
+        self.renumber(&recorded.event);
         self.events.push(recorded);
         Ok(())
     }

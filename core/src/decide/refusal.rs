@@ -104,8 +104,6 @@ pub enum Problem {
     NotFound { what: Subject },
     /// There is no step to take back.
     NothingToUndo,
-    /// The step to take back made way for another that was taken since.
-    FollowedBy { seq: u64 },
     /// The workflow is not in the published set.
     NoWorkflow { name: String, known: Vec<String> },
     /// The workflow has no such stage.

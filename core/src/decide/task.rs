@@ -59,14 +59,11 @@ impl Desk<'_> {
 
     pub(super) fn add_task(&mut self, plan: PlanId, task: &NewTask, origin: Origin) -> Act<TaskId> {
         let plan = self.plan_of(plan)?;
-        if origin == Origin::Manual {
-            let taken = self.overlay.tasks()?.into_iter().find(|known| {
-                known.plan == plan.id && !known.withdrawn && known.wording.number == task.wording.number
-            });
-            if let Some(taken) = taken {
-                let number = task.wording.number.clone();
-                return self.refuse(Unmet::of(Problem::NumberTaken { number, task: taken.id }));
-            }
+        if origin == Origin::Manual
+            && let Some(taken) = self.number_taken(plan.id, &task.wording.number, None)?
+        {
+            let number = task.wording.number.clone();
+            return self.refuse(Unmet::of(Problem::NumberTaken { number, task: taken }));
         }
         let id = TaskId(self.overlay.counters()?.task);
         let entry = self.task_entry()?;
@@ -128,15 +125,9 @@ impl Desk<'_> {
     }
 
     fn check_number(&mut self, task: &Task, number: &str) -> Act {
-        let taken = self.overlay.tasks()?.into_iter().find(|known| {
-            known.plan == task.plan
-                && known.id != task.id
-                && !known.withdrawn
-                && known.wording.number == number
-        });
-        match taken {
+        match self.number_taken(task.plan, number, Some(task.id))? {
             Some(taken) => {
-                self.refuse(Unmet::of(Problem::NumberTaken { number: number.to_string(), task: taken.id }))
+                self.refuse(Unmet::of(Problem::NumberTaken { number: number.to_string(), task: taken }))
             }
             None => Ok(()),
         }

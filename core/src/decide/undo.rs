@@ -1,8 +1,15 @@
 //! Taking the last step back: a correcting event, nothing is erased.
 
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+
 use super::{Act, Desk, Problem, Unmet};
 use crate::event::Event;
 use crate::ids::Subject;
+use crate::state::{Exception, Step};
+use crate::view::Read;
+
+use super::step::Standing;
 
 impl Desk<'_> {
     pub(super) fn undo(&mut self, subject: Subject, reason: Option<&str>) -> Act {
@@ -10,8 +17,30 @@ impl Desk<'_> {
         let Some(last) = standing.instance.trail.last() else {
             return self.refuse(Unmet::of(Problem::NothingToUndo).about(subject));
         };
-        let of = last.seq;
+        let granted = self.granted_for(&standing, last)?;
         let reason = self.seal_text(subject, reason)?;
-        self.emit(Event::StepUndone { subject, of, reason })
+        self.emit(Event::StepUndone { subject, of: last.seq, reason })?;
+        for Exception { id, requirement, transition, .. } in granted.into_values() {
+            self.emit(Event::ExceptionAnnulled { exception: id, subject, requirement, transition })?;
+        }
+        Ok(())
+    }
+
+    /// What was let pass so that the last step could be taken, by requirement. A step that was taken before and taken
+    /// back since had its own, which are older.
+    fn granted_for(&mut self, standing: &Standing, last: &Step) -> Act<BTreeMap<String, Exception>> {
+        let mut granted = BTreeMap::new();
+        let Some(machine) = self.rules.machine(&standing.instance.workflow) else { return Ok(granted) };
+        for exception in self.overlay.exceptions()? {
+            let of_step = exception.subject == standing.subject
+                && exception.met.is_none()
+                && machine
+                    .transitions_from(&last.stage)
+                    .any(|way| way.id == exception.transition && way.to == standing.instance.stage);
+            if of_step {
+                granted.insert(exception.requirement.clone(), exception);
+            }
+        }
+        Ok(granted)
     }
 }

@@ -171,7 +171,8 @@ impl Work<'_> {
             Event::ProgrammeOpened { .. }
             | Event::CountReported { .. }
             | Event::ExceptionGranted { .. }
-            | Event::ExceptionMet { .. } => self.programme_event(&recorded.event),
+            | Event::ExceptionMet { .. }
+            | Event::ExceptionAnnulled { .. } => self.programme_event(&recorded.event),
             Event::ParticipantEntered { .. }
             | Event::ParticipantCorrected { .. }
             | Event::ParticipantLeft { .. }

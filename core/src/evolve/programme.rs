@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::Work;
 use crate::event::Event;
-use crate::state::{Exception, Instance, Programme, Row};
+use crate::state::{Exception, Instance, Key, Kind, Programme, Row};
 use crate::view::ViewError;
 
 impl Work<'_> {
@@ -49,6 +49,10 @@ impl Work<'_> {
                 }));
                 self.counters(|counters| counters.exception = counters.exception.max(id.0 + 1))?;
                 self.sealed(Some(reason))
+            }
+            Event::ExceptionAnnulled { exception, .. } => {
+                self.delete(Key::of(Kind::Exception, exception.0));
+                Ok(())
             }
             Event::ExceptionMet { exception } => {
                 self.exception(*exception, |row| row.met = Some(recorded.effective))

@@ -16,7 +16,7 @@ fn a_writing_command_costs_seven_syncs_at_most_also_when_the_file_grows() {
     live(&store, SCHOOL, 1, 3);
     store.close().unwrap();
     let (mut grown, mut most) = (0, 0);
-    for no in 100..500 {
+    for no in 100..220 {
         let before = (disk.counts().syncs, disk.bytes().len());
         let store = Store::open_on(disk.clone(), &Options::default()).unwrap();
         let task = new_task(no);
@@ -29,7 +29,7 @@ fn a_writing_command_costs_seven_syncs_at_most_also_when_the_file_grows() {
         grown += u32::from(disk.bytes().len() > before.1);
         most = most.max(syncs);
     }
-    assert!(grown > 2, "the file grew {grown} times");
+    assert!(grown > 20, "the file grew {grown} times");
     println!("at most {most} syncs; the file grew {grown} times");
     assert_sound(&Store::open_on(disk, &Options::default()).unwrap());
 }

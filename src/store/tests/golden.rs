@@ -252,6 +252,12 @@ fn events() -> Vec<Event> {
     events.extend(work());
     events.extend(messages());
     events.push(basis());
+    events.push(Event::ExceptionAnnulled {
+        exception: ExceptionId(2),
+        subject: Subject::Programme(programme),
+        requirement: "base".into(),
+        transition: "go".into(),
+    });
     events
 }
 

@@ -5,7 +5,7 @@ use std::vec::Vec;
 
 use super::*;
 use crate::decide::Difference;
-use crate::state::Outcome;
+use crate::state::{Origin, Outcome, Task};
 use crate::view::Read;
 
 const OLD: &[(&str, &str, &str, &str)] = &[
@@ -130,4 +130,93 @@ fn a_table_without_a_title_leaves_the_title() {
     }
     assert!(world.given(Action::ImportPlan(document)).is_empty());
     assert!(!world.state.plan(PLAN).unwrap().unwrap().title.is_empty());
+}
+
+/// Tasks are recognised as if each were compared with every other.
+#[test]
+fn thousands_of_tasks_are_recognised_as_a_few_are() {
+    use crate::decide::import::recognise;
+    let world = World::with_plan(&[]);
+    let mut random = 7_u32;
+    let mut number = |below: u32| {
+        random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (random >> 16) % below
+    };
+    let mut drafts = |count| -> Vec<NewTask> {
+        let mut draft = |_| {
+            let (place, title) = (std::format!("1.{}", number(40)), std::format!("Дело {}", number(30)));
+            world.task((place.as_str(), title.as_str(), "", ""))
+        };
+        (0..count).map(&mut draft).collect()
+    };
+    for _ in 0..20 {
+        let (known, new) = (drafts(60), drafts(60));
+        let known: Vec<Task> = known.into_iter().zip(1..).map(|(draft, id)| task(id, draft)).collect();
+        assert_eq!(recognise(&known, &new), one_by_one(&known, &new));
+    }
+    let known: Vec<Task> =
+        (1..=10_000).map(|id| task(id, world.task((&std::format!("1.{id}"), "Дело", "", "")))).collect();
+    let new: Vec<NewTask> =
+        (1..=10_000).rev().map(|id| world.task((&std::format!("1.{id}"), "Дело", "", ""))).collect();
+    let found = recognise(&known, &new);
+    assert_eq!((found[0], found[9_999]), (Some(9_999), Some(0)));
+}
+
+fn task(id: u32, draft: NewTask) -> Task {
+    Task {
+        id: TaskId(id),
+        plan: PlanId(1),
+        wording: draft.wording,
+        deadline: draft.deadline,
+        tags: draft.tags,
+        holders: Vec::new(),
+        origin: if id % 7 == 0 { Origin::Manual } else { Origin::Imported },
+        edited: BTreeSet::new(),
+        occurrences: 1,
+        withdrawn: false,
+    }
+}
+
+fn one_by_one(known: &[Task], new: &[NewTask]) -> Vec<Option<usize>> {
+    let tests: [fn(&Wording, &Wording) -> bool; 3] = [
+        |a, b| a.number == b.number && a.title == b.title,
+        |a, b| a.title == b.title,
+        |a, b| a.number == b.number,
+    ];
+    let mut found = vec![None; new.len()];
+    for same in tests {
+        for at in 0..new.len() {
+            let free = |index: &usize| {
+                !found.contains(&Some(*index))
+                    && known[*index].origin == Origin::Imported
+                    && same(&known[*index].wording, &new[at].wording)
+            };
+            if found[at].is_none() {
+                found[at] = (0..known.len()).find(free);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn many_tasks_added_in_one_command_have_numbers_of_their_own() {
+    let mut world = World::with_plan(OLD);
+    let add = |world: &World, number: &str| Action::AddTask {
+        plan: PLAN,
+        task: world.task((number, "Дело", "", "")),
+    };
+    let many = Action::Many((1..=500).map(|no| add(&world, &std::format!("9.{no}"))).collect());
+    world.given(many);
+    let twice =
+        Action::Many(vec![add(&world, "8.1"), add(&world, "8.1"), add(&world, "9.500"), add(&world, "1.1")]);
+    let problems = world.problems(twice);
+    let taken = |number: &str, task| Problem::NumberTaken { number: number.into(), task: TaskId(task) };
+    assert_eq!(problems, [taken("8.1", 504), taken("9.500", 503), taken("1.1", 1)]);
+    let renumbered = |task, number: &str| Action::EditTask {
+        task: TaskId(task),
+        edit: TaskEdit { number: Some(number.into()), ..TaskEdit::default() },
+    };
+    world.given(Action::Many(vec![renumbered(1, "7.7"), add(&world, "1.1"), renumbered(2, "1.3x")]));
+    assert_eq!(world.problems(renumbered(3, "7.7")), [taken("7.7", 1)]);
 }

@@ -64,6 +64,46 @@ fn met_conditions_open_the_way_and_the_next_stage_opens_its_tasks() {
 }
 
 #[test]
+fn a_step_taken_back_takes_back_what_was_let_pass_for_it() {
+    let mut world = World::with_plan(TASKS);
+    world.given(open_programme(None));
+    world.given(Action::Many(vec![done(1), done(2)]));
+    let pass = |requirement: &str| Allowance {
+        requirement: requirement.into(),
+        reason: "примут на педсовете".into(),
+        until: day("2023-12-01"),
+    };
+    let forward = || {
+        let allow = vec![pass("regulation"), pass("conditions")];
+        Action::Advance { subject: IT, step: Step::Forward, reason: None, allow }
+    };
+    world.given(forward());
+    let events = world.given(Action::Undo { subject: IT, reason: None });
+    let annulled = |event: &&Event| matches!(event, Event::ExceptionAnnulled { .. });
+    assert_eq!(events.iter().filter(annulled).count(), 2, "{events:?}");
+    assert_eq!(world.state.exceptions().unwrap(), []);
+    world.given(forward());
+    assert_eq!(world.state.exceptions().unwrap().len(), 2);
+    assert_eq!(world.replayed(), world.state);
+}
+
+#[test]
+fn a_step_taken_back_leaves_what_was_let_pass_for_others() {
+    let mut world = World::with_plan(TASKS);
+    world.given(open_programme(None));
+    world.given(Action::Many(vec![done(1), done(2)]));
+    let allow = ["regulation", "conditions"].map(|requirement| Allowance {
+        requirement: requirement.into(),
+        reason: "примут на педсовете".into(),
+        until: day("2023-12-01"),
+    });
+    world.given(Action::Advance { subject: IT, step: Step::Forward, reason: None, allow: allow.into() });
+    let events = world.given(Action::Undo { subject: of(3), reason: None });
+    assert!(matches!(events[..], [Event::StepUndone { .. }]), "{events:?}");
+    assert_eq!(world.state.exceptions().unwrap().len(), 2);
+}
+
+#[test]
 fn a_must_cannot_be_let_pass() {
     let mut world = World::with_plan(TASKS);
     world.given(open_programme(None));

@@ -1,0 +1,126 @@
+//! Rows of a write transaction that are not in their table yet.
+//!
+//! Every event of a bulk changes the counts of its plan: written each time, that row alone would cost as much as the
+//! event. So rows wait here, are read from here, and are written once, in the order of their keys.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use redb::Table;
+use vekha_core::ids::SchoolId;
+use vekha_core::state::{Key, Kind, Row};
+use vekha_core::view::{self, Change, Head, View, ViewError};
+
+use super::error::StoreError;
+use super::snapshot::SchoolView;
+use super::tables::{Bytes, RowKey};
+
+/// How many rows wait before they are written: bounds the memory of a transaction.
+const MOST: usize = 4096;
+
+/// Rows by school and key; `None` is a row that is gone.
+#[derive(Default)]
+pub(super) struct Pending {
+    changed: BTreeMap<(SchoolId, Key), Option<Row>>,
+    /// What nearly every command reads, as it stands in the table.
+    known: RefCell<BTreeMap<(SchoolId, Key), Option<Row>>>,
+}
+
+impl Pending {
+    /// Lays a change over what is stored.
+    pub(super) fn change(&mut self, school: SchoolId, change: &Change) {
+        let key = change.key();
+        let row = match change {
+            Change::Put(row) => Some(row.clone()),
+            Change::Delete(_) => None,
+        };
+        self.known.get_mut().remove(&(school, key));
+        self.changed.insert((school, key), row);
+    }
+
+    /// Whether so much waits that it should be written.
+    pub(super) fn is_full(&self) -> bool {
+        self.changed.len() > MOST
+    }
+
+    /// What waits, in the order of keys, to be written now.
+    pub(super) fn take(&mut self) -> BTreeMap<(SchoolId, Key), Option<Row>> {
+        std::mem::take(&mut self.changed)
+    }
+
+    fn get(&self, school: SchoolId, key: Key) -> Option<Option<Row>> {
+        if let Some(row) = self.changed.get(&(school, key)) {
+            return Some(row.clone());
+        }
+        is_common(key.kind).then(|| self.known.borrow().get(&(school, key)).cloned()).flatten()
+    }
+}
+
+/// Whether nearly every command of a school reads rows of this kind, of which there are few.
+fn is_common(kind: Kind) -> bool {
+    matches!(kind, Kind::School | Kind::Counters | Kind::Plan | Kind::Tally | Kind::Programme)
+}
+
+/// One school's rows as they stand in a write transaction.
+pub struct TxView<'a, 't> {
+    stored: SchoolView<'a, Table<'t, RowKey, Bytes>>,
+    pending: &'a Pending,
+    school: SchoolId,
+}
+
+impl<'a, 't> TxView<'a, 't> {
+    pub(super) fn new(
+        rows: &'a Table<'t, RowKey, Bytes>,
+        pending: &'a Pending,
+        school: SchoolId,
+        head: Head,
+    ) -> Self {
+        Self { stored: SchoolView::with_head(rows, school, head), pending, school }
+    }
+
+    /// The published set's digest, without a copy of the whole row.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn published_set(&self) -> Result<Option<vekha_core::digest::Digest>, StoreError> {
+        let key = Key::of(Kind::Set, 0);
+        let mut known = self.pending.known.borrow_mut();
+        let row = match self.pending.changed.get(&(self.school, key)) {
+            Some(row) => row,
+            None => match known.entry((self.school, key)) {
+                std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
+                std::collections::btree_map::Entry::Vacant(entry) => {
+                    entry.insert(self.stored.get(key).map_err(|error| StoreError::Damaged(error.0))?)
+                }
+            },
+        };
+        Ok(match row {
+            Some(Row::Set(set)) => Some(set.digest),
+            _ => None,
+        })
+    }
+}
+
+impl View for TxView<'_, '_> {
+    fn get(&self, key: Key) -> Result<Option<Row>, ViewError> {
+        if let Some(row) = self.pending.get(self.school, key) {
+            return Ok(row);
+        }
+        let row = self.stored.get(key)?;
+        if is_common(key.kind) {
+            self.pending.known.borrow_mut().insert((self.school, key), row.clone());
+        }
+        Ok(row)
+    }
+
+    fn range(&self, keys: RangeInclusive<Key>) -> Result<Vec<Row>, ViewError> {
+        let changed = self.pending.changed.range((self.school, *keys.start())..=(self.school, *keys.end()));
+        let base = self.stored.range(keys)?;
+        Ok(view::laid_over(base, changed.map(|((_, key), row)| (*key, row.as_ref()))))
+    }
+
+    fn head(&self) -> Head {
+        self.stored.head()
+    }
+}
