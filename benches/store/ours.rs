@@ -179,14 +179,14 @@ pub fn status(path: &Path) -> Status {
     let store = Store::open(path, Access::Read, &Options::default()).expect("opens");
     let snapshot = store.snapshot().expect("reads");
     let view = snapshot.school(SCHOOL).expect("reads");
-    let tallies = view.tallies().expect("reads");
-    let until = |days| NaiveDate::MIN..=date(days);
-    let late = snapshot.due(until(TODAY - 1), usize::MAX).expect("reads").len();
+    let tally = view.tally(PlanId(1)).expect("reads").expect("there");
+    let agenda = view.agenda(PlanId(1), date(TODAY - 1)).expect("reads");
+    let late = agenda.iter().flat_map(|day| day.open.values()).sum::<u32>() as usize;
     let next = snapshot.due(date(TODAY)..=NaiveDate::MAX, NEXT).expect("reads");
     let next = next.into_iter().map(|due| {
         let row = view.occurrence(TaskId(due.key.id), 1).expect("reads").expect("there");
         assert!(row.to.is_some_and(|to| to.num_days_from_ce() >= TODAY));
         row.task.0
     });
-    Status { stages: tallies[0].counts.values().copied().collect(), late, next: next.collect() }
+    Status { stages: tally.counts.values().copied().collect(), late, next: next.collect() }
 }

@@ -98,3 +98,51 @@ fn doctor_speaks_both_languages() {
     run(&place, &["doctor"]).ok().stdout_contains("Хранилище исправно.").stdout_contains("journal-1");
     run(&place, &["doctor", "--rebuild"]).english().ok().stdout_contains("The store is sound.");
 }
+
+/// What a user without rights is told. The system lets the owner of everything do everything, so where the tests run
+/// as that user the program runs as nobody.
+#[cfg(unix)]
+#[test]
+fn a_folder_without_rights_is_named_and_nothing_is_lost() {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let place = home();
+    let before = std::fs::read(store(&place)).unwrap();
+    let program = place.path().join("vekha");
+    std::fs::copy(env!("CARGO_BIN_EXE_vekha"), &program).unwrap();
+    let rights = |path: &Path, mode| set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    rights(place.path(), 0o755);
+    rights(&program, 0o755);
+    let school = place.path().join("school");
+    for (folder, file, args) in [
+        (0o555, 0o000, &["status"][..]),
+        (0o555, 0o000, &["school", "list"]),
+        (0o555, 0o444, &["person", "add", "Вымышленная Анна"]),
+        (0o000, 0o644, &["status"]),
+    ] {
+        rights(&store(&place), file);
+        rights(&school, folder);
+        let said = as_nobody(&program, &school, args);
+        rights(&school, 0o755);
+        rights(&store(&place), 0o644);
+        assert_ne!(said.status.code(), Some(0), "{args:?}");
+        let told = String::from_utf8(said.stderr).unwrap();
+        assert!(told.contains(&school.display().to_string()), "{args:?}: {told}");
+        assert!(!told.contains("panicked"), "{args:?}: {told}");
+    }
+    assert_eq!(std::fs::read(store(&place)).unwrap(), before);
+}
+
+#[cfg(unix)]
+fn as_nobody(program: &Path, home: &Path, args: &[&str]) -> std::process::Output {
+    use std::os::unix::process::CommandExt as _;
+
+    const NOBODY: u32 = 65_534;
+    let mut command = std::process::Command::new(program);
+    command.args(["--lang", "en", "--home"]).arg(home).args(args).current_dir("/");
+    if rustix::process::geteuid().is_root() {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    command.output().unwrap()
+}

@@ -170,7 +170,7 @@ fn task(id: u32, draft: NewTask) -> Task {
         deadline: draft.deadline,
         tags: draft.tags,
         holders: Vec::new(),
-        origin: if id % 7 == 0 { Origin::Manual } else { Origin::Imported },
+        origin: if id.is_multiple_of(7) { Origin::Manual } else { Origin::Imported },
         edited: BTreeSet::new(),
         occurrences: 1,
         withdrawn: false,
