@@ -114,6 +114,12 @@ impl Home {
     /// Reads the home in `dir`. Fails when there is none, or when its file is wrong: then with the line and a caret.
     pub fn open(dir: &Path) -> Result<Self, Failure> {
         let file = dir.join(CONFIG_FILE);
+        // A folder that may not be looked into is not one without a home.
+        if let Err(error) = std::fs::metadata(&file)
+            && error.kind() == std::io::ErrorKind::PermissionDenied
+        {
+            return Err(Failure::io(&file, &error));
+        }
         if !file.is_file() {
             let place = dir.display().to_string();
             return Err(Failure::with(Kind::BadInput, "no-home", [("dir", place.clone())])

@@ -103,6 +103,14 @@ impl Session {
     /// One school of an open store.
     pub fn over(ctx: &Ctx, app: App, school: SchoolId) -> Result<Self, Failure> {
         let (login, roles) = ctx.actor()?;
+        if ctx.globals.verbose > 0 {
+            let reading = app.read(school, None).map_err(|error| refusal::failure(error, ctx.lang))?;
+            let set = reading.published()?.map(|set| set.digest.short());
+            let file = app.store.path().map(|path| path.display().to_string()).unwrap_or_default();
+            let events = vekha_core::view::View::head(&reading).seq;
+            let set = set.unwrap_or_default();
+            tracing::info!(%file, school = school.0, %set, events, user = %login, "opened");
+        }
         Ok(Self {
             app,
             school,

@@ -94,7 +94,20 @@ pub struct Store {
     path: Option<PathBuf>,
     group: group::Queue,
     note: Option<Note>,
-    syncs: Syncs,
+    // Dropped after the file was closed.
+    syncs: Told,
+}
+
+/// Tells with `-v` what a store cost once it is closed.
+#[derive(Debug, Default)]
+struct Told(Syncs);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        if self.0.count() > 0 {
+            tracing::info!(syncs = self.0.count(), "closed");
+        }
+    }
 }
 
 enum Base {
@@ -191,7 +204,9 @@ impl Store {
     fn over_backend(backend: impl StorageBackend, options: &Options) -> Result<Self, StoreError> {
         let (backend, syncs) = Thrifty::new(backend);
         let database = builder(options).create_with_backend(backend)?;
-        Ok(Self { syncs, ..Self::over(Base::Write(database), None) })
+        let mut store = Self::over(Base::Write(database), None);
+        store.syncs = Told(syncs);
+        Ok(store)
     }
 
     fn try_open(path: &Path, access: Access, options: &Options) -> Result<Self, StoreError> {
@@ -247,7 +262,7 @@ impl Store {
     }
 
     fn over(base: Base, path: Option<PathBuf>) -> Self {
-        Self { base, path, group: group::Queue::default(), note: None, syncs: Syncs::default() }
+        Self { base, path, group: group::Queue::default(), note: None, syncs: Told::default() }
     }
 
     /// Makes the tables of an empty file.
@@ -298,7 +313,7 @@ impl Store {
 
     /// How many times it has waited for the disk so far.
     pub fn syncs(&self) -> u64 {
-        self.syncs.count()
+        self.syncs.0.count()
     }
 
     /// Closes the store. Dropping it does the same and hides errors.
@@ -306,7 +321,7 @@ impl Store {
     /// # Errors
     /// What the system says.
     pub fn close(self) -> Result<(), StoreError> {
-        let Self { base, note, .. } = self;
+        let Self { base, note, syncs: _told, .. } = self;
         let closed = guard(|| match base {
             Base::Write(database) => Ok(database.close()?),
             Base::Read(database) => Ok(database.close()?),
