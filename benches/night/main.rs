@@ -163,6 +163,7 @@ fn school(app: &App, id: SchoolId, set: &WorkingSet, rows: &[Row]) {
     let batch = Batch {
         school: id,
         command: CommandId([7; 16]),
+        head: None,
         events: Vec::new(),
         changes: rows.iter().cloned().map(Change::Put).collect(),
         vault: Vec::new(),

@@ -119,7 +119,7 @@ impl Ours {
         tx.append(&Batch {
             school: SCHOOL,
             command: command.id,
-            head: event.hash(),
+            head: Some(event.hash()),
             events: vec![event],
             changes,
             vault: Vec::new(),

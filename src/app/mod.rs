@@ -362,7 +362,7 @@ fn written(command: Command, decision: Decision, brought: Brought) -> Decided<Ac
     let batch = (!nothing).then_some(Batch {
         school: command.school,
         command: command.id,
-        head: decision.head.hash,
+        head: Some(decision.head.hash),
         events: decision.events,
         changes: decision.changes,
         vault: decision.vault,

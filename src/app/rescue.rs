@@ -213,6 +213,8 @@ impl<'a> Work<'a> {
         let batch = self.open.get_or_insert_with(|| Batch {
             school: event.school,
             command: event.command,
+            // They come from a file: every digest is computed anew.
+            head: None,
             events: Vec::new(),
             changes: Vec::new(),
             vault: Vec::new(),

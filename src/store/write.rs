@@ -29,8 +29,8 @@ pub struct Batch {
     pub command: CommandId,
     /// What happened, continuing the journal.
     pub events: Vec<Recorded>,
-    /// The digest of the last event: the journal's head afterwards. Of no account without events.
-    pub head: Digest,
+    /// The digest of the last event, from whoever has just chained them all; `None` has every digest computed anew.
+    pub head: Option<Digest>,
     /// What `evolve` makes of it.
     pub changes: Vec<Change>,
     /// What the events seal.
@@ -49,7 +49,7 @@ impl Batch {
         Self {
             school: command.school,
             command: command.id,
-            head: decision.head.hash,
+            head: Some(decision.head.hash),
             events: decision.events,
             changes: decision.changes,
             vault: decision.vault,
@@ -203,9 +203,7 @@ impl<'t> WriteTx<'t> {
         {
             return conflict(Conflict::Moved { school, given: first.seq, wanted: head.seq + 1 });
         }
-        // What each names as the one before it; the digest of the last one was computed to decide it.
-        let mut hashes = batch.events.iter().skip(1).map(|event| event.prev);
-        for event in &batch.events {
+        for (at, event) in batch.events.iter().enumerate() {
             if event.school != school || event.command != batch.command {
                 return conflict(Conflict::Foreign { seq: event.seq });
             }
@@ -213,11 +211,14 @@ impl<'t> WriteTx<'t> {
             if !follows || event.recorded < head.recorded {
                 return conflict(Conflict::Chain { school, seq: event.seq });
             }
-            head = Head { seq: event.seq, recorded: event.recorded, ..head };
-            head.hash = hashes.next().unwrap_or(batch.head);
+            let hash = match batch.head {
+                // What the next one names as the one before it was computed when it was made.
+                Some(last) => batch.events.get(at + 1).map_or(last, |next| next.prev),
+                None => event.hash(),
+            };
+            debug_assert_eq!(hash, event.hash());
+            head = Head { seq: event.seq, hash, recorded: event.recorded };
         }
-        debug_assert!(batch.events.windows(2).all(|pair| pair[0].hash() == pair[1].prev));
-        debug_assert_eq!(batch.events.last().map_or(head.hash, Recorded::hash), head.hash);
         for put in &batch.vault {
             if self.tables.vault.get(tables::vault_key(school, &put.key))?.is_some() {
                 return conflict(Conflict::VaultTaken(put.key));

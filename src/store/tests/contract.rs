@@ -241,3 +241,20 @@ fn due_days_are_found_across_schools() {
     let expected = [("2023-09-11", 1), ("2023-09-11", 2), ("2023-09-21", 1)];
     assert_eq!(found, expected.map(|(day, school)| (day.to_owned(), school)));
 }
+
+/// A batch from elsewhere has its digests computed anew: a chain that is broken inside it is found.
+#[test]
+fn a_batch_whose_digests_nobody_vouches_for_is_chained_anew() {
+    let (_disk, store) = fresh();
+    live(&store, SCHOOL, 1, 3);
+    let asked = command(SCHOOL, 50, vekha_core::command::Action::Many(vec![new_task(50), new_task(51)]));
+    let decision = decided(&store.snapshot().unwrap().school(SCHOOL).unwrap(), &asked).unwrap().unwrap();
+    let mut batch = Batch { head: None, ..Batch::of(&asked, decision, b"answer".to_vec()) };
+    let seq = batch.events[1].seq;
+    batch.events[1].prev.0[0] ^= 1;
+    let said = store.write(|tx| tx.append(&batch));
+    assert_eq!(said, Err(StoreError::Conflict(Conflict::Chain { school: SCHOOL, seq })));
+    batch.events[1].prev = batch.events[0].hash();
+    store.write(|tx| tx.append(&batch)).unwrap();
+    assert_sound(&store);
+}
