@@ -10,6 +10,7 @@ pub mod erasures;
 mod error;
 mod guard_facts;
 pub mod guards;
+pub mod impact;
 pub mod lint;
 pub mod night;
 pub mod orders;

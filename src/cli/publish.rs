@@ -6,6 +6,7 @@ use vekha_core::digest::Digest;
 use vekha_core::view::Read;
 
 use super::failure::Message;
+use super::script::impact;
 use super::{Ctx, Exit, Failure, Kind, Session, refusal};
 use crate::app::sets::Difference;
 use crate::app::sets::gate::{self, Findings};
@@ -59,6 +60,18 @@ pub fn publish(why: Option<String>, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let mut value = json(&difference, set.digest, false);
     value["tests"] = findings.passed().into();
     tell_findings(&findings, ctx);
+    let desk = session.desk(ctx)?;
+    let weighed = impact::of_set(ctx, &desk, &set)?;
+    value["impact"] = weighed.json(ctx, &desk);
+    if !ctx.out.is_json() {
+        weighed.show_briefly(ctx, &desk);
+    }
+    if weighed.impact.breaks() {
+        return Err(
+            Failure::new(Kind::Refused, "impact-breaks").hint_command("impact-see", "vekha script impact")
+        );
+    }
+    drop(desk);
     if session.is_dry() {
         if ctx.out.is_json() {
             ctx.out.json(&value);

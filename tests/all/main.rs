@@ -20,6 +20,7 @@ mod reports;
 mod rescue;
 mod school;
 mod script_batches;
+mod script_impact;
 mod script_kinds;
 mod script_sets;
 mod scripts;

@@ -4,6 +4,7 @@
 //! 2. [`Round::judge`] asks the script about every pair; only scores and refusals are kept, whatever the number of pairs.
 //! 3. [`Round::instance`] is what the solver gets. The same rows, script and day give the same instance.
 
+pub mod again;
 mod changes;
 pub mod facts;
 mod input;
@@ -14,14 +15,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use vekha_core::basis::Grounds;
+use vekha_core::decide::Rules;
 use vekha_core::digest::Digest;
 use vekha_core::facts::{Record, Value};
-use vekha_core::ids::{PartyId, ProposalId};
+use vekha_core::ids::{PartyId, PlanId, ProgrammeId, ProposalId};
 use vekha_core::pairing::{Couple, Defect, Instance};
 use vekha_core::pairs::{Pair, SCORE_UNIT, Wish};
 use vekha_core::people::{Participant, Side, values};
 use vekha_core::schedule::Calendar;
-use vekha_core::state::Programme;
+use vekha_core::state::{self, Programme};
 use vekha_core::view::{Read, View};
 
 pub use changes::{Changes, Person, people};
@@ -135,6 +137,21 @@ impl Round {
         on: NaiveDate,
         question: &Question,
     ) -> Result<Self, AppError> {
+        Self::gather_by(reading, directory, &*reading.rules()?, programme, on, question)
+    }
+
+    /// The same with the vocabulary and the forms of another set.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn gather_by(
+        reading: &Reading<'_>,
+        directory: &Directory,
+        rules: &Rules,
+        programme: &Programme,
+        on: NaiveDate,
+        question: &Question,
+    ) -> Result<Self, AppError> {
         let mut open: Vec<Pair> = reading.pairs()?.into_iter().filter(Pair::is_open).collect();
         open.retain(|pair| question.before.is_none() || pair.proposal != question.before);
         let (own, others): (Vec<Pair>, Vec<Pair>) =
@@ -156,7 +173,7 @@ impl Round {
             bans: Vec::new(),
             facts: [Vec::new(), Vec::new()],
         };
-        round.seat(reading, directory, &others)?;
+        round.seat(reading, directory, rules, &others)?;
         round.wishes(reading, &open)?;
         let may_stay = round.moving.iter().filter(|pair| !leaves(pair));
         let couples = may_stay.filter_map(|pair| round.couple(pair.mentor, pair.mentee)).collect();
@@ -169,9 +186,9 @@ impl Round {
         &mut self,
         reading: &Reading<'_>,
         directory: &Directory,
+        rules: &Rules,
         others: &[Pair],
     ) -> Result<(), AppError> {
-        let rules = reading.rules()?;
         let sources = facts::Sources {
             view: reading,
             directory,
@@ -215,6 +232,52 @@ impl Round {
         }
         self.pins.sort();
         self.bans.sort();
+    }
+
+    /// People who are in no store: mentors and mentees by the numbers in their facts, in a programme of no number.
+    pub fn of_facts(on: NaiveDate, mentors: Vec<Record>, mentees: Vec<Record>) -> Self {
+        let number = |record: &Record, field: &str| match record.get(field) {
+            Value::Int(value) => u32::try_from(*value).ok(),
+            _ => None,
+        };
+        let party = |record: &Record| PartyId(number(record, "id").unwrap_or_default());
+        let seat = |record: &Record| Seat {
+            party: party(record),
+            capacity: number(record, "capacity").unwrap_or(1),
+            minimum: 0,
+            taken: number(record, "load").unwrap_or_default(),
+        };
+        let instance = state::Instance {
+            workflow: Digest::default(),
+            stage: String::new(),
+            since: on,
+            due: None,
+            outcome: None,
+            trail: Vec::new(),
+        };
+        let programme = Programme {
+            id: ProgrammeId(0),
+            plan: PlanId(0),
+            form: String::new(),
+            instance,
+            unproven: Vec::new(),
+            evidence: Vec::new(),
+            counts: BTreeMap::new(),
+        };
+        Self {
+            programme,
+            on,
+            mentors: mentors.iter().map(seat).collect(),
+            mentees: mentees.iter().map(party).collect(),
+            kept: Vec::new(),
+            rematch: None,
+            moving: Vec::new(),
+            without: Vec::new(),
+            people: [Vec::new(), Vec::new()],
+            pins: Vec::new(),
+            bans: Vec::new(),
+            facts: [mentors, mentees],
+        }
     }
 
     /// Pins and bans, and pairs that stand the other way round.

@@ -17,7 +17,7 @@ mod propose;
 mod rematch;
 mod remove;
 mod review;
-mod shared;
+pub mod shared;
 mod show;
 mod solve;
 mod swap;

@@ -5,8 +5,10 @@ mod check;
 mod diff;
 mod eval;
 mod history;
+pub mod impact;
 mod new;
 mod publish;
+mod rerun;
 mod rollback;
 mod sets;
 mod shared;
@@ -25,9 +27,11 @@ commands! {
     Eval => eval,
     Api => api,
     New => new,
+    Impact => impact,
     Publish => publish,
     History => history,
     Diff => diff,
     Show => show,
     Rollback => rollback,
+    Rerun => rerun,
 }

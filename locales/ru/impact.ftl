@@ -1,0 +1,65 @@
+impact-sample = Школа выдумана: люди, пары и числа никому не принадлежат
+impact-no-bases = Подбирать некого: в базах ещё никого нет или программа не открыта. На выдуманной школе:
+impact-pairs-of = Пары программы { $id }
+impact-pairs = Пары
+impact-anew = Так, как если бы пары подбирали сегодня заново
+impact-kept = Работающих пар { $count }: они остаются; что было бы без них, покажет --anew
+impact-stuck-before = До: пар не составить: { $reason }
+impact-stuck-after = После: пар не составить: { $reason }
+impact-score = { $pair }: с баллом { $score } считать нельзя
+impact-impossible = закрепления кураторов противоречат правилам
+impact-totals = Пар: { $before } → { $after }, сумма баллов: { $total-before } → { $total-after }
+impact-pairs-same = Пары и баллы те же
+impact-column-what = Что
+impact-column-score = Балл
+impact-column-criteria = Критерии
+impact-column-about = О ком
+impact-column-indicator = Показатель
+impact-column-before = До
+impact-column-after = После
+impact-added = + новая
+impact-removed = − распадётся
+impact-kept-pair = = та же
+impact-more = … и ещё { $count }; все — с --json
+impact-lose = Останутся без наставника: { $names }
+impact-gain = Получат наставника: { $names }
+impact-indicators = Показатели
+impact-indicators-counted = Сравнено { $compared }, изменится { $changed }, из них уровень — у { $bands }
+impact-indicators-broken = Новый сценарий не вычисляет показатели там, где прежний вычислял: { $count }
+impact-messages = Сообщения
+impact-messages-counted = За { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[many] { $days } дней
+} и по сегодняшним срокам: { $before } → { $after }
+impact-messages-sample = По одному событию каждого вида: { $before } → { $after }
+impact-hook-failed = сбоев { $count }
+impact-person = № { $id }
+impact-pair = пара { $id }
+impact-programme = программа { $id }
+impact-school = школа
+impact-not-applicable = не применимо
+impact-breaks = Сценарии не справляются с данными школы; что именно, сказано выше
+
+help-script-impact = Показывает, что изменит публикация рабочей копии: пары, баллы, показатели, сообщения; ничего не записывает
+help-script-impact--anew = Так, будто пар ещё нет: что было бы предложено, если подбирать сегодня
+help-script-impact--sample = Взять выдуманную школу, если в базах мало людей
+help-script-impact--days = За сколько дней показать обработчикам, что произошло
+impact-none = На сегодняшних данных ничего не изменится: те же пары, баллы, показатели и сообщения
+impact-see = подробно:
+
+rerun-what = «{ $text }» – не номер предложения; пишите 1 или proposal:1
+rerun-equal = Предложение №{ $id } вычислено заново: { $pairs ->
+    [one] { $pairs } пара
+    [few] { $pairs } пары
+   *[many] { $pairs } пар
+}, сумма баллов { $total } – совпадает до бита{ $what }
+rerun-differs = Предложение №{ $id } вычислено заново и не совпадает (было пар: { $pairs }, сумма баллов { $total }){ $what }
+rerun-inputs-erased = Предложение №{ $id }: данные стёрты (записей о людях: { $what }), заново его не вычислить; было пар: { $pairs }, сумма баллов { $total }
+rerun-engine-changed = Предложение №{ $id }: движок изменился (тогда: сценарии версии { $what }), заново его не вычислить; было пар: { $pairs }, сумма баллов { $total }
+rerun-script-gone = Предложение №{ $id }: сценария { $what } в хранилище нет, заново его не вычислить; было пар: { $pairs }, сумма баллов { $total }
+rerun-no-grounds = Предложение №{ $id } старше записей о том, из чего вычисляют, заново его не вычислить; было пар: { $pairs }, сумма баллов { $total }{ $what }
+
+help-script-rerun = Вычисляет сохранённый результат заново по сценариям и фактам того дня: совпадает до бита или почему нет
+help-script-rerun--result = Результат: номер предложения
+value-result = РЕЗУЛЬТАТ
