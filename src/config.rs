@@ -45,6 +45,15 @@ pub struct Config {
     /// The night shift.
     #[serde(default)]
     pub nightly: Nightly,
+    /// What people are told, and how often.
+    #[serde(default)]
+    pub notify: crate::notify::settings::Notify,
+    /// Letters by mail.
+    pub mail: Option<crate::notify::settings::Mail>,
+    /// Messages to another program.
+    pub webhook: Option<crate::notify::settings::Webhook>,
+    /// Letters as files.
+    pub letters: Option<crate::notify::settings::Letters>,
 }
 
 /// Someone who may act. A login, never a name: it stands in the journal.

@@ -11,7 +11,8 @@ pub fn files() -> impl Iterator<Item = (String, &'static str)> {
     let workflows = workflows::SHIPPED.iter().map(|(name, text)| (format!("workflows/{name}"), *text));
     let calendars = CALENDARS.iter().map(|(name, text)| (format!("calendar/{name}"), *text));
     let others = PEOPLE.iter().chain(SURVEYS).chain(SCRIPTS).map(|(path, text)| ((*path).to_owned(), *text));
-    workflows.chain(calendars).chain(others)
+    let letters = LETTERS.iter().map(|(path, text)| ((*path).to_owned(), *text));
+    workflows.chain(calendars).chain(others).chain(letters)
 }
 
 /// Forms of mentoring, and the vocabulary of competences and requests.
@@ -44,4 +45,42 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("scripts/hooks.test.rhai", include_str!("../../scripts/hooks.test.rhai")),
     ("scripts/pairing.rhai", include_str!("../../scripts/pairing.rhai")),
     ("scripts/pairing.test.rhai", include_str!("../../scripts/pairing.test.rhai")),
+];
+
+/// The templates of messages, in both languages.
+const LETTERS: &[(&str, &str)] = &[
+    ("templates/en/band-changed.txt", include_str!("../../templates/en/band-changed.txt")),
+    ("templates/en/consent-missing.txt", include_str!("../../templates/en/consent-missing.txt")),
+    ("templates/en/document-draft.txt", include_str!("../../templates/en/document-draft.txt")),
+    ("templates/en/document-registered.txt", include_str!("../../templates/en/document-registered.txt")),
+    ("templates/en/document-to-sign.txt", include_str!("../../templates/en/document-to-sign.txt")),
+    ("templates/en/meeting-missed.txt", include_str!("../../templates/en/meeting-missed.txt")),
+    ("templates/en/pair-broken.txt", include_str!("../../templates/en/pair-broken.txt")),
+    ("templates/en/pair-closed.txt", include_str!("../../templates/en/pair-closed.txt")),
+    ("templates/en/pair-formed.txt", include_str!("../../templates/en/pair-formed.txt")),
+    ("templates/en/pair-proposed.txt", include_str!("../../templates/en/pair-proposed.txt")),
+    ("templates/en/programme-completed.txt", include_str!("../../templates/en/programme-completed.txt")),
+    ("templates/en/stage-entered.txt", include_str!("../../templates/en/stage-entered.txt")),
+    ("templates/en/stage-overdue.txt", include_str!("../../templates/en/stage-overdue.txt")),
+    ("templates/en/task-due.txt", include_str!("../../templates/en/task-due.txt")),
+    ("templates/en/task-overdue.txt", include_str!("../../templates/en/task-overdue.txt")),
+    ("templates/en/task-returned.txt", include_str!("../../templates/en/task-returned.txt")),
+    ("templates/en/task-submitted.txt", include_str!("../../templates/en/task-submitted.txt")),
+    ("templates/ru/band-changed.txt", include_str!("../../templates/ru/band-changed.txt")),
+    ("templates/ru/consent-missing.txt", include_str!("../../templates/ru/consent-missing.txt")),
+    ("templates/ru/document-draft.txt", include_str!("../../templates/ru/document-draft.txt")),
+    ("templates/ru/document-registered.txt", include_str!("../../templates/ru/document-registered.txt")),
+    ("templates/ru/document-to-sign.txt", include_str!("../../templates/ru/document-to-sign.txt")),
+    ("templates/ru/meeting-missed.txt", include_str!("../../templates/ru/meeting-missed.txt")),
+    ("templates/ru/pair-broken.txt", include_str!("../../templates/ru/pair-broken.txt")),
+    ("templates/ru/pair-closed.txt", include_str!("../../templates/ru/pair-closed.txt")),
+    ("templates/ru/pair-formed.txt", include_str!("../../templates/ru/pair-formed.txt")),
+    ("templates/ru/pair-proposed.txt", include_str!("../../templates/ru/pair-proposed.txt")),
+    ("templates/ru/programme-completed.txt", include_str!("../../templates/ru/programme-completed.txt")),
+    ("templates/ru/stage-entered.txt", include_str!("../../templates/ru/stage-entered.txt")),
+    ("templates/ru/stage-overdue.txt", include_str!("../../templates/ru/stage-overdue.txt")),
+    ("templates/ru/task-due.txt", include_str!("../../templates/ru/task-due.txt")),
+    ("templates/ru/task-overdue.txt", include_str!("../../templates/ru/task-overdue.txt")),
+    ("templates/ru/task-returned.txt", include_str!("../../templates/ru/task-returned.txt")),
+    ("templates/ru/task-submitted.txt", include_str!("../../templates/ru/task-submitted.txt")),
 ];

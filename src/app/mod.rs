@@ -301,6 +301,29 @@ impl App {
         })
     }
 
+    /// Carries a request out together with further writing of its own, all or none: how the worker of the outbox
+    /// reports back. `also` runs before the events are appended; hooks do not hear of it.
+    ///
+    /// # Errors
+    /// As for [`Self::act`], and what `also` says.
+    pub fn act_along(
+        &self,
+        request: &Request,
+        also: impl FnOnce(&mut WriteTx<'_>) -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        let mut command = self.command(request)?;
+        let (seen, rules) = self.prepare(request, &mut command)?;
+        self.store.write(|tx| {
+            let decision = decide_in(tx, &command, &seen, &rules)?;
+            also(tx)?;
+            let brought = Brought { blobs: Vec::new(), outbox: Vec::new() };
+            match written(command, decision, brought).batch {
+                Some(batch) => Ok(tx.append(&batch)?),
+                None => Ok(()),
+            }
+        })
+    }
+
     /// The rules of a published set, read once.
     pub(crate) fn cached(
         &self,

@@ -97,13 +97,14 @@ const SURVEYS: &str = "surveys/";
 const VOCABULARY: &str = "vocabulary/";
 
 /// The folders whose files make a set, with the ending of their files.
-const FOLDERS: [(&str, &str); 8] = [
+const FOLDERS: [(&str, &str); 9] = [
     ("calendar", "toml"),
     ("forms", "toml"),
     ("roles", "toml"),
     ("scripts", "rhai"),
     ("surveys", "toml"),
-    ("templates", "txt"),
+    ("templates/en", "txt"),
+    ("templates/ru", "txt"),
     ("vocabulary", "toml"),
     ("workflows", "toml"),
 ];

@@ -13,6 +13,7 @@ mod address;
 mod allow;
 mod args;
 mod backup;
+mod calendar;
 mod clap_errors;
 mod completions;
 mod consent;
@@ -34,9 +35,11 @@ mod journal;
 mod look;
 mod man;
 mod meeting;
+mod memo;
 mod metrics;
 mod nightly;
 mod order;
+mod outbox;
 mod output;
 mod pair;
 mod party;
@@ -71,6 +74,7 @@ mod tell_night;
 mod tell_pairs;
 mod tell_people;
 mod tell_work;
+mod template;
 mod today;
 mod vault;
 mod vocabulary;
@@ -136,6 +140,10 @@ commands! {
     Consent => consent,
     Vocabulary => vocabulary,
     Report => report,
+    Outbox => outbox,
+    Template => template,
+    Memo => memo,
+    Calendar => calendar,
     Journal => journal,
     Nightly => nightly,
     Metrics => metrics,

@@ -35,7 +35,7 @@ use std::time::{Duration, Instant};
 use redb::backends::{FileBackend, InMemoryBackend};
 use redb::{
     Builder, ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadTransaction, ReadableDatabase,
-    StorageBackend,
+    StorageBackend, TableHandle as _,
 };
 use vekha_core::event::Timestamp;
 use vekha_core::state::EVOLVE_VERSION;
@@ -287,6 +287,10 @@ impl Store {
     /// Whether the rows are of this program's evolve version.
     fn check_version(&self) -> Result<bool, StoreError> {
         let tables = ReadTables::of(self.begin_read()?);
+        // A file from before there was a log of deliveries: opening it for writing adds the table.
+        if let Err(redb::TableError::TableDoesNotExist(_)) = tables.delivery() {
+            return Ok(false);
+        }
         let format = snapshot::meta(&tables, META_FORMAT)?;
         let evolve = snapshot::meta(&tables, META_EVOLVE)?;
         if format > FORMAT {

@@ -259,6 +259,23 @@ impl Snapshot {
         })
     }
 
+    /// The steps of a parcel, in order; none for a number that was never given.
+    pub fn parcel(&self, school: SchoolId, parcel: u32) -> Result<Vec<Vec<u8>>, StoreError> {
+        guard(|| {
+            let range = (school.0, parcel, 0)..=(school.0, parcel, u32::MAX);
+            let steps = self.tables.delivery()?.range(range)?.map(|entry| {
+                let (key, value) = entry?;
+                open_raw(tables::DELIVERY, key.value(), value.value())
+            });
+            steps.collect()
+        })
+    }
+
+    /// The number of a school's last parcel; 0 before the first.
+    pub fn last_parcel(&self, school: SchoolId) -> Result<u32, StoreError> {
+        guard(|| last_parcel(self.tables.delivery()?, school))
+    }
+
     /// The end of the chain over all schools, and its number; `None` before the first commit.
     pub fn file_head(&self) -> Result<Option<(u64, Link)>, StoreError> {
         guard(|| match self.tables.chain()?.last()? {
@@ -336,6 +353,14 @@ fn due((days, school, kind, id, sub): DueKey) -> Result<Due, StoreError> {
         Some((date, (school, key))) => Ok(Due { date, school, key }),
         None => Err(StoreError::Damaged("due-1: an entry of no kind".into())),
     }
+}
+
+pub(super) fn last_parcel(
+    delivery: &impl ReadableTable<tables::DeliveryKey, Bytes>,
+    school: SchoolId,
+) -> Result<u32, StoreError> {
+    let last = delivery.range((school.0, 0, 0)..=(school.0, u32::MAX, u32::MAX))?.next_back().transpose()?;
+    Ok(last.map_or(0, |(key, _)| key.value().1))
 }
 
 pub(super) fn meta(tables: &ReadTables, key: &'static str) -> Result<u32, StoreError> {

@@ -31,6 +31,9 @@ pub(super) type VaultRowKey = (u32, u8, u32, u32, u32);
 /// (school, sequence number of the event that caused it, its number among those of the event)
 pub(super) type OutboxKey = (u32, u64, u32);
 
+/// (school, parcel from 1, number of the step from 0)
+pub(super) type DeliveryKey = (u32, u32, u32);
+
 /// `format` → u32, `evolve` → u32.
 pub(super) const META: TableDefinition<&str, Bytes> = TableDefinition::new("meta-1");
 /// → `vekha_core::event::Recorded`. Nothing is ever removed or changed here.
@@ -49,6 +52,8 @@ pub(super) const VAULT: TableDefinition<VaultRowKey, Bytes> = TableDefinition::n
 pub(super) const BLOBS: TableDefinition<&[u8; 32], Bytes> = TableDefinition::new("blobs-1");
 /// → what is to be delivered, bytes of the worker's own: ids and a template, no personal data.
 pub(super) const OUTBOX: TableDefinition<OutboxKey, Bytes> = TableDefinition::new("outbox-1");
+/// → one step in the delivery of a parcel, bytes of the worker's own. Only appended; no personal data.
+pub(super) const DELIVERY: TableDefinition<DeliveryKey, Bytes> = TableDefinition::new("delivery-1");
 /// number from 1 → [`super::write::Link`], one for each school that a commit changed.
 pub(super) const CHAIN: TableDefinition<u64, Bytes> = TableDefinition::new("chain-1");
 
@@ -127,6 +132,7 @@ tables! {
     blobs: BLOBS<&'static [u8; 32], Bytes>,
     outbox: OUTBOX<OutboxKey, Bytes>,
     chain: CHAIN<u64, Bytes>,
+    delivery: DELIVERY<DeliveryKey, Bytes>,
 }
 
 /// Where a row stands in the file.

@@ -318,6 +318,31 @@ impl<'t> WriteTx<'t> {
         Ok(last.map_or(0, |(key, _)| key.value().2 + 1))
     }
 
+    /// Writes an entry of the outbox anew. Whether it was there.
+    pub fn requeue(&mut self, item: &snapshot::OutboxItem) -> Result<bool, StoreError> {
+        let at = (item.school.0, item.seq, item.no);
+        if self.tables.outbox.get(at)?.is_none() {
+            return Ok(false);
+        }
+        put_raw(&mut self.tables.outbox, tables::OUTBOX, at, &item.content)?;
+        self.wrote = true;
+        Ok(true)
+    }
+
+    /// The next number for a parcel of a school.
+    pub fn next_parcel(&self, school: SchoolId) -> Result<u32, StoreError> {
+        Ok(snapshot::last_parcel(&self.tables.delivery, school)? + 1)
+    }
+
+    /// Adds a step to the log of a parcel.
+    pub fn log_step(&mut self, school: SchoolId, parcel: u32, step: &[u8]) -> Result<(), StoreError> {
+        let range = (school.0, parcel, 0)..=(school.0, parcel, u32::MAX);
+        let last = self.tables.delivery.range(range)?.next_back().transpose()?;
+        let no = last.map_or(0, |(key, _)| key.value().2 + 1);
+        self.wrote = true;
+        put_raw(&mut self.tables.delivery, tables::DELIVERY, (school.0, parcel, no), step)
+    }
+
     /// Takes something delivered out of the outbox. Whether it was there.
     pub fn delivered(&mut self, item: &snapshot::OutboxItem) -> Result<bool, StoreError> {
         let was = self.tables.outbox.remove((item.school.0, item.seq, item.no))?.is_some();

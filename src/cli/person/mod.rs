@@ -7,6 +7,7 @@ mod hold;
 mod leave;
 mod list;
 mod merge;
+mod optout;
 mod show;
 
 super::commands! {
@@ -19,4 +20,5 @@ super::commands! {
     Merge => merge,
     Erase => erase,
     Hold => hold,
+    Optout => optout,
 }

@@ -1,0 +1,475 @@
+//! The worker: takes what the outbox holds to the people it is for.
+//!
+//! For every parcel an attempt is written down and synced before a byte is sent, and its end after. Killed between
+//! the two, nobody knows whether it arrived: such a parcel is not sent again within `window_hours`; after that it is,
+//! under the same key and Message-ID. So within the window nothing is sent twice, and beyond it nothing is lost: at
+//! least once, at most once within the window. A receiver that knows keys (`[webhook] repeats`) needs no window.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use vekha_core::command::{Action, Actor};
+use vekha_core::event::Timestamp;
+use vekha_core::ids::{SchoolId, Subject};
+use vekha_core::message::{Message, Recipient, Settled};
+use vekha_core::view::Read;
+
+use super::addressee::{Addressee, Lookup};
+use super::channels::{Channel, Letter};
+use super::fill::Filling;
+use super::parcel::{Parcel, Step, Try};
+use super::queue::Queued;
+use super::settings::Notify;
+use super::templates::Templates;
+use crate::app::{App, AppError, Reading, Request};
+use crate::lang::Lang;
+use crate::store::OutboxItem;
+use vekha_core::digest::Digest;
+
+/// The most entries of the outbox looked at in one run.
+const MOST: usize = 1_000_000;
+
+/// Delivers.
+pub struct Worker<'a> {
+    /// The engine.
+    pub app: &'a App,
+    /// `[notify]`.
+    pub settings: &'a Notify,
+    /// The ways out, in the order they are tried.
+    pub channels: &'a [Box<dyn Channel>],
+    /// The language of letters.
+    pub lang: Lang,
+    /// Who reports back.
+    pub actor: Actor,
+}
+
+/// What is, or would be, done with a parcel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Did {
+    /// It arrived.
+    Sent,
+    /// It will be tried again: the code of what went wrong.
+    Later(String),
+    /// It failed for good.
+    Failed(String),
+    /// It ended without being sent.
+    Dropped(Settled),
+    /// It waits: `no-channel`, `no-address`, `not-yet`, `back-off`, `doubt`, `one-a-day`.
+    Waits(&'static str),
+    /// A dry run: it would be sent now.
+    Would,
+}
+
+/// One line of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The parcel; 0 where none was made.
+    pub parcel: u32,
+    /// To whom.
+    pub to: Recipient,
+    /// The channel; empty where none has a part.
+    pub channel: String,
+    /// How many messages.
+    pub messages: usize,
+    /// What was done.
+    pub did: Did,
+}
+
+/// An entry of the outbox.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Where it stands, as stored.
+    pub item: OutboxItem,
+    /// What it is.
+    pub queued: Queued,
+}
+
+/// A school's part of the outbox, the oldest first.
+///
+/// # Errors
+/// What the store says, and an entry that cannot be read.
+pub fn entries(reading: &Reading<'_>) -> Result<Vec<Entry>, AppError> {
+    let items = reading.snapshot.outbox(MOST)?.into_iter().filter(|item| item.school == reading.school);
+    items
+        .map(|item| {
+            let queued = Queued::read(&item.content)?;
+            Ok(Entry { item, queued })
+        })
+        .collect()
+}
+
+impl Worker<'_> {
+    /// Delivers what a school's outbox holds. With `dry` nothing is written and nothing sent.
+    ///
+    /// # Errors
+    /// What the store says; what goes wrong with a channel is in the report.
+    pub fn deliver(&self, school: SchoolId, dry: bool) -> Result<Vec<Line>, AppError> {
+        let mut lines = Vec::new();
+        self.drop_needless(school, dry, &mut lines)?;
+        let reading = self.app.read(school, None)?;
+        let entries: Vec<Entry> = entries(&reading)?;
+        let mut open: BTreeSet<String> = BTreeSet::new();
+        let numbers: BTreeSet<u32> =
+            entries.iter().map(|entry| entry.queued.parcel).filter(|parcel| *parcel > 0).collect();
+        for no in numbers {
+            let parcel = Parcel::read(no, &reading.snapshot.parcel(school, no)?)?;
+            open.insert(parcel.to.to_string());
+            lines.push(self.go_on(&reading, &parcel, dry)?);
+        }
+        let mut groups: BTreeMap<(String, u64, u32), Vec<&Entry>> = BTreeMap::new();
+        for entry in entries.iter().filter(|entry| entry.queued.parcel == 0) {
+            let message = &entry.queued.message;
+            if message.not_before.is_some_and(|day| day > self.app.clock.today()) {
+                lines.push(line(0, message, 1, Did::Waits("not-yet")));
+                continue;
+            }
+            let single = if self.settings.digest { (0, 0) } else { (entry.item.seq, entry.item.no) };
+            groups.entry((message.to.to_string(), single.0, single.1)).or_default().push(entry);
+        }
+        for ((to, ..), group) in groups {
+            let blocked = self.settings.digest && (open.contains(&to) || self.had_today(&reading, &to)?);
+            lines.push(match blocked {
+                true => line(0, &group[0].queued.message, group.len(), Did::Waits("one-a-day")),
+                false => self.begin(&reading, &group, dry)?,
+            });
+        }
+        Ok(lines)
+    }
+
+    fn now(&self) -> Timestamp {
+        self.app.clock.now().timestamp_millis()
+    }
+
+    /// Takes out what nobody needs any more: whose recipient opted out or was erased, what is done, what is stale.
+    fn drop_needless(&self, school: SchoolId, dry: bool, lines: &mut Vec<Line>) -> Result<(), AppError> {
+        let reading = self.app.read(school, None)?;
+        let directory = reading.directory()?;
+        let mut needless: BTreeMap<(String, Settled), Vec<Entry>> = BTreeMap::new();
+        for entry in entries(&reading)?.into_iter().filter(|entry| entry.queued.parcel == 0) {
+            let message = &entry.queued.message;
+            let lookup = Lookup { directory: &directory, roles: &self.settings.roles, lang: self.lang };
+            if let Some(why) = self.needless(&reading, message, lookup.find(&message.to).as_ref())? {
+                needless.entry((message.to.to_string(), why)).or_default().push(entry);
+            }
+        }
+        for ((_, why), group) in needless {
+            let to = group[0].queued.message.to.clone();
+            let mut parcel = 0;
+            if !dry {
+                parcel = self.settle_new(school, to.clone(), &group, why)?;
+            }
+            let channel = String::new();
+            lines.push(Line { parcel, to, channel, messages: group.len(), did: Did::Dropped(why) });
+        }
+        Ok(())
+    }
+
+    fn needless(
+        &self,
+        reading: &Reading<'_>,
+        message: &Message,
+        addressee: Option<&Addressee>,
+    ) -> Result<Option<Settled>, AppError> {
+        let Some(addressee) = addressee else { return Ok(Some(Settled::Erased)) };
+        if let Some(party) = addressee.party
+            && reading.opt_out(party)?.is_some_and(|row| row.categories.contains(&message.category))
+        {
+            return Ok(Some(Settled::OptedOut));
+        }
+        let of_a_term = ["task-due", "task-overdue"].contains(&message.template.as_str());
+        if let (true, Some(Subject::Occurrence(task, no))) = (of_a_term, message.about)
+            && reading.occurrence(task, no)?.is_none_or(|row| !row.is_open())
+        {
+            return Ok(Some(Settled::Outdated));
+        }
+        let since = message.not_before.unwrap_or(message.queued).max(message.queued);
+        let age = (self.app.clock.today() - since).num_days();
+        Ok((age > i64::from(self.settings.stale_days)).then_some(Settled::Stale))
+    }
+
+    /// Whether a person's parcel arrived today.
+    fn had_today(&self, reading: &Reading<'_>, to: &str) -> Result<bool, AppError> {
+        let today = self.app.clock.today();
+        let local = |at: Timestamp| {
+            chrono::DateTime::from_timestamp_millis(at)
+                .map(|moment| moment.with_timezone(&self.app.clock.zone()).date_naive())
+        };
+        for no in (1..=reading.snapshot.last_parcel(reading.school)?).rev() {
+            let parcel = Parcel::read(no, &reading.snapshot.parcel(reading.school, no)?)?;
+            // Retries end long before: what was made earlier than this did not arrive today.
+            if (today - parcel.day).num_days() > 30 {
+                return Ok(false);
+            }
+            let arrived = parcel.closed.filter(|(_, how)| *how == Settled::Delivered);
+            if parcel.to.to_string() == to && arrived.is_some_and(|(at, _)| local(at) == Some(today)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Makes a parcel of messages and tries it for the first time.
+    fn begin(&self, reading: &Reading<'_>, group: &[&Entry], dry: bool) -> Result<Line, AppError> {
+        let first = &group[0].queued.message;
+        let directory = reading.directory()?;
+        let lookup = Lookup { directory: &directory, roles: &self.settings.roles, lang: self.lang };
+        let Some(addressee) = lookup.find(&first.to) else {
+            return Ok(line(0, first, group.len(), Did::Waits("no-address")));
+        };
+        let wished = first.channel.as_deref();
+        let reach = |channel: &&dyn Channel| channel.reaches(addressee.address.as_deref());
+        let mut reaching = self.channels.iter().map(AsRef::as_ref).filter(reach);
+        let named = reaching.clone().find(|channel| wished == Some(channel.name()));
+        let Some(channel) = named.or_else(|| reaching.next()) else {
+            let why = if self.channels.is_empty() { "no-channel" } else { "no-address" };
+            return Ok(line(0, first, group.len(), Did::Waits(why)));
+        };
+        let mut made = line(0, first, group.len(), Did::Would);
+        made.channel = channel.name().to_owned();
+        if dry {
+            return Ok(made);
+        }
+        let (no, step) = self.make(reading.school, group, channel.name())?;
+        let parcel = Parcel::read(no, &[step.bytes(), Step::Started { at: self.now() }.bytes()])?;
+        self.attempt(reading, &parcel, channel, &addressee)
+    }
+
+    /// Writes down a new parcel with the beginning of its first attempt.
+    fn make(&self, school: SchoolId, group: &[&Entry], channel: &str) -> Result<(u32, Step), AppError> {
+        let first = &group[0].queued.message;
+        let keys: Vec<&[u8]> = group.iter().map(|entry| entry.queued.message.key.as_bytes()).collect();
+        let mut parts: Vec<&[u8]> = vec![b"vekha parcel 1"];
+        parts.extend(&keys);
+        let mut key = Digest::of(&parts).to_string();
+        key.truncate(32);
+        let step = Step::Made {
+            to: first.to.clone(),
+            channel: channel.to_owned(),
+            day: self.app.clock.today(),
+            key,
+            messages: contents(group.iter().copied()),
+        };
+        let now = self.now();
+        let no = self.app.store.write(|tx| {
+            let no = tx.next_parcel(school)?;
+            for entry in group {
+                let queued = Queued { parcel: no, ..entry.queued.clone() };
+                if !tx.requeue(&OutboxItem { content: queued.bytes(), ..entry.item.clone() })? {
+                    return Err(AppError::Moved);
+                }
+            }
+            tx.log_step(school, no, &step.bytes())?;
+            tx.log_step(school, no, &Step::Started { at: now }.bytes())?;
+            Ok::<_, AppError>(no)
+        })?;
+        Ok((no, step))
+    }
+
+    /// Goes on with a parcel that was made before.
+    fn go_on(&self, reading: &Reading<'_>, parcel: &Parcel, dry: bool) -> Result<Line, AppError> {
+        let said = |did| Line {
+            parcel: parcel.no,
+            to: parcel.to.clone(),
+            channel: parcel.channel.clone(),
+            messages: parcel.messages.len(),
+            did,
+        };
+        let Some(channel) = self.channels.iter().find(|channel| channel.name() == parcel.channel) else {
+            return Ok(said(Did::Waits("no-channel")));
+        };
+        let window = (!channel.knows_repeats()).then_some(self.settings.window_hours);
+        if self.now() < parcel.next(window) {
+            return Ok(said(Did::Waits(if parcel.in_doubt() { "doubt" } else { "back-off" })));
+        }
+        if dry {
+            return Ok(said(Did::Would));
+        }
+        if parcel.attempts >= self.settings.attempts && !parcel.again {
+            self.close(reading.school, parcel, None, Settled::Failed)?;
+            return Ok(said(Did::Failed(parcel.code().to_owned())));
+        }
+        let directory = reading.directory()?;
+        let lookup = Lookup { directory: &directory, roles: &self.settings.roles, lang: self.lang };
+        let Some(addressee) = lookup.find(&parcel.to) else {
+            self.close(reading.school, parcel, None, Settled::Erased)?;
+            return Ok(said(Did::Dropped(Settled::Erased)));
+        };
+        let now = self.now();
+        self.app.store.write(|tx| {
+            tx.log_step(reading.school, parcel.no, &Step::Started { at: now }.bytes()).map_err(AppError::from)
+        })?;
+        let parcel = Parcel { attempts: parcel.attempts + 1, last: Some((now, None)), ..parcel.clone() };
+        self.attempt(reading, &parcel, channel.as_ref(), &addressee)
+    }
+
+    /// Sends a parcel whose attempt is on record, and records its end.
+    fn attempt(
+        &self,
+        reading: &Reading<'_>,
+        parcel: &Parcel,
+        channel: &dyn Channel,
+        addressee: &Addressee,
+    ) -> Result<Line, AppError> {
+        let result = match self.letter(reading, parcel, addressee)? {
+            Ok(letter) => channel.send(&letter),
+            Err(code) => Try::Later(code),
+        };
+        let end = Step::Ended { at: self.now(), result: result.clone() };
+        let last = parcel.attempts >= self.settings.attempts;
+        let did = match &result {
+            Try::Sent => Did::Sent,
+            Try::Refused(code) => Did::Failed(code.clone()),
+            Try::Later(code) if last => Did::Failed(code.clone()),
+            Try::Later(code) | Try::Doubt(code) => Did::Later(code.clone()),
+        };
+        match &did {
+            Did::Sent => self.close(reading.school, parcel, Some(end), Settled::Delivered)?,
+            Did::Failed(_) => self.close(reading.school, parcel, Some(end), Settled::Failed)?,
+            _ => self
+                .app
+                .store
+                .write(|tx| tx.log_step(reading.school, parcel.no, &end.bytes()).map_err(AppError::from))?,
+        }
+        Ok(Line {
+            parcel: parcel.no,
+            to: parcel.to.clone(),
+            channel: parcel.channel.clone(),
+            messages: parcel.messages.len(),
+            did,
+        })
+    }
+
+    /// The letter of a parcel, with names; or the code of what is wrong with a template.
+    fn letter(
+        &self,
+        reading: &Reading<'_>,
+        parcel: &Parcel,
+        addressee: &Addressee,
+    ) -> Result<Result<Letter, String>, AppError> {
+        let templates = Templates::published(reading, self.lang)?;
+        let (directory, rules) = (reading.directory()?, reading.rules()?);
+        let filling = Filling {
+            view: reading,
+            rules: &rules,
+            directory: &directory,
+            today: self.app.clock.today(),
+            lang: self.lang,
+        };
+        let mut parts = Vec::with_capacity(parcel.messages.len());
+        for (.., message) in &parcel.messages {
+            let data = filling.data(message, &addressee.name)?;
+            match templates.render(&message.template, &data) {
+                Ok(rendered) => parts.push(rendered),
+                Err(error) => return Ok(Err(format!("template {}.txt:{}", error.name, error.line))),
+            }
+        }
+        let subject = match &parts[..] {
+            [only] => only.subject.clone(),
+            _ => self.lang.say("notify-digest", &[("count", parts.len().into())]),
+        };
+        let text = match &parts[..] {
+            [only] => only.text.clone(),
+            _ => {
+                let section =
+                    |part: &super::templates::Rendered| format!("* {}\n{}", part.subject, part.text);
+                parts.iter().map(section).collect::<Vec<_>>().join("\n\n")
+            }
+        };
+        Ok(Ok(Letter {
+            key: parcel.key.clone(),
+            name: addressee.name.clone(),
+            address: addressee.address.clone(),
+            to: parcel.to.to_string(),
+            subject,
+            text,
+            templates: parcel.messages.iter().map(|(.., message)| message.template.clone()).collect(),
+        }))
+    }
+
+    /// Ends a parcel: the log, the outbox and the journal in one transaction.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn close(
+        &self,
+        school: SchoolId,
+        parcel: &Parcel,
+        end: Option<Step>,
+        outcome: Settled,
+    ) -> Result<(), AppError> {
+        let places: Vec<(u64, u32)> = parcel.messages.iter().map(|(seq, no, _)| (*seq, *no)).collect();
+        let action = Action::SettleMessages {
+            parcel: parcel.no,
+            messages: places.clone(),
+            channel: parcel.channel.clone(),
+            outcome,
+        };
+        let at = self.now();
+        self.app.act_along(&Request::new(school, self.actor.clone(), action), |tx| {
+            for (seq, no) in places {
+                tx.delivered(&OutboxItem { school, seq, no, content: Vec::new() })?;
+            }
+            for step in end.into_iter().chain([Step::Closed { at, outcome }]) {
+                tx.log_step(school, parcel.no, &step.bytes())?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Ends messages that never were in a parcel; gives the number of the one that records it.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn settle_new(
+        &self,
+        school: SchoolId,
+        to: Recipient,
+        group: &[Entry],
+        outcome: Settled,
+    ) -> Result<u32, AppError> {
+        let no = self.app.store.snapshot()?.last_parcel(school)? + 1;
+        let step = Step::Made {
+            to: to.clone(),
+            channel: String::new(),
+            day: self.app.clock.today(),
+            key: group[0].queued.message.key.clone(),
+            messages: contents(group),
+        };
+        let parcel = Parcel::read(no, &[step.bytes()])?;
+        let places: Vec<(u64, u32)> = parcel.messages.iter().map(|(seq, no, _)| (*seq, *no)).collect();
+        let channel = String::new();
+        let action = Action::SettleMessages { parcel: no, messages: places, channel, outcome };
+        let at = self.now();
+        self.app.act_along(&Request::new(school, self.actor.clone(), action), |tx| {
+            if tx.next_parcel(school)? != no {
+                return Err(AppError::Moved);
+            }
+            for entry in group {
+                tx.delivered(&entry.item)?;
+            }
+            tx.log_step(school, no, &step.bytes())?;
+            tx.log_step(school, no, &Step::Closed { at, outcome }.bytes())?;
+            Ok(())
+        })?;
+        Ok(no)
+    }
+
+    /// Lets a parcel be tried at once, whatever its back-off or doubt.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn again(&self, school: SchoolId, parcel: u32) -> Result<(), AppError> {
+        let at = self.now();
+        self.app
+            .store
+            .write(|tx| tx.log_step(school, parcel, &Step::Again { at }.bytes()).map_err(AppError::from))
+    }
+}
+
+fn contents<'e>(group: impl IntoIterator<Item = &'e Entry>) -> Vec<(u64, u32, Message)> {
+    let content = |entry: &Entry| (entry.item.seq, entry.item.no, entry.queued.message.clone());
+    group.into_iter().map(content).collect()
+}
+
+fn line(parcel: u32, message: &Message, messages: usize, did: Did) -> Line {
+    Line { parcel, to: message.to.clone(), channel: String::new(), messages, did }
+}
