@@ -35,7 +35,7 @@ use std::time::{Duration, Instant};
 use redb::backends::{FileBackend, InMemoryBackend};
 use redb::{
     Builder, ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadTransaction, ReadableDatabase,
-    StorageBackend, TableHandle as _,
+    StorageBackend,
 };
 use vekha_core::event::Timestamp;
 use vekha_core::state::EVOLVE_VERSION;
