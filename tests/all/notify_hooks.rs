@@ -43,9 +43,9 @@ impl School {
         self.0.vekha(args).date("2023-09-05")
     }
 
-    /// Publishes other hooks.
+    /// Publishes other hooks, with the one that the workflow of pairs names.
     fn hooks(&self, text: &str) {
-        self.0.file("scripts/hooks.rhai", text);
+        self.0.file("scripts/hooks.rhai", format!("{text}\nfn on_pair_formed(f) {{}}\n"));
         self.0.file("scripts/hooks.test.rhai", "");
         self.run(&["publish", "--why", "other hooks", "--yes"]).ok();
     }
