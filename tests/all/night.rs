@@ -56,10 +56,9 @@ impl School {
 }
 
 fn told(night: &Value) -> Vec<String> {
-    let told = night["nights"][0]["told"].as_array().expect("a list");
-    told.iter()
-        .map(|one| format!("{} {}", one["what"].as_str().unwrap(), one["term"].as_str().unwrap()))
-        .collect()
+    let nights = night["nights"].as_array().expect("a list");
+    let told = nights.iter().flat_map(|night| night["told"].as_array().expect("a list"));
+    told.map(|one| format!("{} {}", one["what"].as_str().unwrap(), one["term"].as_str().unwrap())).collect()
 }
 
 #[test]
@@ -155,7 +154,10 @@ fn a_script_that_fails_stops_only_its_school() {
     school.on("2023-09-01", &["school", "add", "Школа вторая"]).ok();
     let script = school.0.path().join("scripts/efficiency.rhai");
     let text = std::fs::read_to_string(&script).unwrap();
-    let broken = text.replace("fn programme(факты) {", "fn programme(факты) {\n    throw \"сломано\";");
+    let broken = text.replace(
+        "fn programme(факты) {",
+        "fn programme(факты) {\n    if известно(факты.программа) { throw \"сломано\"; }",
+    );
     assert_ne!(text, broken);
     std::fs::write(&script, broken).unwrap();
     school.on("2023-09-06", &["publish", "--why", "проверка", "--yes"]).ok();
