@@ -131,7 +131,8 @@ fn plain(value: &facts::Value) -> Value {
         facts::Value::Date(value) => Value::from(day(*value)),
         facts::Value::List(values) => values.iter().map(plain).collect(),
         facts::Value::Map(values) => {
-            Value::from_iter(values.iter().map(|(name, value)| (name.clone(), plain(value))))
+            let named = values.iter().map(|(name, value)| (name.clone(), plain(value)));
+            Value::from(named.collect::<BTreeMap<_, _>>())
         }
     }
 }

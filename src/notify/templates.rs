@@ -120,7 +120,7 @@ impl Templates {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
-        let context = Value::from_iter(data.iter().map(|(name, value)| (name.clone(), value.clone())));
+        let context = Value::from(data.clone());
         let filled = environment.render_named_str(name, text, context).map_err(|wrong| {
             let detail = wrong.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
             error(wrong.line().unwrap_or(0), format!("{}{detail}", wrong.kind()))
