@@ -60,7 +60,7 @@ fn reason(error: &clap::Error, lang: Lang) -> String {
 
 fn with_hints(mut failure: Failure, error: &clap::Error, lang: Lang) -> Failure {
     for kind in [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue] {
-        let near = text(error, kind);
+        let near = nearest(error, kind);
         if !near.is_empty() {
             failure = failure.hint(Message::Id("usage-did-you-mean", vec![("words", near.into())]));
         }
@@ -69,6 +69,20 @@ fn with_hints(mut failure: Failure, error: &clap::Error, lang: Lang) -> Failure 
     let usage = usage.trim().trim_start_matches("Usage:").trim();
     let usage = if usage.is_empty() { "vekha --help" } else { usage };
     failure.hint_command("usage-usage", usage.to_owned())
+}
+
+/// What may have been meant: clap also names words that only share letters with what was written.
+fn nearest(error: &clap::Error, kind: ContextKind) -> String {
+    let Some(ContextValue::Strings(words)) = error.get(kind) else { return text(error, kind) };
+    let written = [ContextKind::InvalidSubcommand, ContextKind::InvalidArg, ContextKind::InvalidValue]
+        .into_iter()
+        .map(|kind| text(error, kind))
+        .find(|word| !word.is_empty())
+        .unwrap_or_default();
+    let far = |word: &String| strsim::damerau_levenshtein(word, &written);
+    let best = words.iter().map(far).min().unwrap_or(0);
+    let near: Vec<&str> = words.iter().filter(|word| far(word) <= best + 1).map(String::as_str).collect();
+    near.join(", ")
 }
 
 fn text(error: &clap::Error, kind: ContextKind) -> String {

@@ -50,7 +50,7 @@ fn the_journal_and_the_vault_restore_the_whole() {
     let told = json(&place.vekha(&rescue).args(&["--json"]).ok());
     assert_eq!((&told["missing"], &told["foreign"]), (&0.into(), &0.into()));
     for args in [
-        &["status", "--json"][..],
+        &["status", "--json", "--tasks"][..],
         &["task", "list", "--json"],
         &["task", "show", "1.2", "--json"],
         &["person", "list", "--json"],
@@ -84,7 +84,7 @@ fn the_journal_alone_restores_everything_but_people() {
     place.vekha(&["rescue", "again", "--journal", "journal.jsonl"]).ok();
     // People are numbers.
     let tasks = |home: &str| {
-        let mut tasks = json(&run(&place, home, &["status", "--json"]).ok())["tasks"].take();
+        let mut tasks = json(&run(&place, home, &["status", "--json", "--tasks"]).ok())["tasks"].take();
         let people = |task: &mut Value| task["responsible"].as_array().unwrap().len();
         let counts: Vec<usize> = tasks.as_array_mut().unwrap().iter_mut().map(people).collect();
         tasks.as_array_mut().unwrap().iter_mut().for_each(|task| drop(task["responsible"].take()));

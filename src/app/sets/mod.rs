@@ -164,7 +164,10 @@ fn short(digest: &Digest) -> String {
 
 /// The hashes whose beginnings are the most like a word; the last published first among equals.
 fn nearest(history: &[Publication], word: &str) -> Vec<String> {
-    let length = word.chars().count().clamp(1, 64);
+    if word.is_empty() {
+        return Vec::new();
+    }
+    let length = word.chars().count().min(64);
     let mut all: Vec<(usize, String)> = Vec::new();
     for known in history.iter().rev() {
         let (text, name) = (known.digest.to_string(), short(&known.digest));

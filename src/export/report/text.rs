@@ -31,7 +31,8 @@ pub fn day(day: NaiveDate) -> String {
 
 /// A number with two decimals at most.
 fn decimal(number: f64, lang: &str) -> String {
-    let text = format!("{number:.2}");
+    // Half a hundredth goes up, as people round.
+    let text = format!("{:.2}", (number * 100.0).round() / 100.0);
     let text = text.trim_end_matches('0').trim_end_matches('.');
     let text = if text == "-0" { "0" } else { text };
     text.replace('-', "−").replace('.', if lang == "ru" { "," } else { "." })
