@@ -155,12 +155,14 @@ fn a_script_that_fails_stops_only_its_school() {
     let script = school.0.path().join("scripts/efficiency.rhai");
     let text = std::fs::read_to_string(&script).unwrap();
     let broken = text.replace(
-        "fn programme(факты) {",
-        "fn programme(факты) {\n    if известно(факты.программа) { throw \"сломано\"; }",
+        "fn school(факты) {",
+        "fn school(факты) {\n    if известно(факты.children) { throw \"сломано\"; }",
     );
     assert_ne!(text, broken);
     std::fs::write(&script, broken).unwrap();
     school.on("2023-09-06", &["publish", "--why", "проверка", "--yes"]).ok();
+    // What the look before publishing could not meet.
+    school.on("2023-09-06", &["school", "facts", "set", "children", "100"]).ok();
     let report = school.on("2023-10-05", &["nightly", "--json"]).code(1).json();
     let error = report["schools"][0]["error"].as_str().unwrap();
     assert!(error.contains("efficiency.rhai") && error.contains("сломано"), "{error}");

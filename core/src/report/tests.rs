@@ -8,7 +8,7 @@ use super::document::Value;
 use super::progress::{Curve, Standing};
 use super::{Timing, Trace, people};
 use crate::command::*;
-use crate::decide::tests::{World, actor, day, done, of, open_programme, step};
+use crate::decide::tests::{World, actor, day, done, of, open_programme};
 use crate::ids::{PartyId, ProgrammeId, TaskId};
 use crate::people::{Forms, Side, Signer};
 use crate::state::{Key, Kind};
@@ -66,7 +66,12 @@ fn counts_by_timing_add_up() {
     world.given(done(1));
     world.on = None;
     world.given(done(2));
-    world.given(step(of(4), Step::Cancel));
+    world.given(Action::Advance {
+        subject: of(4),
+        step: Step::Cancel,
+        reason: Some("Публикация отменена".into()),
+        allow: Vec::new(),
+    });
     let mut standing = Standing::default();
     for row in world.state.occurrences(None).unwrap() {
         standing.add(Timing::of(&row, world.today));

@@ -137,7 +137,8 @@ impl Channel for Post {
         let handed = connection.message(&content);
         let result = match &handed {
             Ok(_) => Try::Sent,
-            Err(error) if error.is_response() || error.status().is_some() => before(error),
+            // An answer with a code. One that was cut short says nothing of the letter.
+            Err(error) if error.status().is_some() => before(error),
             Err(error) => Try::Doubt(code(error)),
         };
         match result {
