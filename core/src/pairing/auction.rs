@@ -52,13 +52,32 @@ impl<R: Rows> Sale<'_, R> {
             self.sit(mentee, best.mentor, best.cost, willing);
             return 1;
         }
-        if best.first == best.second && best.other != NOBODY && self.plan.has_room(best.other) {
-            let cost = self.rows.cost(mentee, best.other);
-            self.sit(mentee, best.other, cost, self.plan.price[best.other as usize]);
-            return 1;
+        if best.first == best.second
+            && let Some(mentor) = self.free_seat(mentee, best.first)
+        {
+            let cost = self.rows.cost(mentee, mentor);
+            self.sit(mentee, mentor, cost, self.plan.price[mentor as usize]);
+            return 2;
         }
         self.willing[mentee as usize] = willing;
+        if self.plan.limit[best.mentor as usize] == 1 {
+            return self.oust(mentee, best.mentor, best.cost);
+        }
         self.contend(mentee, best.mentor, best.cost)
+    }
+
+    /// The newcomer takes the only seat at the price at which he is indifferent: nobody else pays it.
+    fn oust(&mut self, mentee: u32, mentor: u32, cost: R::Cost) -> u64 {
+        let leaver = self.plan.seats[self.plan.first[mentor as usize]];
+        self.plan.replace(leaver, mentee, cost);
+        let (price, willing) = (&mut self.plan.price[mentor as usize], self.willing[mentee as usize]);
+        if willing > *price {
+            *price = willing;
+            self.queue.push(leaver);
+            return 1;
+        }
+        self.set_aside(leaver);
+        2
     }
 
     /// The newcomer against a full table.
@@ -100,13 +119,27 @@ impl<R: Rows> Sale<'_, R> {
     /// Somebody whose leaving raised no price: seats him on an equally cheap free seat, or sets him aside.
     fn set_aside(&mut self, mentee: u32) {
         let best = self.rows.best(mentee, &self.plan.price, self.plan.alone);
-        for (mentor, at) in [(best.mentor, best.first), (best.other, best.second)] {
-            if at == best.first && mentor != NOBODY && self.plan.has_room(mentor) {
+        match self.free_seat(mentee, best.first) {
+            Some(mentor) => {
                 let cost = self.rows.cost(mentee, mentor);
-                return self.sit(mentee, mentor, cost, self.plan.price[mentor as usize]);
+                self.sit(mentee, mentor, cost, self.plan.price[mentor as usize]);
             }
+            None => self.aside.push(mentee),
         }
-        self.aside.push(mentee);
+    }
+
+    /// A mentor with a free seat at whom the mentee pays no more than `least`, the least he can pay.
+    fn free_seat(&self, mentee: u32, least: PriceOf<R>) -> Option<u32> {
+        let mut free = None;
+        let mut limit = least + PriceOf::<R>::ONE;
+        self.rows.relax(mentee, &self.plan.price, &mut limit, |mentor, _, limit| {
+            if free.is_none() && self.plan.has_room(mentor) {
+                free = Some(mentor);
+                // Nothing is cheaper than this.
+                *limit = least;
+            }
+        });
+        free
     }
 
     /// The price of his mentor at which a seated mentee would be as well off elsewhere.

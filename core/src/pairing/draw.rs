@@ -64,6 +64,8 @@ pub(super) struct Draw<P> {
     taker: Vec<u32>,
     touched: Vec<u32>,
     heap: BinaryHeap<Reverse<(P, u32)>>,
+    /// Candidates looked at so far.
+    pub looks: usize,
 }
 
 impl<P: Price> Draw<P> {
@@ -74,6 +76,7 @@ impl<P: Price> Draw<P> {
             taker: alloc::vec![NOBODY; mentees],
             touched: Vec::new(),
             heap: BinaryHeap::new(),
+            looks: 0,
         }
     }
 
@@ -101,6 +104,7 @@ impl<P: Price> Draw<P> {
                 continue;
             }
             let base = at + plan.price[mentor as usize];
+            self.looks += columns.each(mentor).len();
             for (mentee, cost) in columns.each(mentor) {
                 let reached = base + cost.into() - plan.pays(mentee);
                 if reached >= limit {

@@ -19,6 +19,7 @@ mod paths;
 mod phases;
 mod plan;
 mod rows;
+mod scaled;
 mod scarce;
 mod solve;
 mod stable;

@@ -10,14 +10,27 @@ pub(super) trait Price:
     const ONE: Self;
     /// More than any distance.
     const FAR: Self;
+    /// More than any price, with room for a few to be added up.
+    const SHUT: Self;
     /// The number itself, known to fit.
     fn of(number: i128) -> Self;
+}
+
+impl Price for i32 {
+    const ZERO: Self = 0;
+    const ONE: Self = 1;
+    const FAR: Self = i32::MAX;
+    const SHUT: Self = i32::MAX / 4;
+    fn of(number: i128) -> Self {
+        number as Self
+    }
 }
 
 impl Price for i64 {
     const ZERO: Self = 0;
     const ONE: Self = 1;
     const FAR: Self = i64::MAX;
+    const SHUT: Self = i64::MAX / 4;
     fn of(number: i128) -> Self {
         number as Self
     }
@@ -27,6 +40,7 @@ impl Price for i128 {
     const ZERO: Self = 0;
     const ONE: Self = 1;
     const FAR: Self = i128::MAX;
+    const SHUT: Self = i128::MAX / 4;
     fn of(number: i128) -> Self {
         number
     }
@@ -38,6 +52,24 @@ pub(super) trait Cost: Copy + Into<Self::Price> {
     const ZERO: Self;
     /// The cost itself, known to fit.
     fn narrow(cost: i128) -> Self;
+}
+
+/// A cost whose prices, too, fit into 32 bits, so that four of them are compared at once.
+#[derive(Clone, Copy)]
+pub(super) struct Short(i32);
+
+impl From<Short> for i32 {
+    fn from(cost: Short) -> Self {
+        cost.0
+    }
+}
+
+impl Cost for Short {
+    type Price = i32;
+    const ZERO: Self = Self(0);
+    fn narrow(cost: i128) -> Self {
+        Self(cost as i32)
+    }
 }
 
 impl Cost for i32 {

@@ -48,6 +48,11 @@ impl<C: Cost> Plan<C> {
         }
     }
 
+    /// The same with nobody paired.
+    pub fn emptied(&self) -> Self {
+        Self::new(self.of.len(), self.limit.clone(), self.alone)
+    }
+
     /// Whether the mentor has a seat free.
     pub fn has_room(&self, mentor: u32) -> bool {
         self.load[mentor as usize] < self.limit[mentor as usize]

@@ -13,7 +13,6 @@ pub(super) struct Best<C, P> {
     pub mentor: u32,
     pub cost: C,
     pub second: P,
-    pub other: u32,
 }
 
 /// Rows of candidates by mentee.
@@ -40,6 +39,13 @@ pub(super) trait Rows {
     );
     /// Every candidate of the mentee, mentors ascending.
     fn each(&self, mentee: u32, visit: impl FnMut(u32, Self::Cost));
+    /// Lowers what stands for each mentor to the cost of this mentee.
+    fn lower(&self, mentee: u32, least: &mut [PriceOf<Self>]) {
+        self.each(mentee, |mentor, cost| {
+            let least = &mut least[mentor as usize];
+            *least = (*least).min(cost.into());
+        });
+    }
 }
 
 /// The type of prices that goes with rows.
@@ -75,8 +81,7 @@ impl<C: Cost> Rows for Sparse<'_, C> {
 
     #[inline]
     fn best(&self, mentee: u32, prices: &[C::Price], alone: C::Price) -> Best<C, C::Price> {
-        let mut best =
-            Best { first: alone, mentor: NOBODY, cost: C::ZERO, second: C::Price::FAR, other: NOBODY };
+        let mut best = Best { first: alone, mentor: NOBODY, cost: C::ZERO, second: C::Price::FAR };
         let range = self.range(mentee);
         for (&mentor, &cost) in self.mentor[range.clone()].iter().zip(&self.cost[range]) {
             best.offer(mentor, cost, cost.into() + prices[mentor as usize]);
@@ -122,10 +127,10 @@ impl<C: Cost> Best<C, C::Price> {
     fn offer(&mut self, mentor: u32, cost: C, at: C::Price) {
         if at < self.second {
             if at < self.first {
-                (self.second, self.other) = (self.first, self.mentor);
+                self.second = self.first;
                 (self.first, self.mentor, self.cost) = (at, mentor, cost);
             } else {
-                (self.second, self.other) = (at, mentor);
+                self.second = at;
             }
         }
     }
@@ -156,8 +161,7 @@ impl<C: Cost> Rows for Dense<C> {
 
     #[inline]
     fn best(&self, mentee: u32, prices: &[C::Price], alone: C::Price) -> Best<C, C::Price> {
-        let mut best =
-            Best { first: alone, mentor: NOBODY, cost: C::ZERO, second: C::Price::FAR, other: NOBODY };
+        let mut best = Best { first: alone, mentor: NOBODY, cost: C::ZERO, second: C::Price::FAR };
         let blocks = self.row(mentee).chunks(BLOCK).zip(prices.chunks(BLOCK));
         for (block, (costs, prices)) in blocks.enumerate() {
             if block_minimum(costs, prices) < best.second {
@@ -197,5 +201,12 @@ impl<C: Cost> Rows for Dense<C> {
 
     fn each(&self, mentee: u32, mut visit: impl FnMut(u32, C)) {
         self.row(mentee).iter().enumerate().for_each(|(mentor, &cost)| visit(mentor as u32, cost));
+    }
+
+    fn lower(&self, mentee: u32, least: &mut [C::Price]) {
+        for (least, &cost) in least.iter_mut().zip(self.row(mentee)) {
+            let cost = cost.into();
+            *least = if cost < *least { cost } else { *least };
+        }
     }
 }

@@ -6,12 +6,12 @@ use super::auction::auction;
 use super::canonical;
 use super::instance::{Instance, NOBODY};
 use super::minimums;
-use super::number::{Cost, Price, Wide};
+use super::number::{Cost, Price, Short, Wide};
 use super::outcome::{Failure, Infeasible, Prices, Watch};
 use super::paths::Paths;
 use super::phases;
 use super::plan::Plan;
-use super::rows::{Dense, Rows, Sparse, costs};
+use super::rows::{Dense, PriceOf, Rows, Sparse, costs};
 use super::scarce;
 
 /// An instance less its pins: what is left of the limits, and the numbers that make most pairs come first.
@@ -39,6 +39,8 @@ impl Reduced {
             capacity[pair.mentor as usize] -= 1;
             minimum[pair.mentor as usize] = minimum[pair.mentor as usize].saturating_sub(1);
         }
+        // Where every mentor stands in every row, the rows need not be counted one by one.
+        let dense = instance.candidates() == instance.mentors() * instance.mentees();
         let mut limit = alloc::vec![0u32; capacity.len()];
         let (mut least, mut top) = (i64::MAX, i64::MIN);
         let mut hopeful = Vec::new();
@@ -47,16 +49,26 @@ impl Reduced {
             if !range.is_empty() {
                 hopeful.push(mentee as u32);
             }
-            instance.mentor[range.clone()].iter().for_each(|&mentor| limit[mentor as usize] += 1);
+            if !dense {
+                instance.mentor[range.clone()].iter().for_each(|&mentor| limit[mentor as usize] += 1);
+            }
             for &worth in &instance.worth[range] {
                 (least, top) = (least.min(worth), top.max(worth));
             }
+        }
+        if dense {
+            limit.fill(hopeful.len() as u32);
         }
         limit.iter_mut().zip(&capacity).for_each(|(limit, &capacity)| *limit = capacity.min(*limit));
         if least > top {
             (least, top) = (0, 0);
         }
         Self { pinned, capacity, minimum, limit, least, top, hopeful }
+    }
+
+    /// Seats that can be filled.
+    fn places(&self) -> u64 {
+        self.limit.iter().map(|&places| u64::from(places)).sum()
     }
 
     fn range(&self) -> i128 {
@@ -74,14 +86,20 @@ impl Reduced {
 pub(super) fn solve(instance: &Instance, watch: &mut impl Watch) -> Result<(Vec<u32>, Prices), Failure> {
     let reduced = Reduced::of(instance);
     let dense = instance.candidates() == instance.mentors() * instance.mentees();
+    let (range, alone) = (reduced.range(), reduced.step() + reduced.range());
+    // Where everybody can be paired, staying alone only has to be worse than any pair, and prices of two mentors
+    // differ by no more than the range.
+    if dense && range < 1 << 26 && reduced.places() >= reduced.hopeful.len() as u64 {
+        return run(instance, reduced, dense_rows::<Short>, 1 << 29, watch);
+    }
     // Distances stay below four times the cost of staying alone.
-    let narrow = reduced.step() + reduced.range() < 1 << 58;
-    match (dense, narrow && reduced.range() < 1 << 31, narrow) {
-        (true, true, _) => run(instance, reduced, dense_rows::<i32>, watch),
-        (true, _, true) => run(instance, reduced, dense_rows::<i64>, watch),
-        (false, true, _) => run(instance, reduced, sparse_rows::<i32>, watch),
-        (false, _, true) => run(instance, reduced, sparse_rows::<i64>, watch),
-        _ => run(instance, reduced, sparse_rows::<Wide>, watch),
+    let narrow = alone < 1 << 58;
+    match (dense, narrow && range < 1 << 31, narrow) {
+        (true, true, _) => run(instance, reduced, dense_rows::<i32>, alone, watch),
+        (true, _, true) => run(instance, reduced, dense_rows::<i64>, alone, watch),
+        (false, true, _) => run(instance, reduced, sparse_rows::<i32>, alone, watch),
+        (false, _, true) => run(instance, reduced, sparse_rows::<i64>, alone, watch),
+        _ => run(instance, reduced, sparse_rows::<Wide>, alone, watch),
     }
 }
 
@@ -97,10 +115,11 @@ fn run<'a, R: Rows>(
     instance: &'a Instance,
     reduced: Reduced,
     rows: impl Fn(&'a Instance, i64) -> R,
+    alone: i128,
     watch: &mut impl Watch,
 ) -> Result<(Vec<u32>, Prices), Failure> {
     let rows = rows(instance, reduced.top);
-    let alone = alone::<R>(&reduced);
+    let alone = PriceOf::<R>::of(alone);
     let mut plan = Plan::new(instance.mentees(), reduced.limit.clone(), alone);
     pair(&rows, &mut plan, &reduced, watch)?;
     minimums::raise(&rows, &mut plan, &reduced.minimum, &reduced.hopeful)
@@ -110,11 +129,6 @@ fn run<'a, R: Rows>(
     let mut of = plan.of;
     of.iter_mut().zip(&reduced.pinned).for_each(|(of, &pin)| *of = if pin == NOBODY { *of } else { pin });
     Ok((of, prices))
-}
-
-/// The cost of staying alone: all the way down from the highest worth, and the step.
-fn alone<R: Rows>(reduced: &Reduced) -> <R::Cost as Cost>::Price {
-    <R::Cost as Cost>::Price::of(reduced.range() + reduced.step())
 }
 
 /// How many rows the auction may read for each mentee before searches take over.
@@ -133,11 +147,15 @@ fn pair<R: Rows>(
     if !watch.go_on(reduced.hopeful.len() as u64) {
         return Err(Failure::Stopped);
     }
-    let places: u64 = plan.limit.iter().map(|&places| u64::from(places)).sum();
+    let places = reduced.places();
     // On dense rows a flood from everybody costs more than it saves.
     let (ties, mentees) = (reduced.range() < FEW && !R::DENSE, reduced.hopeful.len() as u64);
     if places < mentees - if ties { mentees / 10 } else { 0 } {
-        return scarce::fill(rows, plan, &reduced.hopeful, watch);
+        return scarce::fill(rows, plan, &reduced.hopeful, reduced.range(), watch);
+    }
+    let balanced = R::DENSE && places == mentees;
+    if balanced {
+        reduce(rows, plan, &reduced.hopeful);
     }
     let queue: Vec<u32> = reduced.hopeful.iter().rev().copied().collect();
     let bids = BIDS * queue.len() as u64;
@@ -152,7 +170,31 @@ fn pair<R: Rows>(
         }
         paths.augment(rows, plan, mentee);
     }
+    if balanced {
+        level(plan);
+    }
     Ok(())
+}
+
+/// Where every seat will be filled prices may start below 0: at what makes each mentor cost nothing to the mentee who
+/// gains most from him (the column reduction of Jonker and Volgenant).
+fn reduce<R: Rows>(rows: &R, plan: &mut Plan<R::Cost>, members: &[u32]) {
+    let mut least = alloc::vec![PriceOf::<R>::SHUT; plan.limit.len()];
+    members.iter().for_each(|&mentee| rows.lower(mentee, &mut least));
+    for (mentor, least) in least.into_iter().enumerate().filter(|&(mentor, _)| plan.limit[mentor] > 0) {
+        plan.price[mentor] = -least;
+    }
+}
+
+/// Raises all prices alike, which changes nobody's choice, so that the lowest is 0.
+fn level<C: Cost>(plan: &mut Plan<C>) {
+    let open = |mentor: &usize| plan.limit[*mentor] > 0;
+    let Some(least) = (0..plan.limit.len()).filter(open).map(|mentor| plan.price[mentor]).min() else {
+        return;
+    };
+    for mentor in (0..plan.limit.len()).filter(|&mentor| plan.limit[mentor] > 0) {
+        plan.price[mentor] -= least;
+    }
 }
 
 fn publish<C: Cost>(plan: &Plan<C>, reduced: &Reduced) -> Prices {

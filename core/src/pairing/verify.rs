@@ -7,6 +7,7 @@
 
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
+use core::ops::Add;
 
 use super::instance::{Couple, Instance, NOBODY};
 use super::outcome::{Bound, Infeasible, Level, Objective, Outcome, Prices, Proof};
@@ -157,32 +158,54 @@ fn prices(instance: &Instance, of: &[u32], proof: &Prices, value: impl Fn(i64) -
         }
         bound += i128::from(capacity) * above - i128::from(minimum) * below;
     }
-    let mut reached = 0i128;
+    let free: Vec<u32> = (0..of.len() as u32).filter(|mentee| !pinned.contains(mentee)).collect();
     let (mut least, mut most) = (i64::MAX, i64::MIN);
-    for mentee in (0..instance.mentees() as u32).filter(|mentee| !pinned.contains(mentee)) {
-        let (mut best, mut own) = (0, 0);
-        for (mentor, worth) in instance.row(mentee) {
-            let value = value(worth);
-            (least, most) = (least.min(value), most.max(value));
-            let weight = i128::from(value) + proof.bonus;
-            let gain = weight - proof.above[mentor as usize] + proof.below[mentor as usize];
-            best = best.max(gain);
-            if of[mentee as usize] == mentor {
-                own = gain;
-                reached += weight;
-            }
-        }
-        if own != best {
-            return Err(Flaw::Choice(mentee));
-        }
-        bound += best;
+    for (_, worth) in free.iter().flat_map(|&mentee| instance.row(mentee)) {
+        let value = value(worth);
+        (least, most) = (least.min(value), most.max(value));
     }
     let people = instance.mentors().min(instance.mentees()) as i128;
     let range = i128::from(most) - i128::from(least);
     if least <= most && proof.bonus + i128::from(least) <= range * people {
         return Err(Flaw::Bonus);
     }
+    // What a mentor adds to the value of each of his pairs, in as few bits as hold every sum.
+    let adds: Vec<i128> =
+        proof.above.iter().zip(&proof.below).map(|(above, below)| proof.bonus - above + below).collect();
+    let small = |number: i128| -(1 << 61) < number && number < 1 << 61;
+    let fit = small(least.into()) && small(most.into()) && adds.iter().all(|&adds| small(adds));
+    bound += if fit {
+        let adds: Vec<i64> = adds.iter().map(|&adds| adds as i64).collect();
+        choices(instance, of, &free, &adds, &value)?
+    } else {
+        choices(instance, of, &free, &adds, &value)?
+    };
+    let own = |&mentee: &u32| instance.worth(Couple { mentor: of[mentee as usize], mentee });
+    let reached: i128 = free.iter().filter_map(own).map(|worth| i128::from(value(worth)) + proof.bonus).sum();
     if bound == reached { Ok(()) } else { Err(Flaw::Gap) }
+}
+
+/// Everybody has what he would choose where each mentor adds so much; gives the sum of what they gain.
+fn choices<N: Copy + Ord + Add<Output = N> + From<i64> + Into<i128>>(
+    instance: &Instance,
+    of: &[u32],
+    free: &[u32],
+    adds: &[N],
+    value: impl Fn(i64) -> i64,
+) -> Result<i128, Flaw> {
+    let mut sum = 0i128;
+    for &mentee in free {
+        let gain = |mentor: u32, worth: i64| N::from(value(worth)) + adds[mentor as usize];
+        let best =
+            instance.row(mentee).fold(N::from(0), |best, (mentor, worth)| best.max(gain(mentor, worth)));
+        let mentor = of[mentee as usize];
+        let own = instance.worth(Couple { mentor, mentee }).map_or(N::from(0), |worth| gain(mentor, worth));
+        if own != best {
+            return Err(Flaw::Choice(mentee));
+        }
+        sum += best.into();
+    }
+    Ok(sum)
 }
 
 /// Level by level: the pairs of this worth are as few as can be among the answers that the levels before left.

@@ -18,6 +18,20 @@ fn crowd() -> impl Strategy<Value = Crowd> {
     })
 }
 
+/// Everybody is everybody's candidate: squares of single places, places to spare, and places that just suffice.
+fn dense() -> impl Strategy<Value = Crowd> {
+    (1usize..14, 0u32..3, 0usize..5, 1i64..15).prop_flat_map(|(mentors, wide, spare, top)| {
+        let limits = prop::collection::vec((1..=1 + wide, 0u32..2), mentors);
+        limits.prop_flat_map(move |limits| {
+            let places: u32 = limits.iter().map(|limits| limits.0).sum();
+            let mentees = (places as usize).saturating_sub(spare);
+            let row = prop::collection::vec(0..top, mentors)
+                .prop_map(|scores| scores.into_iter().enumerate().collect::<Vec<_>>());
+            (Just(limits), prop::collection::vec(row, mentees))
+        })
+    })
+}
+
 /// The answer with all scores multiplied, which changes the route but not what is best.
 fn answer((limits, rows): &Crowd, times: i64) -> Result<Vec<u32>, Option<u32>> {
     let limits =
@@ -51,6 +65,19 @@ proptest! {
         let few = answer(&crowd, 1);
         // Single searches in place of floods; 64-bit costs; 128-bit prices.
         for times in [1_000, 1 << 40, 1 << 59] {
+            let other = answer(&crowd, times);
+            prop_assert_eq!(few.is_ok(), other.is_ok());
+            if few.is_ok() {
+                prop_assert_eq!(&few, &other, "times {}", times);
+            }
+        }
+    }
+
+    #[test]
+    fn dense_rows_of_any_width_give_one_answer(crowd in dense()) {
+        let few = answer(&crowd, 1);
+        // 32-bit prices; 32-bit costs; 64-bit costs; 128-bit prices.
+        for times in [1_000, 1 << 24, 1 << 40, 1 << 59] {
             let other = answer(&crowd, times);
             prop_assert_eq!(few.is_ok(), other.is_ok());
             if few.is_ok() {
