@@ -65,6 +65,7 @@ impl Filling<'_> {
                     put(&mut data, "наставник", "mentor", self.directory.name(pair.mentor));
                     put(&mut data, "наставляемый", "mentee", self.directory.name(pair.mentee));
                     self.instance(&pair.instance, &mut data);
+                    self.as_a_task(&pair.instance, &mut data);
                 }
             }
             Some(Subject::Programme(id)) => {
@@ -74,6 +75,7 @@ impl Filling<'_> {
                     let form = if self.lang.knows(&form) { self.lang.word(&form) } else { programme.form };
                     put(&mut data, "программа", "programme", form);
                     self.instance(&programme.instance, &mut data);
+                    self.as_a_task(&programme.instance, &mut data);
                 }
             }
             Some(Subject::Party(id)) => put(&mut data, "человек", "person", self.directory.name(id)),
@@ -112,11 +114,21 @@ impl Filling<'_> {
         Ok(())
     }
 
-    fn instance(&self, instance: &Instance, data: &mut Data) {
+    /// A stage that is late is told by the template of a late task, so it has what a task has.
+    fn as_a_task(&self, instance: &Instance, data: &mut Data) {
+        put(data, "название", "title", self.stage(instance));
+        put(data, "результат", "result", "");
+    }
+
+    fn stage(&self, instance: &Instance) -> String {
         let machine = self.rules.machine(&instance.workflow);
         let stage = machine.and_then(|machine| machine.stage(&instance.stage));
-        let title = stage.map_or(instance.stage.as_str(), |stage| stage.title.pick(self.lang == Lang::Ru));
-        put(data, "этап", "stage", title);
+        let title = stage.map(|stage| stage.title.pick(self.lang == Lang::Ru).to_owned());
+        title.unwrap_or_else(|| instance.stage.clone())
+    }
+
+    fn instance(&self, instance: &Instance, data: &mut Data) {
+        put(data, "этап", "stage", self.stage(instance));
         put(data, "срок", "due", instance.due.map(day).unwrap_or_default());
     }
 }
