@@ -9,6 +9,7 @@ use docx_rs::{
 const BODY: usize = 26;
 const CELL: usize = 22;
 const SMALL: usize = 20;
+const TINY: usize = 14;
 
 /// The width of a line, in twentieths of a point.
 const LINE: usize = 9355;
@@ -130,6 +131,12 @@ fn acquainted(document: Docx, name: &str) -> Docx {
         .add_paragraph(annex(name))
         .add_paragraph(title("С приказом ознакомлены"))
         .add_table(table(ACQUAINTED))
+        .add_paragraph(
+            // What the journal is checked against by whoever holds the paper.
+            Paragraph::new()
+                .add_run(Run::new().add_text("Конец журнала: {{ journal }}").size(TINY))
+                .line_spacing(LineSpacing::new().before(360)),
+        )
 }
 
 fn packed(document: Docx) -> Result<Vec<u8>, String> {

@@ -6,7 +6,7 @@ use vekha_core::pairs::Pair;
 use vekha_core::schedule::PlanYear;
 use vekha_core::state::{PartyKind, Programme};
 use vekha_core::vault::folded;
-use vekha_core::view::Read;
+use vekha_core::view::{Read, View as _};
 
 use crate::app::orders::Listing;
 use crate::cli::{Desk, Failure, Kind, tell};
@@ -51,6 +51,7 @@ fn empty() -> Content {
         "curator_duty",
         "base.number",
         "base.date",
+        "journal",
     ];
     let list = |fields: &[&'static str]| List { fields: fields.to_vec(), items: Vec::new() };
     Content {
@@ -120,6 +121,8 @@ pub fn content(
     put("curator_duty", curator_duty);
     put("base.number", number);
     put("base.date", base.map_or_else(|| BLANK.into(), |base| words(base.date)));
+    let head = desk.reading.head();
+    put("journal", format!("{}:{}:{}", desk.reading.school, head.seq, head.hash));
     lists(desk, listing, &mut content);
     Ok(content)
 }
