@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 pub mod draft;
 pub mod export;
+pub mod files;
 pub mod import;
 pub mod lang;
 pub mod notify;

@@ -132,6 +132,7 @@ erase-reason-names = the reason names the person: it stays in the store, so writ
 erase-question = Erase everything about person { $id }? It cannot be brought back
 erase-would = Dry run: the data of person { $id } would be erased
 erase-done = The data of person { $id } were erased: { $rows } rows, { $files } files written anew
+erase-finished = An erasure that was interrupted has been finished
 erase-out-of-reach = Out of the program's reach: copies taken out of the home, exports and letters, prints, snapshots of the disk – destroy them yourself
 erase-kept-by-law = Kept by law on paper: orders, employment contracts and supplements, signed consents
 erase-mentions = The name still stands in free text; look at:

@@ -71,7 +71,7 @@ fn target(file: Option<&Path>, ctx: &Ctx, home: &Home) -> Result<PathBuf, StoreE
         Some(folder) => folder.to_owned(),
         None => home.backups(),
     };
-    std::fs::create_dir_all(&folder)?;
+    ctx.files.folder(&folder)?;
     let moment = ctx.clock.now().with_timezone(&ctx.clock.zone()).format("%Y-%m-%d-%H%M%S");
     let name = |no: u32| match no {
         1 => folder.join(format!("vekha-{moment}.redb")),

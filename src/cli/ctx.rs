@@ -8,6 +8,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use super::{Failure, Globals, Kind, Output};
 use crate::clock::{Clock, DEFAULT_ZONE};
 use crate::config::{self, Home};
+use crate::files::Files;
 use crate::lang::Lang;
 
 /// The resolved surroundings of a command.
@@ -22,6 +23,8 @@ pub struct Ctx {
     pub clock: Clock,
     /// The words of the command without its arguments: `task done`.
     pub command: String,
+    /// The way to files that are written.
+    pub files: Files,
     home: Result<Home, Failure>,
 }
 
@@ -48,6 +51,7 @@ impl Ctx {
             lang: globals.language(),
             out: Output::of_process(&globals),
             command,
+            files: Files::default(),
             home,
             globals,
         }

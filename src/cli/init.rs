@@ -1,6 +1,5 @@
 //! `vekha init [DIR]`
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -78,15 +77,15 @@ pub fn make(args: &Args, ctx: &Ctx) -> Result<Made, Failure> {
         config::template(&school, &args.owner, if ctx.lang == crate::lang::Lang::Ru { "ru" } else { "en" })
             .replace(crate::clock::DEFAULT_ZONE.name(), zone.name());
     let config = config::parse(&text, config::CONFIG_FILE)?;
-    fs::create_dir_all(dir).map_err(|error| Failure::io(dir, &error))?;
+    ctx.files.folder(dir).map_err(|error| Failure::io(dir, &error))?;
     let mut files = Vec::new();
     for (path, content) in defaults::files() {
-        write_new(&dir.join(&path), content)?;
+        write_new(ctx, &dir.join(&path), content)?;
         files.push(path);
     }
     create_store(ctx, dir, &school, zone, &config.actors[&config.user].roles, &args.owner)?;
     // Last: a folder without this file is no home, so an interrupted `init` can be repeated.
-    write_new(&dir.join(config::CONFIG_FILE), &text)?;
+    write_new(ctx, &dir.join(config::CONFIG_FILE), &text)?;
     files.push(config::CONFIG_FILE.to_owned());
     Ok(Made { dir: dir.clone(), school, files })
 }
@@ -102,7 +101,7 @@ fn create_store(
     let file = dir.join("vekha.redb");
     if file.exists() {
         // Of an `init` that was interrupted: without vekha.toml nothing was ever recorded in it.
-        fs::remove_file(&file).map_err(|error| Failure::io(&file, &error))?;
+        ctx.files.remove(&file).map_err(|error| Failure::io(&file, &error))?;
     }
     let lang = ctx.lang;
     let store =
@@ -139,12 +138,12 @@ fn folder_name(dir: &Path) -> String {
 }
 
 /// Writes a file that is not there yet; one that is there stays as it is.
-fn write_new(path: &Path, content: &str) -> Result<(), Failure> {
+fn write_new(ctx: &Ctx, path: &Path, content: &str) -> Result<(), Failure> {
     if path.exists() {
         return Ok(());
     }
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| Failure::io(folder, &error))?;
+        ctx.files.folder(folder).map_err(|error| Failure::io(folder, &error))?;
     }
-    fs::write(path, content).map_err(|error| Failure::io(path, &error))
+    ctx.files.put(path, content.as_bytes()).map_err(|error| Failure::io(path, &error))
 }

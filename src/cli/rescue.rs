@@ -60,12 +60,13 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         _ => Vec::new(),
     };
     let kept = kept.into_iter().chain(published(&args.journal)?).collect();
-    fs::create_dir_all(&args.dir).map_err(|error| Failure::io(&args.dir, &error))?;
+    ctx.files.folder(&args.dir).map_err(|error| Failure::io(&args.dir, &error))?;
     let draft = args.dir.join("vekha.redb.rescue");
-    let _ = fs::remove_file(&draft);
+    ctx.files.remove(&draft).map_err(|error| Failure::io(&draft, &error))?;
     let done = fill(&draft, &args, kept, ctx);
     if done.is_err() {
-        let _ = fs::remove_file(&draft);
+        // The first error is the one to tell.
+        let _ = ctx.files.remove(&draft);
     }
     let (done, heads) = done?;
     tell(done, &heads, &args, ctx);
@@ -98,14 +99,14 @@ fn fill(draft: &Path, args: &Args, kept: Vec<Kept>, ctx: &Ctx) -> Result<(Rescue
             .iter()
             .fold(failure, |failure, problem| failure.cause(problem.say(lang))));
     }
-    lay_out(&args.dir, &snapshot, lang)?;
+    lay_out(&args.dir, &snapshot, ctx)?;
     let target = args.dir.join("vekha.redb");
     for (school, party, day) in erased {
-        erasures::note(&target, &snapshot, school, &[party], day).map_err(told)?;
+        erasures::note(&target, &snapshot, school, &[party], (day, false), &options).map_err(told)?;
     }
     drop(snapshot);
     store.close().map_err(told)?;
-    fs::rename(draft, &target).map_err(|error| Failure::io(&target, &error))?;
+    ctx.files.put_in_place(draft, &target).map_err(|error| Failure::io(&target, &error))?;
     Ok((done, lines.heads().clone()))
 }
 
@@ -148,7 +149,8 @@ fn of_erased(kept: &Kept, erased: &[(SchoolId, PartyId, NaiveDate)]) -> bool {
 }
 
 /// The files of a home: what was published last where its content is known, this program's own otherwise.
-fn lay_out(dir: &Path, snapshot: &Snapshot, lang: Lang) -> Result<(), Failure> {
+fn lay_out(dir: &Path, snapshot: &Snapshot, ctx: &Ctx) -> Result<(), Failure> {
+    let lang = ctx.lang;
     let told = |error: StoreError| refusal::failure(error.into(), lang);
     let (mut name, mut zone, mut owner) = (String::new(), String::new(), String::new());
     let mut parts = BTreeMap::new();
@@ -164,8 +166,8 @@ fn lay_out(dir: &Path, snapshot: &Snapshot, lang: Lang) -> Result<(), Failure> {
     }
     let write = |path: PathBuf, content: &[u8]| -> Result<(), Failure> {
         let folder = path.parent().unwrap_or(dir);
-        fs::create_dir_all(folder).map_err(|error| Failure::io(folder, &error))?;
-        fs::write(&path, content).map_err(|error| Failure::io(&path, &error))
+        ctx.files.folder(folder).map_err(|error| Failure::io(folder, &error))?;
+        ctx.files.put(&path, content).map_err(|error| Failure::io(&path, &error))
     };
     for (path, content) in defaults::files() {
         write(dir.join(&path), content.as_bytes())?;

@@ -1,10 +1,11 @@
 //! `vekha restore FILE`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::{Ctx, Exit, Failure, Kind, refusal};
+use crate::app::erasures;
 use crate::store::backup::{inspect, restore};
 use crate::store::{StoreError, Verified};
 
@@ -42,10 +43,11 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     if !ctx.out.confirm(&question)? {
         return Ok(Exit::Failed);
     }
-    let restored = restore(&args.file, &store, &options).map_err(fail)?;
     // A backup from elsewhere may hold people whose data were erased since.
+    let forget = |draft: &Path| erasures::apply_to(draft, &store, &options);
+    let restored = restore(&args.file, &store, &options, forget).map_err(fail)?;
     let backups = ctx.home()?.backups();
-    crate::app::erasures::apply(&store, &backups, &options).map_err(fail)?;
+    erasures::apply(&store, &backups, &options).map_err(fail)?;
     let replaced = restored.replaced.map(|path| path.display().to_string());
     let words = ctx.say("restore-done", &counts);
     ctx.out.outcome(&words, &json(&file, &restored.verified, replaced.as_deref()));

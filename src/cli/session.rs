@@ -13,14 +13,15 @@ use vekha_core::vault::VaultPut;
 use vekha_core::view::Read;
 
 use super::{Ctx, Failure, Kind, refusal};
-use crate::app::guards;
 use crate::app::{Acted, App, AppError, Directory, Reading, Request};
+use crate::app::{erasures, guards};
 use crate::clock::Clock;
+use crate::config::Home;
 use crate::lang::Lang;
 use crate::notify::Engine;
 use crate::script::limits::Limits;
 use crate::script::sandbox::Sandbox;
-use crate::store::{Access, Options, Store};
+use crate::store::{Access, Options, Store, StoreError};
 
 /// An open home at work.
 pub struct Session {
@@ -56,6 +57,7 @@ impl Ctx {
             wait: Duration::from_secs(3),
             command: format!("vekha {}", self.command),
             now: self.clock.now().timestamp_millis(),
+            files: self.files.clone(),
             ..Options::default()
         }
     }
@@ -73,9 +75,18 @@ impl Ctx {
 
     /// The engine over the home's store.
     pub fn app(&self, access: Access) -> Result<App, Failure> {
-        let store = Store::open(&self.home()?.store_file(), access, &self.store_options())
-            .map_err(|error| refusal::failure(error.into(), self.lang))?;
+        let home = self.home()?;
+        let store = self.open(home, access).map_err(|error| refusal::failure(error.into(), self.lang))?;
         Ok(self.app_over(store, self.clock))
+    }
+
+    /// Opens the home's store. Whoever writes first finishes an erasure that was interrupted.
+    fn open(&self, home: &Home, access: Access) -> Result<Store, StoreError> {
+        let (file, options) = (home.store_file(), self.store_options());
+        if access == Access::Write && erasures::is_begun(&file)? {
+            erasures::finish(&file, &home.backups(), &options)?;
+        }
+        Store::open(&file, access, &options)
     }
 
     /// The engine over an open store.

@@ -1,7 +1,7 @@
 //! Copies of the whole store: made beside a writer, kept for a while, put back.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike as _, NaiveDate};
@@ -12,7 +12,8 @@ use super::error::{StoreError, guard};
 use super::snapshot::Snapshot;
 use super::tables::PerTable;
 use super::verify::Verified;
-use super::{Access, Options, Store, begin, builder, discard, file};
+use super::{Access, Options, Store, begin, builder};
+use crate::files::draft_of;
 
 /// Entries that are written in one transaction: bounds the memory of a copy.
 const CHUNK: usize = 50_000;
@@ -51,16 +52,20 @@ impl Snapshot {
         if to.exists() {
             return Err(StoreError::Exists(to.to_owned()));
         }
-        self.write_draft(to, options).and_then(|draft| put_in_place(&draft, to)).map_err(|error| error.at(to))
+        let placed =
+            self.write_draft(to, options).and_then(|draft| Ok(options.files.put_in_place(&draft, to)?));
+        placed.map_err(|error| error.at(to))
     }
 
     /// Writes everything into a file beside `to`.
     pub(super) fn write_draft(&self, to: &Path, options: &Options) -> Result<PathBuf, StoreError> {
-        let draft = to.with_added_extension("new");
-        discard(&draft)?;
-        let written = file(&draft, true).and_then(|backend| self.copy_to(backend, options));
+        let draft = draft_of(to);
+        options.files.remove(&draft)?;
+        let made = options.files.backend(&draft, true).map_err(StoreError::from);
+        let written = made.and_then(|backend| self.copy_to(backend, options));
         if written.is_err() {
-            discard(&draft)?;
+            // The first error is the one to tell.
+            let _ = options.files.remove(&draft);
         }
         written.map(|()| draft)
     }
@@ -131,30 +136,19 @@ pub(super) fn check<K: redb::Key, V: redb::Value>(
     codec::open_raw(Place { table, key: key.as_ref() }, value.as_ref()).map(drop)
 }
 
-/// Puts a finished file where it belongs, replacing what stands there, and makes the name durable.
-pub(super) fn put_in_place(draft: &Path, to: &Path) -> Result<(), StoreError> {
-    fs::rename(draft, to)?;
-    sync_folder(to)
-}
-
-#[cfg(unix)]
-fn sync_folder(of: &Path) -> Result<(), StoreError> {
-    let folder = of.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Ok(File::open(folder)?.sync_all()?)
-}
-
-/// Elsewhere a folder cannot be opened to be synced.
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> Result<(), StoreError> {
-    Ok(())
-}
-
 /// Puts a backup in the place of a store. The backup is verified first; what it replaces is kept beside it. A store
-/// that is too damaged to be opened is replaced all the same; one that somebody writes to is not.
+/// that is too damaged to be opened is replaced all the same; one that somebody writes to is not. `prepare` is handed
+/// the file before it takes the place.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] for a backup that does not verify, [`StoreError::Busy`], and what the system says.
-pub fn restore(from: &Path, to: &Path, options: &Options) -> Result<Restored, StoreError> {
+/// [`StoreError::Damaged`] for a backup that does not verify, [`StoreError::Busy`], what `prepare` says, and what the
+/// system says.
+pub fn restore(
+    from: &Path,
+    to: &Path,
+    options: &Options,
+    prepare: impl FnOnce(&Path) -> Result<(), StoreError>,
+) -> Result<Restored, StoreError> {
     let backup = Store::open(from, Access::Read, options)?;
     let snapshot = backup.snapshot()?;
     let verified = sound(&snapshot)?;
@@ -164,8 +158,9 @@ pub fn restore(from: &Path, to: &Path, options: &Options) -> Result<Restored, St
         Err(error) => return Err(error),
     };
     let draft = snapshot.write_draft(to, options).map_err(|error| error.at(to))?;
+    prepare(&draft)?;
     let replaced = keep_aside(to, options)?;
-    put_in_place(&draft, to)?;
+    options.files.put_in_place(&draft, to)?;
     if let Some(store) = held {
         store.close()?;
     }
@@ -199,8 +194,7 @@ fn keep_aside(path: &Path, options: &Options) -> Result<Option<PathBuf>, StoreEr
         (!aside.exists()).then_some(aside)
     };
     let aside = (1..).find_map(|no| free(&no)).unwrap_or_default();
-    // Not every file system has hard links.
-    fs::hard_link(path, &aside).or_else(|_| fs::copy(path, &aside).map(drop))?;
+    options.files.link(path, &aside)?;
     Ok(Some(aside))
 }
 
@@ -215,14 +209,14 @@ pub fn daily(
     keep: Retention,
     options: &Options,
 ) -> Result<Option<PathBuf>, StoreError> {
-    fs::create_dir_all(folder).map_err(|error| StoreError::from(error).at(folder))?;
+    options.files.folder(folder).map_err(|error| StoreError::from(error).at(folder))?;
     let path = folder.join(format!("vekha-{day}.redb"));
     if path.exists() {
         return Ok(None);
     }
     store.snapshot()?.backup(&path, options)?;
     for old in to_remove(&automatic(folder)?, keep) {
-        discard(&folder.join(format!("vekha-{old}.redb")))?;
+        options.files.remove(&folder.join(format!("vekha-{old}.redb")))?;
     }
     Ok(Some(path))
 }

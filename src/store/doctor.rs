@@ -16,7 +16,8 @@ use super::rebuild::{folded, journals};
 use super::snapshot::{Snapshot, open_row};
 use super::tables::{self, DueKey, PerTable};
 use super::verify::{Known, Problem, Verified};
-use super::{Access, Base, Options, Store, builder, discard, file};
+use super::{Access, Base, Options, Store, builder};
+use crate::files::Files;
 
 /// What the look found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub struct Report {
 /// [`StoreError::Busy`], [`StoreError::NotAHome`] and what the system says about copying; damage is in the report.
 pub fn doctor(path: &Path, known: &[Known], options: &Options) -> Result<Report, StoreError> {
     let copy = Copy::of(path, options)?;
-    Ok(look_at(file(&copy.0, false)?, known, options))
+    Ok(look_at(Files::default().backend(&copy.0, false)?, known, options))
 }
 
 /// Looks at a storage that nobody else uses and that may be changed: redb's check repairs what it can.
@@ -78,7 +79,7 @@ impl Copy {
             Err(error) => return Err(error),
         };
         let copy = Self(path.with_added_extension(format!("doctor-{}", std::process::id())));
-        discard(&copy.0)?;
+        let _ = fs::remove_file(&copy.0);
         fs::copy(path, &copy.0).map_err(|error| StoreError::from(error).at(&copy.0))?;
         held.map_or(Ok(()), Store::close)?;
         Ok(copy)
@@ -87,7 +88,7 @@ impl Copy {
 
 impl Drop for Copy {
     fn drop(&mut self) {
-        let _ = discard(&self.0);
+        let _ = fs::remove_file(&self.0);
     }
 }
 

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 
 use vekha_core::ids::{SchoolId, Subject};
 
-use super::backup::put_in_place;
 use super::error::StoreError;
 use super::tables;
 use super::write::WriteTx;
@@ -61,16 +60,35 @@ pub fn erase(
             Ok(erased) => done.push(erased),
             // A file that restoring replaced because nothing could read it: erasing from it is removing it.
             Err(error) if error.is_damaged() => {
-                super::discard(&path)?;
+                options.files.remove(&path)?;
                 done.push(Erased { path, rows: 0 });
             }
             Err(error) => return Err(error),
         }
     }
+    // What a backup or a restore left that was interrupted, and what one that is under way has read before.
+    for draft in drafts(backups)? {
+        options.files.remove(&draft)?;
+    }
     Ok(done)
 }
 
-fn erase_in(
+/// Files that were to become backups.
+fn drafts(backups: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    if !backups.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(backups)?.map(|entry| Ok(entry?.path()));
+    let is_draft = |path: &PathBuf| path.to_string_lossy().ends_with(".redb.new");
+    let entries: Result<Vec<PathBuf>, StoreError> = entries.collect();
+    Ok(entries?.into_iter().filter(is_draft).collect())
+}
+
+/// The same in one file.
+///
+/// # Errors
+/// As for [`erase`].
+pub fn erase_in(
     path: &Path,
     school: SchoolId,
     subjects: &[Subject],
@@ -82,7 +100,7 @@ fn erase_in(
     })?;
     // Also when no row went now: an attempt before may have ended between deleting and writing anew.
     let draft = store.snapshot()?.write_draft(path, options)?;
-    put_in_place(&draft, path)?;
+    options.files.put_in_place(&draft, path)?;
     store.close()?;
     Ok(Erased { path: path.to_owned(), rows })
 }

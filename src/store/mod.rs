@@ -11,6 +11,7 @@
 
 pub mod backup;
 pub mod codec;
+mod contents;
 pub mod doctor;
 pub mod erase;
 mod error;
@@ -32,13 +33,15 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use redb::backends::{FileBackend, InMemoryBackend};
+use redb::backends::InMemoryBackend;
 use redb::{
     Builder, ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadTransaction, ReadableDatabase,
     StorageBackend,
 };
 use vekha_core::event::Timestamp;
 use vekha_core::state::EVOLVE_VERSION;
+
+use crate::files::{Files, draft_of};
 
 pub use error::{Conflict, StoreError};
 pub use group::Decided;
@@ -79,11 +82,19 @@ pub struct Options {
     pub now: Timestamp,
     /// The most memory for cached pages, in bytes.
     pub cache: usize,
+    /// The way to the files.
+    pub files: Files,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { wait: Duration::from_secs(2), command: String::new(), now: 0, cache: 256 << 20 }
+        Self {
+            wait: Duration::from_secs(2),
+            command: String::new(),
+            now: 0,
+            cache: 256 << 20,
+            files: Files::default(),
+        }
     }
 }
 
@@ -133,12 +144,12 @@ impl Store {
         if path.exists() {
             return Err(StoreError::Exists(path.to_owned()));
         }
-        let draft = path.with_added_extension("new");
+        let draft = draft_of(path);
         let made = || {
-            discard(&draft)?;
-            let store = Self::create_on(file(&draft, true)?, options)?;
+            options.files.remove(&draft)?;
+            let store = Self::create_on(options.files.backend(&draft, true)?, options)?;
             store.close()?;
-            backup::put_in_place(&draft, path)
+            Ok(options.files.put_in_place(&draft, path)?)
         };
         made().map_err(|error: StoreError| error.at(path))?;
         Self::open(path, Access::Write, options)
@@ -226,12 +237,14 @@ impl Store {
 
     fn try_open_to_write(path: &Path, options: &Options) -> Result<Self, StoreError> {
         let before = identity(path)?;
-        let mut store = Self::open_on(file(path, false)?, options)?;
+        let mut store = Self::open_on(options.files.backend(path, false)?, options)?;
         // Erasure and restoring put another file in place. Whoever waited for the old one's lock must not write to
         // a file that nobody will ever open again.
         if identity(path)? != before {
             return Err(StoreError::Busy(None));
         }
+        // Whoever writes a draft holds the file: what lies there was left by somebody who was interrupted.
+        options.files.remove(&draft_of(path))?;
         let holder = Holder { pid: std::process::id(), since: options.now, command: options.command.clone() };
         store.note = Some(Note::leave(path, &holder));
         store.path = Some(path.to_owned());
@@ -367,22 +380,6 @@ fn builder(options: &Options) -> Builder {
     let mut builder = Builder::new();
     builder.set_concurrency_mode(ConcurrencyMode::SingleWriter).set_cache_size(options.cache);
     builder
-}
-
-fn file(path: &Path, create: bool) -> Result<FileBackend, StoreError> {
-    let mut options = fs::OpenOptions::new();
-    options.read(true).write(true).create_new(create);
-    // The vault is in it: nobody but its owner reads a new file.
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    Ok(FileBackend::new(options.open(path)?)?)
-}
-
-fn discard(path: &Path) -> Result<(), StoreError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
 }
 
 /// Which file stands at the path, whatever it is called.

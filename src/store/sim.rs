@@ -94,8 +94,20 @@ impl Disk {
 
     /// What is left once the power is back.
     pub fn after_cut(&self, seed: u64) -> Self {
-        let state = self.lock();
         let mut random = Random(seed);
+        // One cut in four loses everything, one keeps everything, the others keep a share.
+        let keep = match random.below(4) {
+            0 => 0,
+            1 => 100,
+            _ => random.below(101),
+        };
+        self.keeping(keep, &mut random)
+    }
+
+    /// What is left when `keep` of a hundred sectors that were not synced reached the disk; 100: when the process was
+    /// killed and not the power cut.
+    pub fn keeping(&self, keep: u64, random: &mut Random) -> Self {
+        let state = self.lock();
         let mut bytes = state.durable.clone();
         let mut lengths = vec![bytes.len() as u64];
         lengths.extend(state.unsynced.iter().filter_map(|change| match change {
@@ -103,12 +115,6 @@ impl Disk {
             Change::Write(..) => None,
         }));
         let mut sectors: Vec<_> = state.unsynced.iter().flat_map(sectors).collect();
-        // One cut in four loses everything, one keeps everything, the others keep a share.
-        let keep = match random.below(4) {
-            0 => 0,
-            1 => 100,
-            _ => random.below(101),
-        };
         if keep < 100 {
             sectors.retain(|_| random.below(100) < keep);
             random.shuffle(&mut sectors);

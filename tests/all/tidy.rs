@@ -69,6 +69,21 @@ fn only_the_clock_knows_the_time() {
 }
 
 #[test]
+fn files_are_written_whole() {
+    let words = ["fs::write(", "File::create(", "fs::rename(", "fs::copy(", "create_dir_all("];
+    // A note that nobody misses, a copy that is looked at and thrown away, pages and folders that are made anew.
+    let may = [
+        "src/files.rs",
+        "src/store/holder.rs",
+        "src/store/doctor.rs",
+        "src/cli/demo",
+        "src/cli/man.rs",
+        "src/cli/script/new.rs",
+    ];
+    banned("src", &words, &may, "write through cli::Ctx::files or store::Options::files");
+}
+
+#[test]
 fn the_core_is_pure() {
     let words =
         ["HashMap", "HashSet", "std::fs", "std::env", "std::time", "std::process", "println!", "Utc::now"];

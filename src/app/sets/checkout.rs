@@ -5,8 +5,7 @@
 //! written. A file that only the working copy has is left where it is.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -14,6 +13,7 @@ use vekha_core::digest::Digest;
 
 use super::Publication;
 use crate::app::Part;
+use crate::files::Files;
 
 /// Where edits are put, within the home.
 pub const ASIDE: &str = "put-aside";
@@ -61,59 +61,53 @@ pub fn carry_out(
     mut plan: Checkout,
     old: &[Part],
     day: NaiveDate,
+    files: &Files,
 ) -> Result<Checkout, (PathBuf, io::Error)> {
     let mut folder = None;
     for (path, to) in &mut plan.aside {
         let base = match &folder {
             Some(base) => base,
-            None => folder.insert(new_folder(home, day)?),
+            None => folder.insert(new_folder(home, day, files)?),
         };
         *to = base.join(&*path);
-        moved(&home.join(&*path), to)?;
+        moved(&home.join(&*path), to, files)?;
     }
     for part in old.iter().filter(|part| plan.written.contains(&part.path)) {
         let path = home.join(&part.path);
-        write(&path, &part.content).map_err(|error| (path, error))?;
+        write(&path, &part.content, files).map_err(|error| (path, error))?;
     }
     for path in plan.removed.iter().map(|path| home.join(path)) {
-        fs::remove_file(&path).map_err(|error| (path, error))?;
+        files.remove(&path).map_err(|error| (path, error))?;
     }
     Ok(plan)
 }
 
 /// `put-aside/2023-10-02`, with a number where there is one already.
-fn new_folder(home: &Path, day: NaiveDate) -> Result<PathBuf, (PathBuf, io::Error)> {
+fn new_folder(home: &Path, day: NaiveDate, files: &Files) -> Result<PathBuf, (PathBuf, io::Error)> {
     let parent = home.join(ASIDE);
-    fs::create_dir_all(&parent).map_err(|error| (parent.clone(), error))?;
     for no in 1_u32.. {
         let name = if no == 1 { day.to_string() } else { format!("{day}-{no}") };
         let path = parent.join(name);
-        match fs::create_dir(&path) {
-            Ok(()) => return Ok(path),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err((path, error)),
+        if !path.exists() {
+            return files.folder(&path).map(|()| path.clone()).map_err(|error| (path, error));
         }
     }
     Err((parent, io::Error::from(io::ErrorKind::AlreadyExists)))
 }
 
-fn moved(from: &Path, to: &Path) -> Result<(), (PathBuf, io::Error)> {
+fn moved(from: &Path, to: &Path, files: &Files) -> Result<(), (PathBuf, io::Error)> {
     let fault = |error| (to.to_owned(), error);
     if let Some(parent) = to.parent() {
-        fs::create_dir_all(parent).map_err(fault)?;
+        files.folder(parent).map_err(fault)?;
     }
-    fs::rename(from, to).map_err(fault)
+    files.put_in_place(from, to).map_err(fault)
 }
 
-fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+fn write(path: &Path, content: &[u8], files: &Files) -> io::Result<()> {
     if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent)?;
+        files.folder(parent)?;
     }
-    let fresh = path.with_added_extension("new");
-    let mut file = fs::File::create(&fresh)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    fs::rename(&fresh, path)
+    files.put(path, content)
 }
 
 #[cfg(test)]
@@ -155,21 +149,21 @@ mod tests {
         assert_eq!(plan.removed, ["scripts/gone.rhai"]);
         assert_eq!(plan.left, ["scripts/own.rhai"]);
 
-        let home = tempfile::tempdir().unwrap();
+        let (home, files) = (tempfile::tempdir().unwrap(), Files::default());
         for part in &now {
-            write(&home.path().join(&part.path), &part.content).unwrap();
+            write(&home.path().join(&part.path), &part.content, &files).unwrap();
         }
         let day = "2023-10-02".parse().unwrap();
-        let done = carry_out(home.path(), plan.clone(), &old, day).unwrap();
+        let done = carry_out(home.path(), plan.clone(), &old, day, &files).unwrap();
         assert!(done.aside[0].1.ends_with("put-aside/2023-10-02/scripts/b.rhai"), "{done:?}");
-        let read = |path: &Path| fs::read_to_string(path).unwrap();
+        let read = |path: &Path| std::fs::read_to_string(path).unwrap();
         assert_eq!(read(&done.aside[0].1), "edited");
         assert_eq!(read(&home.path().join("scripts/b.rhai")), "1");
         assert_eq!(read(&home.path().join("scripts/own.rhai")), "mine");
         assert!(!home.path().join("scripts/gone.rhai").exists());
-        write(&home.path().join("scripts/b.rhai"), b"edited again").unwrap();
-        write(&home.path().join("scripts/gone.rhai"), b"x").unwrap();
-        let done = carry_out(home.path(), plan, &old, day).unwrap();
+        write(&home.path().join("scripts/b.rhai"), b"edited again", &files).unwrap();
+        write(&home.path().join("scripts/gone.rhai"), b"x", &files).unwrap();
+        let done = carry_out(home.path(), plan, &old, day, &files).unwrap();
         assert!(done.aside[0].1.ends_with("put-aside/2023-10-02-2/scripts/b.rhai"), "{done:?}");
     }
 }

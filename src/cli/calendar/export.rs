@@ -51,7 +51,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     }
     let items: Vec<Item> = items.into_values().collect();
     let content = ics::calendar(&name, &format!("school-{}", session.school), &items, today);
-    std::fs::write(&args.out, content).map_err(|error| Failure::io(&args.out, &error))?;
+    ctx.files.put(&args.out, content.as_bytes()).map_err(|error| Failure::io(&args.out, &error))?;
     let file = args.out.display().to_string();
     let words = ctx.say("calendar-written", &[("file", file.clone().into()), ("count", items.len().into())]);
     ctx.out.outcome(&words, &serde_json::json!({ "file": file, "terms": items.len() }));

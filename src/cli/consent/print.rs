@@ -68,7 +68,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         return Err(Failure::io(&args.file, &std::io::ErrorKind::AlreadyExists.into()));
     }
     let bytes = consents::docx(&blanks).map_err(|error| Failure::new(Kind::Failed, error))?;
-    std::fs::write(&args.file, bytes).map_err(|error| Failure::io(&args.file, &error))?;
+    ctx.files.put(&args.file, &bytes).map_err(|error| Failure::io(&args.file, &error))?;
     let file = args.file.display().to_string();
     let words = ctx.say("consent-printed", &[("count", blanks.len().into()), ("file", file.clone().into())]);
     ctx.out.outcome(&words, &json!({"file": file, "blanks": blanks.len(), "without_blank": without}));

@@ -49,10 +49,10 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     match args.file {
         None => ctx.out.raw(text.as_bytes()),
         Some(file) => {
-            std::fs::write(&file, text).map_err(|error| Failure::io(&file, &error))?;
+            ctx.files.put(&file, text.as_bytes()).map_err(|error| Failure::io(&file, &error))?;
             if args.all {
                 let snapshot = session.app.store.snapshot().map_err(told)?;
-                write_published(&file, &published(&snapshot).map_err(told)?)?;
+                write_published(ctx, &file, &published(&snapshot).map_err(told)?)?;
             }
             let args = [("count", count.into()), ("file", file.display().to_string().into())];
             let line = ctx.say("journal-exported", &args);
@@ -67,9 +67,9 @@ pub fn published_beside(journal: &Path) -> PathBuf {
     journal.with_added_extension("published")
 }
 
-fn write_published(journal: &Path, kept: &[Kept]) -> Result<(), Failure> {
+fn write_published(ctx: &Ctx, journal: &Path, kept: &[Kept]) -> Result<(), Failure> {
     let path = published_beside(journal);
     let lines: serde_json::Result<Vec<String>> = kept.iter().map(serde_json::to_string).collect();
     let lines = lines.map_err(|error| Failure::io(&path, &error.into()))?;
-    std::fs::write(&path, lines.join("\n")).map_err(|error| Failure::io(&path, &error))
+    ctx.files.put(&path, lines.join("\n").as_bytes()).map_err(|error| Failure::io(&path, &error))
 }

@@ -26,13 +26,13 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let from = ctx.globals.as_of.unwrap_or_else(|| ctx.clock.today());
     let lang = ctx.home()?.config.language.parse().unwrap_or(Lang::Ru);
     let memo = memo::week(&desk.reading, desk.rules(), &desk.directory, from, lang)?;
-    std::fs::create_dir_all(&args.out).map_err(|error| Failure::io(&args.out, &error))?;
+    ctx.files.folder(&args.out).map_err(|error| Failure::io(&args.out, &error))?;
     let path = args.out.join(format!("memo-{from}.{}", args.format));
     let content = match args.format.as_str() {
         "docx" => memo.docx(lang),
         _ => memo.html(lang).into_bytes(),
     };
-    std::fs::write(&path, content).map_err(|error| Failure::io(&path, &error))?;
+    ctx.files.put(&path, &content).map_err(|error| Failure::io(&path, &error))?;
     let pages = memo.pages.len();
     let file = path.display().to_string();
     let words = ctx.say("memo-written", &[("file", file.clone().into()), ("pages", pages.into())]);

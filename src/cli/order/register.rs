@@ -84,7 +84,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let actions = std::iter::once(order).chain(scans).chain(steps).collect();
     let exit = ctx.act(&session, Action::Many(actions), Some(day))?;
     if let Some(scan) = scan.filter(|_| args.keep && !session.is_dry()) {
-        scan.keep(&ctx.home()?.dir)?;
+        scan.keep(ctx, &ctx.home()?.dir)?;
     }
     Ok(exit)
 }
@@ -161,13 +161,13 @@ impl Scan {
     }
 
     /// Under its digest, so that the same scan is kept once.
-    fn keep(&self, home: &Path) -> Result<(), Failure> {
+    fn keep(&self, ctx: &Ctx, home: &Path) -> Result<(), Failure> {
         let folder = home.join(SCANS);
         let told = |error: &std::io::Error| Failure::io(&folder, error);
-        std::fs::create_dir_all(&folder).map_err(|error| told(&error))?;
+        ctx.files.folder(&folder).map_err(|error| told(&error))?;
         let extension = Path::new(&self.name).extension().unwrap_or_default();
         let file = folder.join(self.digest.to_string()).with_extension(extension);
-        std::fs::write(&file, &self.bytes).map_err(|error| Failure::io(&file, &error))
+        ctx.files.put(&file, &self.bytes).map_err(|error| Failure::io(&file, &error))
     }
 }
 

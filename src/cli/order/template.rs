@@ -53,9 +53,9 @@ pub fn write(ctx: &Ctx, file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     }
     let told = |error: &std::io::Error| Failure::io(file, error);
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| told(&error))?;
+        ctx.files.folder(folder).map_err(|error| told(&error))?;
     }
-    std::fs::write(file, bytes).map_err(|error| told(&error))
+    ctx.files.put(file, bytes).map_err(|error| told(&error))
 }
 
 /// A failure to fill a template, with everything that is wrong and what may stand there.

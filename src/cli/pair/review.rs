@@ -33,7 +33,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let found = proposal(&desk.look(), args.proposal)?;
     if let Some(path) = &args.html {
         let page = html::page(ctx, &desk, &found, &again(ctx, &desk, &found)?)?;
-        std::fs::write(path, page).map_err(|error| Failure::io(path, &error))?;
+        ctx.files.put(path, page.as_bytes()).map_err(|error| Failure::io(path, &error))?;
         let file = path.display().to_string();
         let words = ctx.say("pairs-page-written", &[("file", file.clone().into())]);
         ctx.out.outcome(&words, &json!({"proposal": found.id.0, "file": file}));

@@ -11,6 +11,7 @@ use super::super::refusal::failure;
 use super::super::{Ctx, Desk, Exit, Failure, Kind, party};
 use crate::app::erasures;
 use crate::store::StoreError;
+use crate::store::erase::Erased;
 
 /// Erase everything that is kept about a person: from the store, its backups and replaced files. The journal stays
 /// and verifies; it names nobody
@@ -26,12 +27,23 @@ pub struct Args {
     reason: String,
 }
 
-/// Records the erasure, then takes the rows out of every file in reach.
+/// Notes what is to go, records the erasure, then takes the rows out of every file in reach. What was interrupted on the
+/// way is finished by whoever writes next, which may be this command again.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
+    let lang = ctx.lang;
+    let told = |error: StoreError| failure(error.into(), lang);
+    let (file, backups) = (ctx.home()?.store_file(), ctx.home()?.backups());
+    let interrupted = erasures::is_begun(&file).map_err(told)?;
     let session = ctx.writing_session()?;
     let (id, mentions) = {
         let desk = session.desk(ctx)?;
-        let id = party::find(&desk, &args.person)?;
+        let id = match party::find(&desk, &args.person) {
+            Err(_) if interrupted && !ctx.globals.dry_run => {
+                ctx.out.done(&ctx.lang.word("erase-finished"));
+                return Ok(Exit::Done);
+            }
+            found => found?,
+        };
         let profile = desk.directory.get(id).and_then(|known| known.profile.clone());
         let names = names_of(&profile.unwrap_or_default());
         if names.iter().any(|name| args.reason.to_lowercase().contains(&name.to_lowercase())) {
@@ -45,24 +57,30 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let action = Action::EraseParty { party: id, reason: args.reason };
-    let outcome = session.act(action, None)?;
-    let mut parties = vec![id];
-    for recorded in &outcome.events {
-        if let Event::PartyErased { merged, .. } = &recorded.event {
-            parties.extend(merged);
-        }
-    }
     if ctx.globals.dry_run {
+        session.act(action, None)?;
         ctx.out.done(&ctx.say("erase-would", &[("id", id.to_string().into())]));
         return Ok(Exit::Done);
     }
-    let told = |error: StoreError| failure(error.into(), ctx.lang);
-    let (file, backups) = (ctx.home()?.store_file(), ctx.home()?.backups());
+    let mut parties = vec![id];
+    for recorded in session.would(action.clone())? {
+        if let Event::PartyErased { merged, .. } = recorded.event {
+            parties.extend(merged);
+        }
+    }
+    let options = ctx.store_options();
     let snapshot = session.app.store.snapshot().map_err(told)?;
-    erasures::note(&file, &snapshot, session.school, &parties, ctx.clock.today()).map_err(told)?;
+    erasures::note(&file, &snapshot, session.school, &parties, (ctx.clock.today(), true), &options)
+        .map_err(told)?;
     drop(snapshot);
+    session.act(action, None)?;
     session.app.store.close().map_err(told)?;
-    let done = erasures::apply(&file, &backups, &ctx.store_options()).map_err(told)?;
+    let done = erasures::finish(&file, &backups, &options).map_err(told)?;
+    tell(ctx, id, &done, mentions);
+    Ok(Exit::Done)
+}
+
+fn tell(ctx: &mut Ctx, id: PartyId, done: &[Erased], mentions: Vec<String>) {
     let files: Vec<String> = done.iter().map(|erased| erased.path.display().to_string()).collect();
     let rows: u64 = done.iter().map(|erased| erased.rows).sum();
     if ctx.out.is_json() {
@@ -74,10 +92,10 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             "out_of_reach": ["backups-elsewhere", "exports", "printed", "sent"],
             "kept_by_law": ["orders", "contracts", "signed-consents"],
         }));
-        return Ok(Exit::Done);
+        return;
     }
     let said = [("id", id.to_string().into()), ("rows", rows.into()), ("files", files.len().into())];
-    ctx.out.line(ctx.say("erase-done", &said));
+    ctx.out.line(ctx.lang.say("erase-done", &said));
     for file in files {
         ctx.out.line(format!("  {file}"));
     }
@@ -89,7 +107,6 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             ctx.out.line(format!("  {mention}"));
         }
     }
-    Ok(Exit::Done)
 }
 
 /// The name in every spelling, and the surname.

@@ -1,6 +1,5 @@
 //! Where a report goes. A file of somebody else is not overwritten unasked, and no half file is ever left.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use vekha_core::report::Document;
@@ -36,7 +35,7 @@ pub fn write(path: &Path, bytes: &[u8], ctx: &mut Ctx) -> Result<(), Failure> {
     let io = |error| Failure::io(path, &error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if folder.ends_with(FOLDER) {
-        std::fs::create_dir_all(folder).map_err(io)?;
+        ctx.files.folder(folder).map_err(io)?;
     }
     if path.is_file() {
         let before = std::fs::read(path).map_err(io)?;
@@ -46,14 +45,5 @@ pub fn write(path: &Path, bytes: &[u8], ctx: &mut Ctx) -> Result<(), Failure> {
             return Err(Failure::with(Kind::BadInput, "report-kept", [("file", path.display().to_string())]));
         }
     }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let half = folder.join(format!(".{name}.{}.part", std::process::id()));
-    let written = std::fs::File::create(&half)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&half, path));
-    written.map_err(|error| {
-        // The half file is of no use to anybody; the first error is the one to tell.
-        let _ = std::fs::remove_file(&half);
-        Failure::io(path, &error)
-    })
+    ctx.files.put(path, bytes).map_err(|error| Failure::io(path, &error))
 }

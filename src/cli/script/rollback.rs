@@ -64,7 +64,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let done = match plan {
         Some(plan) => {
             let home = ctx.home()?.dir.clone();
-            let done = checkout::carry_out(&home, plan, &set.parts, ctx.clock.today());
+            let done = checkout::carry_out(&home, plan, &set.parts, ctx.clock.today(), &ctx.files);
             Some(done.map_err(|(path, error)| Failure::io(&path, &error))?)
         }
         None => None,

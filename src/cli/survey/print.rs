@@ -37,7 +37,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     }
     let school = desk.reading.school()?.map(|school| school.name).unwrap_or_default();
     let bytes = surveys::docx(survey, wave, &school).map_err(|error| Failure::new(Kind::Failed, error))?;
-    std::fs::write(&args.file, bytes).map_err(|error| Failure::io(&args.file, &error))?;
+    ctx.files.put(&args.file, &bytes).map_err(|error| Failure::io(&args.file, &error))?;
     let file = args.file.display().to_string();
     let questions = survey.asked(wave).count();
     let words = ctx.say("survey-printed", &[("file", file.clone().into()), ("questions", questions.into())]);

@@ -32,16 +32,9 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let app = ctx.app(Access::Read)?;
     let kept = kept(&app.store.snapshot().map_err(told)?).map_err(told)?;
     let people = kept.iter().filter(|one| matches!(one, Kept::Vault { .. })).count();
-    let draft = args.file.with_added_extension("new");
-    let made = fs::File::create(&draft).map_err(VaultError::Io).and_then(|file| {
-        write(&kept, lock, std::io::BufWriter::new(&file))?;
-        Ok(file.sync_all()?)
-    });
-    let placed = made.and_then(|()| Ok(fs::rename(&draft, &args.file)?));
-    if let Err(error) = placed {
-        let _ = fs::remove_file(&draft);
-        return Err(vault_failure(&args.file, error));
-    }
+    let mut sealed = Vec::new();
+    write(&kept, lock, &mut sealed).map_err(|error| vault_failure(&args.file, error))?;
+    ctx.files.put(&args.file, &sealed).map_err(|error| Failure::io(&args.file, &error))?;
     let file = args.file.display().to_string();
     let counts = [("file", file.clone().into()), ("rows", people.into())];
     let words = ctx.say("vault-exported", &counts);

@@ -50,7 +50,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     match args.output {
         None => ctx.out.raw(drawing.as_bytes()),
         Some(path) => {
-            std::fs::write(&path, drawing).map_err(|error| Failure::io(&path, &error))?;
+            ctx.files.put(&path, drawing.as_bytes()).map_err(|error| Failure::io(&path, &error))?;
             let shown = path.display().to_string();
             let words = ctx.say("workflow-written", &[("path", shown.as_str().into())]);
             ctx.out.outcome(&words, &json!({"written": shown}));

@@ -1,6 +1,5 @@
 //! Letters as files: one a parcel, named by its key and by nobody's name.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::{Channel, Letter};
@@ -19,17 +18,11 @@ impl Files {
     }
 
     fn write(&self, letter: &Letter) -> std::io::Result<()> {
-        std::fs::create_dir_all(&self.dir)?;
+        let files = crate::files::Files::default();
+        files.folder(&self.dir)?;
         let path = self.dir.join(format!("{}.txt", letter.key));
-        let draft = self.dir.join(format!("{}.part", letter.key));
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&draft)?;
-        write!(file, "{}\n{}\n\n{}\n", letter.name, letter.subject, letter.text)?;
-        file.sync_all()?;
-        std::fs::rename(draft, path)
+        let text = format!("{}\n{}\n\n{}\n", letter.name, letter.subject, letter.text);
+        files.put_private(&path, text.as_bytes())
     }
 }
 

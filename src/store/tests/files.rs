@@ -156,10 +156,10 @@ fn a_backup_beside_a_writer_restores_to_the_same() {
     snapshot.backup(&copy, &options()).unwrap();
     assert_eq!(snapshot.backup(&copy, &options()), Err(StoreError::Exists(copy.clone())));
     drop((snapshot, reader));
-    let said = backup::restore(&copy, &path, &options());
+    let said = backup::restore(&copy, &path, &options(), |_| Ok(()));
     assert!(matches!(said, Err(StoreError::Busy(_))), "not under a writer's feet");
     writer.close().unwrap();
-    let restored = backup::restore(&copy, &path, &options()).unwrap();
+    let restored = backup::restore(&copy, &path, &options(), |_| Ok(())).unwrap();
     let store = open(&path, Access::Read);
     assert_sound(&store);
     assert_eq!(rows(&store.snapshot().unwrap().school(SCHOOL).unwrap()), before);
@@ -174,13 +174,13 @@ fn a_damaged_store_is_replaced_and_a_damaged_backup_refused() {
     let copy = folder.path().join("copy.redb");
     open(&path, Access::Read).snapshot().unwrap().backup(&copy, &options()).unwrap();
     std::fs::write(&path, b"not a store").unwrap();
-    backup::restore(&copy, &path, &options()).unwrap();
+    backup::restore(&copy, &path, &options(), |_| Ok(())).unwrap();
     assert_sound(&open(&path, Access::Read));
     let mut bytes = std::fs::read(&copy).unwrap();
     let middle = bytes.len() / 3;
     bytes.truncate(middle);
     std::fs::write(&copy, bytes).unwrap();
-    assert!(matches!(backup::restore(&copy, &path, &options()), Err(StoreError::Damaged(_))));
+    assert!(matches!(backup::restore(&copy, &path, &options(), |_| Ok(())), Err(StoreError::Damaged(_))));
     assert_sound(&open(&path, Access::Read));
 }
 
@@ -221,7 +221,7 @@ fn what_is_erased_is_in_no_file_any_more_and_the_journal_verifies() {
     drop(snapshot);
     backup::daily(&store, &backups, day("2023-11-01"), Retention::default(), &options()).unwrap();
     store.close().unwrap();
-    backup::restore(&backups.join("vekha-2023-11-01.redb"), &path, &options()).unwrap();
+    backup::restore(&backups.join("vekha-2023-11-01.redb"), &path, &options(), |_| Ok(())).unwrap();
     let holding = |path: &Path| {
         let bytes = std::fs::read(path).unwrap();
         bytes.windows(NAME.len()).any(|window| window == NAME.as_bytes())
