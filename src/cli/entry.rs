@@ -8,6 +8,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use tracing_subscriber::EnvFilter;
 
 use super::{Ctx, Exit, Failure, Globals, clap_errors, help, output};
+use crate::files::Files;
 use crate::lang::Lang;
 
 /// Run a school's mentoring programme from its roadmap
@@ -93,8 +94,25 @@ fn first_of_day(ctx: &mut Ctx) {
     match super::nightly::first_of_day(ctx) {
         Ok(Some(summary)) => ctx.out.note(&summary),
         Ok(None) => {}
-        Err(failure) => tracing::warn!(?failure, "the night of the first command"),
+        Err(failure) => tracing::warn!(kind = failure.kind.name(), "the night of the first command"),
     }
+}
+
+/// Carries out one command of this process on watched files and prints nowhere: how the crash tests live a life. The
+/// words stand behind the name of the program.
+///
+/// # Errors
+/// What the command says.
+pub fn carry_out(words: &[String], files: &Files) -> Result<Exit, Failure> {
+    let words = Globals::order_date(words.iter().map(OsString::from).collect());
+    let lang = Globals::glimpse(&words).language();
+    let found = command_line(lang).try_get_matches_from(words);
+    let parsed = found.and_then(|found| Ok((Root::from_arg_matches(&found)?, self::words(&found))));
+    let (root, command) = parsed.map_err(|error| clap_errors::failure(&error, lang))?;
+    let mut ctx = Ctx::new(root.globals, command);
+    ctx.out = output::Output::silent(&ctx.globals);
+    ctx.files = files.clone();
+    super::run(root.command, &mut ctx)
 }
 
 /// Carries out another command within this one: its words stand behind the name of the program. It prints where this
@@ -106,6 +124,7 @@ pub(super) fn within(ctx: &mut Ctx, words: &[String], silent: bool) -> Result<Ex
     let parsed = found.and_then(|found| Ok((Root::from_arg_matches(&found)?, self::words(&found))));
     let (root, command) = parsed.map_err(|error| clap_errors::failure(&error, ctx.lang))?;
     let mut inner = Ctx::new(root.globals, command);
+    inner.files = ctx.files.clone();
     if silent {
         inner.out = super::Output::silent(&inner.globals);
         return super::run(root.command, &mut inner);

@@ -1,10 +1,13 @@
 //! What was exported brings a home back; what was changed on the way is found.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
+use vekha::store::{Access, Options, Store};
+use vekha_core::digest::Digest;
 
 use crate::harness::{Place, Ran, Run};
 
@@ -14,6 +17,13 @@ fn run(place: &Place, home: &str, args: &[&str]) -> Run {
 
 fn json(ran: &Ran) -> Value {
     serde_json::from_str(&ran.stdout).unwrap()
+}
+
+/// A digest for each table of a home's store.
+fn contents(place: &Place, home: &str) -> BTreeMap<String, Digest> {
+    let path = place.path().join(home).join("vekha.redb");
+    let store = Store::open(&path, Access::Read, &Options::default()).unwrap();
+    store.snapshot().unwrap().contents().unwrap()
 }
 
 /// A home with the seed's roadmap, a task done, a note, and people of invented registers.
@@ -60,6 +70,10 @@ fn the_journal_and_the_vault_restore_the_whole() {
         assert_eq!(there, run(&place, "school", args).ok().stdout, "{args:?}");
     }
     assert_eq!(run(&place, "again", &["journal", "export", "--all"]).ok().stdout, journal);
+    let (there, here) = (contents(&place, "again"), contents(&place, "school"));
+    for table in ["journal-1", "heads-1", "rows-1", "due-1", "vault-1"] {
+        assert_eq!(there[table], here[table], "{table}");
+    }
     run(&place, "again", &["doctor"]).ok();
     // Life goes on in it.
     run(&place, "again", &["task", "done", "1.2", "--on", "2023-09-05", "--doc", "Справка"]).ok();
