@@ -16,6 +16,7 @@ pub mod night;
 pub mod orders;
 pub mod pairing;
 pub mod people;
+pub mod personal;
 mod plan;
 mod reading;
 pub mod rescue;

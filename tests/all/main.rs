@@ -17,6 +17,7 @@ mod pair_solve;
 mod pairs;
 mod people;
 mod people_formats;
+mod personal;
 mod reference;
 mod reports;
 mod rescue;
