@@ -17,6 +17,7 @@ pub mod event;
 pub mod evolve;
 pub mod facts;
 pub mod ids;
+pub mod markup;
 pub mod message;
 pub mod metrics;
 pub mod pairing;

@@ -9,6 +9,7 @@ use super::layout::{
 };
 use super::machine::{Machine, Outcome};
 use super::text::width;
+use crate::markup::escaped;
 
 const FACES: &str = "'PT Sans', 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif";
 const LOOKS: [Look; 3] = [Look::Forward, Look::Back, Look::Stop];
@@ -225,20 +226,4 @@ fn write_legend(picture: &Picture, looks: &[Look], id: &str, russian: bool, out:
         x += 62 + width(words, LABEL);
     }
     Ok(())
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // XML has no place for them.
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use vekha_core::ids::PartyId;
+use vekha_core::markup::escaped;
 use vekha_core::pairs::{Proposal, ProposedPair, SCORE_UNIT};
 use vekha_core::view::Read;
 
@@ -244,8 +245,4 @@ impl Page<'_> {
 /// A bar of so many per cent. The number stands beside it, so it says nothing to a screen reader.
 fn bar(width: i64) -> String {
     format!("<span class=b aria-hidden=true><i style=\"width:{width}%\"></i></span>")
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

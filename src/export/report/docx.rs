@@ -387,7 +387,7 @@ fn language(xml: String, lang: &str) -> String {
 }
 
 fn titled(xml: String, document: &Document) -> String {
-    let title = super::html::escaped(&document.title);
+    let title = vekha_core::markup::escaped(&document.title);
     let words = format!(
         "<dc:title>{title}</dc:title><dc:language>{}</dc:language></cp:coreProperties>",
         document.lang

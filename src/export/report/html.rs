@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use vekha_core::markup::escaped;
 use vekha_core::report::Source;
 use vekha_core::report::document::{Block, Cell, Document, Fact, Row, RowKind, Steps, Table, Tone, Value};
 
@@ -18,24 +19,6 @@ pub fn page(document: &Document) -> String {
     }
     page.foot();
     page.out
-}
-
-/// Text within a page.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // No page may hold them.
-            c if c.is_control() && !matches!(c, '\n' | '\t') => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// The class of a tone.

@@ -5,9 +5,10 @@ use std::fmt::Write;
 
 use chrono::{Datelike, Duration, NaiveDate};
 use unicode_width::UnicodeWidthChar;
+use vekha_core::markup::escaped;
 use vekha_core::report::document::{Bars, Curve, Gantt, Stretch, Tone, Words};
 
-use super::html::{class, escaped};
+use super::html::class;
 
 /// The width of every drawing, in its own units.
 const WIDTH: f64 = 1040.0;
