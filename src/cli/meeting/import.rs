@@ -1,11 +1,11 @@
 //! `vekha meeting import`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde_json::json;
 use vekha_core::command::Action;
-use vekha_core::ids::PairId;
+use vekha_core::ids::{PairId, PartyId};
 use vekha_core::pairs::Pair;
 use vekha_core::people::values;
 use vekha_core::view::Read;
@@ -121,15 +121,17 @@ fn batch(
     // The k-th line of a pair, a day and a kind is the k-th meeting of that day and kind.
     let mut seen: BTreeMap<_, usize> = BTreeMap::new();
     for line in lines {
-        let read = pair_of(desk, &pairs, line, usual).and_then(|pair| Ok((pair, meeting(line)?)));
-        match read {
-            Ok((pair, given)) => {
+        match (pair_of(desk, &pairs, line, usual), meeting(line)) {
+            (Ok(pair), Ok(given)) => {
                 let facts = given.facts(ctx.clock.today());
                 let nth = seen.entry((pair, facts.on, facts.kind)).or_default();
                 actions.push(shared::recording(desk, ctx, pair, &given, *nth)?);
                 *nth += 1;
             }
-            Err(fault) => faults.push(told(ctx.lang, line, fault)),
+            (pair, given) => {
+                let wrong = pair.err().into_iter().chain(given.err().into_iter().flatten());
+                faults.extend(wrong.map(|fault| told(ctx.lang, line, fault)));
+            }
         }
     }
     Ok((actions, faults))
@@ -147,11 +149,12 @@ fn pair_of(desk: &Desk<'_>, pairs: &[Pair], line: &Line, usual: Option<PairId>) 
         let word = word.trim_start_matches('№').trim();
         return find(desk, word).map(|pair| pair.id).map_err(|_| ("pair", "work-fault-pair"));
     }
-    let person = |field: &'static str| match line.get(field) {
+    let named = |field: &'static str, among: &BTreeSet<PartyId>| match line.get(field) {
         None => Ok(None),
-        Some(name) => party::find(desk, name).map(Some).map_err(|_| (field, "work-fault-person")),
+        Some(name) => person(desk, among, name).map(Some).ok_or((field, "work-fault-person")),
     };
-    let (mentor, mentee) = (person("mentor")?, person("mentee")?);
+    let mentor = named("mentor", &pairs.iter().map(|pair| pair.mentor).collect())?;
+    let mentee = named("mentee", &pairs.iter().map(|pair| pair.mentee).collect())?;
     if mentor.is_none() && mentee.is_none() {
         return usual.ok_or(("date", "work-fault-whose"));
     }
@@ -166,31 +169,85 @@ fn pair_of(desk: &Desk<'_>, pairs: &[Pair], line: &Line, usual: Option<PairId>) 
     }
 }
 
-fn meeting(line: &Line) -> Result<Given, Fault> {
-    let on = line.get("date").and_then(values::date).ok_or(("date", "work-fault-date"))?;
-    let mut given = Given { on: Some(on), ..Given::default() };
+/// A person as a log names them: by name or number, or by surname and initials where these are those of one person
+/// alone.
+fn person(desk: &Desk<'_>, among: &BTreeSet<PartyId>, text: &str) -> Option<PartyId> {
+    if let Ok(found) = party::find(desk, text) {
+        return Some(found);
+    }
+    let mut fitting = among.iter().filter(|id| initialed(&desk.directory.name(**id), text));
+    fitting.next().copied().filter(|_| fitting.next().is_none())
+}
+
+/// Whether «Выдумова А. П.» or «А.П. Выдумова» may be «Выдумова Анна Петровна».
+fn initialed(full: &str, short: &str) -> bool {
+    let plain = |name: &str| name.to_lowercase().replace('ё', "е");
+    let full = plain(full);
+    let full: Vec<&str> = full.split_whitespace().collect();
+    let short = plain(short);
+    let parts: Vec<&str> =
+        short.split(|c: char| c.is_whitespace() || c == '.').filter(|part| !part.is_empty()).collect();
+    let letter = |part: &&str| part.chars().count() == 1;
+    let (surnames, initials): (Vec<&str>, Vec<&str>) = parts.into_iter().partition(|part| !letter(part));
+    let ([surname], [own, rest @ ..]) = (surnames.as_slice(), full.as_slice()) else { return false };
+    !initials.is_empty()
+        && surname == own
+        && initials.len() <= rest.len()
+        && initials.iter().zip(rest).all(|(initial, name)| name.starts_with(initial))
+}
+
+/// What a line says of a meeting, or everything that is wrong with it.
+fn meeting(line: &Line) -> Result<Given, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut given = Given { on: line.get("date").and_then(values::date), ..Given::default() };
+    if given.on.is_none() {
+        faults.push(("date", "work-fault-date"));
+    }
     if let Some(text) = line.get("kind") {
-        given.kind = Some(words::kind(text).ok_or(("kind", "work-fault-kind"))?);
+        given.kind = words::kind(text);
+        faults.extend(given.kind.is_none().then_some(("kind", "work-fault-kind")));
     }
     if let Some(text) = line.get("minutes") {
-        given.minutes = Some(words::minutes(text).ok_or(("minutes", "work-fault-minutes"))?);
+        given.minutes = words::minutes(text);
+        faults.extend(given.minutes.is_none().then_some(("minutes", "work-fault-minutes")));
     }
     // A dash or a «нет» says that it did not take place, so blankness is not asked here.
     let state = line.raw("state").map(str::trim).filter(|text| !text.is_empty());
     if let Some(text) = state {
-        given.state = Some(words::state(text).ok_or(("state", "work-fault-state"))?);
+        given.state = words::state(text);
+        faults.extend(given.state.is_none().then_some(("state", "work-fault-state")));
     }
     given.text("topic", line.get("topic"));
     given.text("outcome", line.get("outcome"));
     for (side, field) in [("mentor", "mentor-mark"), ("mentee", "mentee-mark")] {
         let feedback = given.feedback(side, line.get(field));
         if feedback.and_then(|feedback| feedback.mark).is_some_and(|mark| !(1..=10).contains(&mark)) {
-            return Err((field, "work-fault-mark"));
+            faults.push((field, "work-fault-mark"));
         }
         match side {
             "mentor" => given.mentor = feedback,
             _ => given.mentee = feedback,
         }
     }
-    Ok(given)
+    if faults.is_empty() { Ok(given) } else { Err(faults) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initialed;
+
+    #[test]
+    fn a_surname_with_initials_is_known() {
+        let check = |short: &str, expected: bool| {
+            assert_eq!(initialed("Ёлкина Софья Игоревна", short), expected, "{short}");
+        };
+        for short in ["Ёлкина С.И.", "Елкина С. И.", "С.И. Ёлкина", "ёлкина с", "Ёлкина С.И"]
+        {
+            check(short, true);
+        }
+        for short in ["Ёлкина", "Ёлкина П.И.", "Ёлкин С.И.", "С.И.", "Ёлкина С.И.К.", "Ёлкина Софья", ""]
+        {
+            check(short, false);
+        }
+    }
 }
