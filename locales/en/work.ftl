@@ -99,6 +99,13 @@ survey-codes-issued = { $count ->
     [one] { $count } new code
    *[other] { $count } new codes
     }. Hand the codes out and put the list away: with it answers have names.
+survey-withdraw-whose = Whose answers? Give a code (--code 482-913), a day (--on 20.05.2024), or --all for everybody's
+survey-withdraw-none = There are no such answers to the questionnaire “{ $name }”
+survey-withdraw-question = Take { $count ->
+    [one] { $count } filled-in questionnaire
+   *[other] { $count } filled-in questionnaires
+} back? Their words will be removed.
+survey-withdraw-not-wanted = Nothing was taken back
 survey-codes-hint = The participants' codes
 survey-list-hint = Which questionnaires there are
 survey-show-hint = The questions of the questionnaire

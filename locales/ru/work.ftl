@@ -100,6 +100,14 @@ help-survey-import--on = Когда заполнены строки без да�
 help-survey-import--programme = Программа — для анкет куратора и партнёра [единственная]
 help-survey-results = Показать итоги анкеты: средние до и после и сдвиг у ответивших оба раза
 help-survey-results--name = Анкета
+help-survey-withdraw = Отозвать ответы: итоги пересчитаются, слова уйдут из хранилища
+help-survey-withdraw-long = В журнале останется, что анкета была и что её отозвали. В копиях файла, сделанных раньше, слова сохраняются; см. vekha backup.
+help-survey-withdraw--name = Анкета
+help-survey-withdraw--code = Чьи: личный код
+help-survey-withdraw--wave = Только этого раза [все]
+help-survey-withdraw--on = Только заполненные в этот день [все]
+help-survey-withdraw--all = Ответы всех
+help-survey-withdraw--reason = Почему
 help-survey-results--few = Показать и средние меньше чем из трёх ответов
 help-survey-check = Проверить описания анкет: строка файла и указатель на каждую ошибку
 help-survey-check--files = Файлы [все из папки surveys]
@@ -228,6 +236,14 @@ survey-codes-issued = { $count ->
     [few] выдано { $count } новых кода
    *[many] выдано { $count } новых кодов
     }. Раздайте коды и уберите список: вместе с ним ответы перестают быть безымянными.
+survey-withdraw-whose = Чьи ответы отозвать? Укажите код (--code 482-913), день (--on 20.05.2024) или --all — всех
+survey-withdraw-none = Таких ответов на анкету «{ $name }» нет
+survey-withdraw-question = Отозвать { $count ->
+    [one] { $count } заполненную анкету
+    [few] { $count } заполненные анкеты
+   *[many] { $count } заполненных анкет
+}? Слова из них будут удалены.
+survey-withdraw-not-wanted = Ничего не отозвано
 survey-codes-hint = Коды участников
 survey-list-hint = Какие анкеты есть
 survey-show-hint = Вопросы анкеты

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use vekha_core::ids::{SchoolId, Subject};
+use vekha_core::vault::VaultKey;
 
 use super::error::StoreError;
 use super::tables;
@@ -38,6 +39,17 @@ impl WriteTx<'_> {
         })?;
         self.wrote |= gone > 0;
         Ok(gone)
+    }
+
+    /// Takes one text out of the vault; the event that sealed it keeps a digest whose random bits are gone. Whether it
+    /// was there.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn forget_text(&mut self, school: SchoolId, key: &VaultKey) -> Result<bool, StoreError> {
+        let was = self.tables.vault.remove(tables::vault_key(school, key))?.is_some();
+        self.wrote |= was;
+        Ok(was)
     }
 }
 

@@ -117,6 +117,15 @@ fn every_fault_of_a_table_is_told_with_its_row_and_column() {
     for (cause, words) in causes.iter().zip(["вчера", "«7»", "танцы", "«12»"]) {
         assert!(cause.contains(words) && cause.contains("строка"), "{cause}");
     }
+    let many = "Дата;Наставник;Наставляемый;Вид;Длительность\n31.02.2024;Придумов Б. С.;Кто-то;танцы;сто\n";
+    let file = work.0.0.file("many.csv", many);
+    let ran = work.run(&["meeting", "import", file.to_str().unwrap()]).code(4);
+    for words in ["31.02.2024", "Кто-то", "танцы", "сто"] {
+        assert!(ran.stderr.contains(words), "{words}: {}", ran.stderr);
+    }
+    let good = many.replace("31.02.2024", "10.10.2023").replace("Кто-то", "Выдумова А.П.");
+    let file = work.0.0.file("good.csv", good.replace("танцы", "рабочая").replace("сто", "45"));
+    work.run(&["meeting", "import", file.to_str().unwrap()]).ok().stdout_contains("Записано встреч: 1");
     let file = work.0.0.file("people.csv", "ФИО;Класс\nНекто;7\n");
     work.run(&["meeting", "import", file.to_str().unwrap()]).code(4).stderr_contains("столбец с датами");
 }
@@ -376,6 +385,38 @@ fn facts_are_counted_for_a_day_and_changes_are_found_in_the_journals_tail() {
         );
         assert_eq!(school.get("children"), &facts::Value::Unknown);
     });
+}
+
+#[test]
+fn answers_that_are_withdrawn_leave_the_sums_and_the_vault() {
+    let work = Work::new();
+    let code = code_of(&work, "Выдумова");
+    let answers = ["comfort=5", "expect=Неповторимый ответ"];
+    let fill = ["survey", "fill", "mentee", "--code", &code, "--wave", "before"];
+    work.run(&fill).args(&answers).ok();
+    let filled = || work.json(&["survey", "list"])[1]["filled"]["before"].clone();
+    assert_eq!(filled(), 1);
+    let withdraw = ["survey", "withdraw", "mentee", "--code", &code, "--wave", "before"];
+    work.run(&["survey", "withdraw", "mentee"]).code(2).stderr_contains("--all");
+    work.run(&["survey", "withdraw", "mentee", "--code", "100001"]).code(4).stderr_contains("опечатка");
+    work.run(&withdraw).args(&["--dry-run"]).ok();
+    assert_eq!(filled(), 1);
+    work.run(&withdraw).args(&["--reason", "Ошиблись классом"]).ok();
+    assert_eq!(filled(), 0);
+    work.run(&withdraw).code(4).stderr_contains("нет");
+    let told = work.app(|app| {
+        let reading = app.read(SchoolId(1), None).unwrap();
+        let rows = reading.responses(None).unwrap();
+        rows.iter().map(|row| reading.fields(row.text.as_ref()).unwrap().len()).sum::<usize>()
+    });
+    assert_eq!(told, 0, "no words are left");
+    work.run(&["journal", "verify"]).ok();
+    work.run(&["doctor"]).ok();
+    // Filled in anew it counts again.
+    work.run(&fill).args(&answers).ok();
+    assert_eq!(filled(), 1);
+    work.run(&["survey", "withdraw", "mentee", "--all", "--yes"]).ok();
+    assert_eq!(filled(), 0);
 }
 
 #[test]

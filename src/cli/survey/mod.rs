@@ -9,6 +9,7 @@ mod print;
 mod results;
 mod shared;
 mod show;
+mod withdraw;
 
 pub use check::excerpt;
 pub use shared::misfit;
@@ -22,5 +23,6 @@ super::commands! {
     Fill => fill,
     Import => import,
     Results => results,
+    Withdraw => withdraw,
     Check => check,
 }
