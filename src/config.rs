@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::app::night::{CatchUp, Options};
 use crate::cli::{Failure, Kind};
 use crate::clock::DEFAULT_ZONE;
+use crate::export::report::Format;
 
 /// The name of the file that makes a folder a home.
 pub const CONFIG_FILE: &str = "vekha.toml";
@@ -91,12 +92,21 @@ pub struct Nightly {
     pub auto: bool,
     /// How many days before a term it is told that it comes.
     pub ahead: u32,
+    /// Whether messages are delivered.
+    pub deliver: bool,
+    /// What the report of the morning is written as; `"no"`: not at all.
+    #[serde(deserialize_with = "paper")]
+    pub report: Option<Format>,
+    /// What the memos of the week are written as where no channel is set: `"html"`, `"docx"` or `"no"`.
+    #[serde(deserialize_with = "memo")]
+    pub memo: Option<Format>,
 }
 
 impl Default for Nightly {
     fn default() -> Self {
         let Options { catch_up, ahead } = Options::default();
-        Self { catch_up, auto: false, ahead }
+        let (report, memo) = (Some(Format::Html), Some(Format::Html));
+        Self { catch_up, auto: false, ahead, deliver: true, report, memo }
     }
 }
 
@@ -105,6 +115,34 @@ impl Nightly {
     pub fn options(&self) -> Options {
         Options { catch_up: self.catch_up, ahead: self.ahead }
     }
+
+    /// Writes no papers.
+    pub fn quiet(&mut self) {
+        (self.report, self.memo) = (None, None);
+    }
+}
+
+/// A kind of file, or `"no"`.
+fn paper<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Format>, D::Error> {
+    of_formats(deserializer, &[Format::Html, Format::Docx, Format::Xlsx, Format::Json])
+}
+
+/// The kinds of file that a memo is written as.
+fn memo<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Format>, D::Error> {
+    of_formats(deserializer, &[Format::Html, Format::Docx])
+}
+
+fn of_formats<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+    known: &[Format],
+) -> Result<Option<Format>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text == "no" {
+        return Ok(None);
+    }
+    let found = known.iter().find(|format| format.extension() == text).copied();
+    let names: Vec<String> = known.iter().map(|format| format!("\"{}\"", format.extension())).collect();
+    found.map(Some).ok_or_else(|| serde::de::Error::custom(format!("{}, \"no\"", names.join(", "))))
 }
 
 fn catch_up<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<CatchUp, D::Error> {

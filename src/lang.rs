@@ -35,6 +35,14 @@ impl Lang {
         }
     }
 
+    /// Its code: `ru`, `en`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ru => "ru",
+            Self::En => "en",
+        }
+    }
+
     fn id(self) -> LanguageIdentifier {
         match self {
             Self::Ru => langid!("ru"),

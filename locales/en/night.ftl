@@ -20,10 +20,29 @@ night-already = { $school }: the night of { $last } ran already, nothing is left
 night-clock-back = { $school }: the last night on record is { $last }, but today is { $today }. The clock seems to have been set back: what is recorded stays, and the next night runs after { $last }.
 night-school-failed = ! The night of this school is not finished: { $why }
 night-restore = The store is damaged and the night has stopped. Put the last copy back:
-night-summary = Night of { $date }: schools { $schools }, nights { $nights }; due { $due }, late { $late }, transitions { $moved }, indicators: subjects { $evaluated }, restated { $restated }, bands changed { $bands }; messages { $messages }{ $failed ->
+night-summary = Night of { $date }: schools { $schools }, nights { $nights }; due { $due }, late { $late }, transitions { $moved }, indicators: subjects { $evaluated }, restated { $restated }, bands changed { $bands }; messages { $messages }, delivered { $sent }{ $undelivered ->
+    [0] {""}
+   *[other] , not delivered { $undelivered }
+}{ $failed ->
     [0] .
    *[other] ; schools not finished { $failed }.
 }
+night-no-delivery = ! No message was sent, they wait in the outbox: { $why }
+night-parcel = Letter: { $to } — { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}, { $did }
+night-report = Report: { $file }
+night-report-would = A report would be written: { $file }
+night-memos = Memos of the week: { $file } (for { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}; beside it a sheet for each)
+night-memos-would = Memos of the week would be written: { $file } (for { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+})
+night-no-papers = ! The report and the memos were not written: { $why }
 night-told-due = Due soon: { $what } — { $date }
 night-told-late = Late: { $what } — was due { $date }
 night-told-very-late = More than a week late: { $what } — was due { $date }

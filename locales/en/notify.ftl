@@ -47,6 +47,7 @@ notify-digest = Mentoring: { $count ->
     [one] { $count } message
    *[other] { $count } messages
 }
+notify-plainly = (The template { $file } could not be filled, line { $line }; look at it: vekha template preview)
 notify-bad-channel = A channel for messages is not complete: { $place } cannot be read
 notify-no-category = There is no category "{ $name }". There are: { $known }
 outbox-empty = The outbox is empty: there is nothing to send
@@ -71,6 +72,7 @@ outbox-did-outdated = not sent: done meanwhile
 outbox-did-would = would be sent
 outbox-did-no-channel = waits: no channel is configured
 outbox-did-no-address = waits: there is no address
+outbox-did-channel-down = waits: the channel does not answer
 outbox-did-not-yet = waits for its day
 outbox-did-back-off = waits to be tried again{ $code }
 outbox-did-doubt = nobody knows whether it arrived: not repeated for now
@@ -103,6 +105,7 @@ memo-days-late = { $days ->
     [one] { $days } day ago
    *[other] { $days } days ago
 }
+memo-more = …and { $count } more. All of them: vekha today
 memo-foot = If a term has to be put off, please tell the curator before it has passed.
 memo-written = Written: { $file } ({ $pages ->
     [one] { $pages } page

@@ -17,6 +17,8 @@ value-indicator = ПОКАЗАТЕЛЬ
 value-band = УРОВЕНЬ
 help-nightly = Провести ночную смену: сроки, опоздания, показатели, сообщения и запись о ночи
 help-nightly--only = Только эта школа, по номеру или названию [все]
+help-nightly--no-deliver = В этот раз оставить сообщения в очереди
+help-nightly--no-report = В этот раз не писать ни отчёта, ни памяток на неделю
 help-nightly--catch-up = Что делать с пропущенными ночами: each — провести все, last — ни одной, число — столько последних [из настроек, иначе 7]
 night-progress = Школы
 night-dry = Пробный прогон на копии в памяти: ничего не записано и не отправлено.
@@ -24,10 +26,30 @@ night-already = { $school }: ночь { $last } уже прошла, делат�
 night-clock-back = { $school }: последняя ночь записана { $last }, а сегодня { $today }. Похоже, часы переведены назад: записанное не тронуто, ночь пройдёт, когда настанет { $last }.
 night-school-failed = ! Ночь этой школы не закончена: { $why }
 night-restore = Файл базы повреждён, ночь остановлена. Верните последнюю копию:
-night-summary = Ночь { $date }: школ — { $schools }, ночей — { $nights }; подходит срок — { $due }, просрочено — { $late }, переходов — { $moved }, показателей: счётов — { $evaluated }, пересчитано — { $restated }, уровней изменилось — { $bands }; сообщений — { $messages }{ $failed ->
+night-summary = Ночь { $date }: школ — { $schools }, ночей — { $nights }; подходит срок — { $due }, просрочено — { $late }, переходов — { $moved }, показателей: счётов — { $evaluated }, пересчитано — { $restated }, уровней изменилось — { $bands }; сообщений — { $messages }, доставлено — { $sent }{ $undelivered ->
+    [0] {""}
+   *[other] , не доставлено — { $undelivered }
+}{ $failed ->
     [0] .
    *[other] ; не закончено школ — { $failed }.
 }
+night-no-delivery = ! Сообщения не отправлены, они ждут в очереди: { $why }
+night-parcel = Письмо: { $to } — { $count ->
+    [one] { $count } сообщение
+    [few] { $count } сообщения
+   *[many] { $count } сообщений
+}, { $did }
+night-report = Отчёт: { $file }
+night-report-would = Был бы записан отчёт: { $file }
+night-memos = Памятки на неделю: { $file } (для { $count ->
+    [one] { $count } человека
+   *[other] { $count } человек
+}; рядом — отдельный лист каждого)
+night-memos-would = Были бы записаны памятки на неделю: { $file } (для { $count ->
+    [one] { $count } человека
+   *[other] { $count } человек
+})
+night-no-papers = ! Отчёт и памятки не записаны: { $why }
 night-told-due = Подходит срок: { $what } — { $date }
 night-told-late = Просрочено: { $what } — срок был { $date }
 night-told-very-late = Просрочено больше недели: { $what } — срок был { $date }

@@ -55,7 +55,8 @@ notify-digest = Наставничество: { $count ->
     [few] { $count } сообщения
    *[many] { $count } сообщений
 }
-notify-bad-channel = Канал сообщений настроен не полностью: не прочитать { $place }
+notify-plainly = (Шаблон { $file } не удалось заполнить, строка { $line }; проверьте его: vekha template preview)
+notify-bad-channel = Канал сообщений настроен с ошибкой или не полностью: { $place }
 notify-no-category = Нет категории «{ $name }». Есть: { $known }
 outbox-empty = Очередь пуста: отправлять нечего
 outbox-id = №
@@ -79,6 +80,7 @@ outbox-did-outdated = не отправлено: дело уже сделано
 outbox-did-would = было бы отправлено
 outbox-did-no-channel = ждёт: канал не настроен
 outbox-did-no-address = ждёт: нет адреса
+outbox-did-channel-down = ждёт: канал не отвечает
 outbox-did-not-yet = ждёт своего дня
 outbox-did-back-off = ждёт повтора{ $code }
 outbox-did-doubt = неизвестно, дошло ли: пока не повторяется
@@ -112,6 +114,7 @@ memo-days-late = { $days ->
     [few] { $days } дня назад
    *[many] { $days } дней назад
 }
+memo-more = …и ещё { $count }. Полный список: vekha today
 memo-foot = Если срок нужно перенести, скажите об этом куратору до того, как он пройдёт.
 memo-written = Записано: { $file } ({ $pages ->
     [one] { $pages } страница
@@ -139,6 +142,7 @@ help-template = Посмотреть, что говорят письма
 help-template-list = Показать шаблоны сообщений с их категориями
 help-template-show = Показать текст шаблона
 help-template-show--name = Шаблон
+help-template-preview--both = На обоих языках [на языке писем]
 help-template-preview = Заполнить один шаблон или все вымышленными данными
 help-template-preview--name = Шаблон; все, если не назван ни один
 help-memo = Написать страницы, которые раздают

@@ -93,10 +93,11 @@ fn clear(dir: &Path) -> std::io::Result<()> {
     for file in made.into_iter().chain(pairing::files()) {
         remove(fs::remove_file(dir.join(file)))?;
     }
-    for folder in ["workflows", "scripts", "calendar", "forms", "vocabulary", "surveys"] {
-        remove(fs::remove_dir_all(dir.join(folder)))?;
+    let shipped = ["workflows", "scripts", "calendar", "forms", "vocabulary", "surveys", "templates"];
+    for folder in shipped.map(|folder| dir.join(folder)).into_iter().chain([report::of_nights(dir)]) {
+        remove(fs::remove_dir_all(folder))?;
     }
-    Ok(())
+    remove(fs::remove_file(report::file(dir)))
 }
 
 fn remove(done: std::io::Result<()>) -> std::io::Result<()> {
@@ -126,7 +127,8 @@ fn story(dir: &Path, lang: Lang) -> Vec<Step> {
     story.extend(pairing::story(dir, lang));
     story.extend([step("2023-11-10", &["status"]), step("2023-11-10", &["today"])]);
     story.extend(night::steps(step));
-    story.push(Step { words: report::words(dir), ..step("2023-11-10", &[]) });
+    story.push(Step { words: report::words(dir), ..step(night::DAY, &[]) });
+    story.push(night::year(step));
     story
 }
 
@@ -154,7 +156,7 @@ fn perform(ctx: &mut Ctx, dir: &Path, step: &Step) -> Result<Exit, Failure> {
         ctx.out.title(&format!("$ {}", shown(&step.words)));
     }
     let home = dir.display().to_string();
-    let lang = if ctx.lang == Lang::Ru { "ru" } else { "en" };
+    let lang = ctx.lang.code();
     let around = ["vekha", "--home", &home, "--date", step.day, "--lang", lang];
     let words: Vec<String> =
         around.iter().map(ToString::to_string).chain(step.words.iter().cloned()).collect();

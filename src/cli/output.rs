@@ -202,6 +202,11 @@ impl Output {
     }
 }
 
+/// Where letters of the console go: people at it read them, and what a program reads stays data.
+pub(super) fn console() -> Box<dyn Write> {
+    Box::new(io::stderr())
+}
+
 /// What clap printed, for stdout (help, version).
 pub(super) fn help(text: &str, globals: &Globals) -> Result<(), Failure> {
     let mut out = Output::of_process(globals);

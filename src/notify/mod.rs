@@ -15,8 +15,10 @@ pub mod hooks;
 pub mod ics;
 pub mod memo;
 pub mod parcel;
+pub mod proofread;
 pub mod queue;
 mod roles;
+mod round;
 pub mod settings;
 pub mod templates;
 pub mod worker;
@@ -25,28 +27,3 @@ pub use engine::Engine;
 pub use hooks::{Call, HookScript, Ran};
 pub use queue::{queue, stored};
 pub use worker::Worker;
-
-use vekha_core::command::Actor;
-use vekha_core::ids::SchoolId;
-
-use crate::app::{App, AppError};
-use crate::config::Home;
-use crate::lang::Lang;
-
-/// What was done for one school, or what kept it from being done.
-pub type Report = (SchoolId, Result<Vec<worker::Line>, AppError>);
-
-/// Delivers what every school of a home has in its outbox, by the channels of the home: what the nightly run does.
-/// Gives the report of each school, or what kept it from being delivered.
-///
-/// # Errors
-/// A channel that cannot be used: what is missing, without any secret.
-pub fn deliver_all(app: &App, home: &Home, actor: &Actor, dry: bool) -> Result<Vec<Report>, String> {
-    let channels = channels::of_home(&home.config, &home.dir)?;
-    let lang = home.config.language.parse::<Lang>().unwrap_or(Lang::Ru);
-    let settings = &home.config.notify;
-    let worker = Worker { app, settings, channels: &channels, lang, actor: actor.clone() };
-    let schools = app.store.snapshot().and_then(|snapshot| snapshot.schools());
-    let schools = schools.map_err(|error| error.to_string())?;
-    Ok(schools.into_iter().map(|(school, _)| (school, worker.deliver(school, dry))).collect())
-}

@@ -21,6 +21,8 @@ pub enum Try {
     Later(String),
     /// It may have arrived.
     Doubt(String),
+    /// It did not arrive, and the receiver asked to be left alone for so many seconds.
+    Asked(String, u64),
 }
 
 /// One step of a delivery.
@@ -72,6 +74,7 @@ pub struct Parcel {
 }
 
 const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
 
 impl Parcel {
     /// Reads the log of a parcel.
@@ -118,16 +121,25 @@ impl Parcel {
         if self.again {
             return Timestamp::MIN;
         }
+        let asked = match &self.last {
+            Some((_, Some(Try::Asked(_, seconds)))) => {
+                i64::try_from(*seconds).unwrap_or(DAY / 1000).saturating_mul(1000)
+            }
+            _ => 0,
+        };
         match window {
             Some(hours) if self.in_doubt() => at + i64::from(hours) * HOUR,
-            _ => at + back_off(self.attempts),
+            _ => at + back_off(self.attempts).max(asked.min(DAY)),
         }
     }
 
     /// Why it did not arrive yet; empty where nothing is known.
     pub fn code(&self) -> &str {
         match &self.last {
-            Some((_, Some(Try::Refused(code) | Try::Later(code) | Try::Doubt(code)))) => code,
+            Some((
+                _,
+                Some(Try::Refused(code) | Try::Later(code) | Try::Doubt(code) | Try::Asked(code, _)),
+            )) => code,
             Some((_, None)) => "interrupted",
             _ => "",
         }
@@ -136,7 +148,7 @@ impl Parcel {
 
 /// How long to wait after so many attempts: five minutes, three times as long each time, a day at most.
 fn back_off(attempts: u32) -> i64 {
-    (HOUR / 12).saturating_mul(3_i64.saturating_pow(attempts.saturating_sub(1))).min(24 * HOUR)
+    (HOUR / 12).saturating_mul(3_i64.saturating_pow(attempts.saturating_sub(1))).min(DAY)
 }
 
 #[cfg(test)]
@@ -176,6 +188,14 @@ mod tests {
         for expected in [5, 15, 45, 135, 405, 1_215, 1_440, 1_440] {
             steps.extend([Step::Started { at: 0 }, ended(Try::Later("421".into()))]);
             assert_eq!(parcel(&steps).next(Some(24)), expected * 60_000);
+        }
+    }
+
+    #[test]
+    fn a_receiver_that_asks_for_time_gets_it_but_no_more_than_a_day() {
+        let asked = |seconds| parcel(&[Step::Started { at: 0 }, ended(Try::Asked("429".into(), seconds))]);
+        for (seconds, minutes) in [(0, 5), (60, 5), (3_600, 60), (u64::MAX, 24 * 60)] {
+            assert_eq!(asked(seconds).next(Some(24)), minutes * 60_000, "{seconds}");
         }
     }
 

@@ -15,7 +15,7 @@ use crate::lang::Lang;
 use crate::store::StoreError;
 
 /// Instructions that one rendering may take.
-const FUEL: u64 = 100_000;
+pub(super) const FUEL: u64 = 100_000;
 
 /// The templates of one language, by name.
 #[derive(Clone, Debug, Default)]
@@ -64,16 +64,20 @@ impl Templates {
     /// What the store says.
     pub fn published(reading: &Reading<'_>, lang: Lang) -> Result<Self, AppError> {
         let mut templates = Self::shipped(lang);
-        let folder = folder(lang);
         let Some(set) = reading.published()? else { return Ok(templates) };
-        for (path, digest) in &set.parts {
-            let name = path.strip_prefix(&folder).and_then(|name| name.strip_suffix(".txt"));
-            if let Some(name) = name
-                && let Some(content) = reading.snapshot.blob(*digest)?
-            {
-                let text =
-                    String::from_utf8(content).map_err(|error| StoreError::Damaged(error.to_string()))?;
-                templates.texts.insert(name.to_owned(), text);
+        // One that a school wrote in the other language alone is better than none.
+        let other = if lang == Lang::Ru { Lang::En } else { Lang::Ru };
+        for (folder, own) in [(folder(other), false), (folder(lang), true)] {
+            for (path, digest) in &set.parts {
+                let name = path.strip_prefix(&folder).and_then(|name| name.strip_suffix(".txt"));
+                let Some(name) = name.filter(|name| own || !templates.texts.contains_key(*name)) else {
+                    continue;
+                };
+                if let Some(content) = reading.snapshot.blob(*digest)? {
+                    let text =
+                        String::from_utf8(content).map_err(|error| StoreError::Damaged(error.to_string()))?;
+                    templates.texts.insert(name.to_owned(), text);
+                }
             }
         }
         Ok(templates)
@@ -135,8 +139,9 @@ impl Templates {
     }
 }
 
-fn folder(lang: Lang) -> String {
-    format!("templates/{}/", if lang == Lang::Ru { "ru" } else { "en" })
+/// Where the templates of a language stand in a home.
+pub fn folder(lang: Lang) -> String {
+    format!("templates/{}/", lang.code())
 }
 
 /// Invented data for a preview: every variable that a message may have.

@@ -8,25 +8,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vekha_core::command::{Action, Actor};
+use vekha_core::digest::Digest;
 use vekha_core::event::Timestamp;
-use vekha_core::ids::{SchoolId, Subject};
+use vekha_core::ids::SchoolId;
 use vekha_core::message::{Message, Recipient, Settled};
-use vekha_core::view::Read;
 
-use super::addressee::{Addressee, Lookup};
-use super::channels::{Channel, Letter};
-use super::fill::Filling;
+use super::addressee::Addressee;
+use super::channels::Channel;
 use super::parcel::{Parcel, Step, Try};
 use super::queue::Queued;
+use super::round::Round;
 use super::settings::Notify;
-use super::templates::Templates;
 use crate::app::{App, AppError, Reading, Request};
 use crate::lang::Lang;
 use crate::store::OutboxItem;
-use vekha_core::digest::Digest;
-
-/// The most entries of the outbox looked at in one run.
-const MOST: usize = 1_000_000;
 
 /// Delivers.
 pub struct Worker<'a> {
@@ -53,7 +48,7 @@ pub enum Did {
     Failed(String),
     /// It ended without being sent.
     Dropped(Settled),
-    /// It waits: `no-channel`, `no-address`, `not-yet`, `back-off`, `doubt`, `one-a-day`.
+    /// It waits: `no-channel`, `no-address`, `not-yet`, `back-off`, `doubt`, `one-a-day`, `channel-down`.
     Waits(&'static str),
     /// A dry run: it would be sent now.
     Would,
@@ -88,8 +83,9 @@ pub struct Entry {
 /// # Errors
 /// What the store says, and an entry that cannot be read.
 pub fn entries(reading: &Reading<'_>) -> Result<Vec<Entry>, AppError> {
-    let items = reading.snapshot.outbox(MOST)?.into_iter().filter(|item| item.school == reading.school);
+    let items = reading.snapshot.outbox_of(reading.school)?;
     items
+        .into_iter()
         .map(|item| {
             let queued = Queued::read(&item.content)?;
             Ok(Entry { item, queued })
@@ -104,17 +100,20 @@ impl Worker<'_> {
     /// What the store says; what goes wrong with a channel is in the report.
     pub fn deliver(&self, school: SchoolId, dry: bool) -> Result<Vec<Line>, AppError> {
         let mut lines = Vec::new();
-        self.drop_needless(school, dry, &mut lines)?;
-        let reading = self.app.read(school, None)?;
-        let entries: Vec<Entry> = entries(&reading)?;
-        let mut open: BTreeSet<String> = BTreeSet::new();
+        if self.app.store.snapshot()?.outbox_of(school)?.is_empty() {
+            return Ok(lines);
+        }
+        let round = Round::new(self, school)?;
+        let entries = self.needed(&round, dry, &mut lines)?;
+        let mut busy = BTreeSet::new();
         let numbers: BTreeSet<u32> =
             entries.iter().map(|entry| entry.queued.parcel).filter(|parcel| *parcel > 0).collect();
         for no in numbers {
-            let parcel = Parcel::read(no, &reading.snapshot.parcel(school, no)?)?;
-            open.insert(parcel.to.to_string());
-            lines.push(self.go_on(&reading, &parcel, dry)?);
+            let parcel = Parcel::read(no, &round.reading.snapshot.parcel(school, no)?)?;
+            busy.insert(round.person(&parcel.to));
+            lines.push(self.go_on(&round, &parcel, dry)?);
         }
+        busy.extend(round.served_today()?);
         let mut groups: BTreeMap<(String, u64, u32), Vec<&Entry>> = BTreeMap::new();
         for entry in entries.iter().filter(|entry| entry.queued.parcel == 0) {
             let message = &entry.queued.message;
@@ -123,13 +122,12 @@ impl Worker<'_> {
                 continue;
             }
             let single = if self.settings.digest { (0, 0) } else { (entry.item.seq, entry.item.no) };
-            groups.entry((message.to.to_string(), single.0, single.1)).or_default().push(entry);
+            groups.entry((round.person(&message.to), single.0, single.1)).or_default().push(entry);
         }
-        for ((to, ..), group) in groups {
-            let blocked = self.settings.digest && (open.contains(&to) || self.had_today(&reading, &to)?);
-            lines.push(match blocked {
+        for ((person, ..), group) in groups {
+            lines.push(match self.settings.digest && busy.contains(&person) {
                 true => line(0, &group[0].queued.message, group.len(), Did::Waits("one-a-day")),
-                false => self.begin(&reading, &group, dry)?,
+                false => self.begin(&round, &group, dry)?,
             });
         }
         Ok(lines)
@@ -139,80 +137,36 @@ impl Worker<'_> {
         self.app.clock.now().timestamp_millis()
     }
 
-    /// Takes out what nobody needs any more: whose recipient opted out or was erased, what is done, what is stale.
-    fn drop_needless(&self, school: SchoolId, dry: bool, lines: &mut Vec<Line>) -> Result<(), AppError> {
-        let reading = self.app.read(school, None)?;
-        let directory = reading.directory()?;
+    /// The entries that are still to be delivered. What nobody needs any more is ended: whose recipient opted out or
+    /// was erased, what is done, what is stale.
+    fn needed(&self, round: &Round<'_>, dry: bool, lines: &mut Vec<Line>) -> Result<Vec<Entry>, AppError> {
+        let mut needed = Vec::new();
         let mut needless: BTreeMap<(String, Settled), Vec<Entry>> = BTreeMap::new();
-        for entry in entries(&reading)?.into_iter().filter(|entry| entry.queued.parcel == 0) {
+        for entry in entries(&round.reading)? {
             let message = &entry.queued.message;
-            let lookup = Lookup { directory: &directory, roles: &self.settings.roles, lang: self.lang };
-            if let Some(why) = self.needless(&reading, message, lookup.find(&message.to).as_ref())? {
-                needless.entry((message.to.to_string(), why)).or_default().push(entry);
+            match round.needless(message)? {
+                Some(why) if entry.queued.parcel == 0 => {
+                    needless.entry((message.to.to_string(), why)).or_default().push(entry);
+                }
+                _ => needed.push(entry),
             }
         }
         for ((_, why), group) in needless {
             let to = group[0].queued.message.to.clone();
             let mut parcel = 0;
             if !dry {
-                parcel = self.settle_new(school, to.clone(), &group, why)?;
+                parcel = self.settle_new(round.reading.school, to.clone(), &group, why)?;
             }
             let channel = String::new();
             lines.push(Line { parcel, to, channel, messages: group.len(), did: Did::Dropped(why) });
         }
-        Ok(())
-    }
-
-    fn needless(
-        &self,
-        reading: &Reading<'_>,
-        message: &Message,
-        addressee: Option<&Addressee>,
-    ) -> Result<Option<Settled>, AppError> {
-        let Some(addressee) = addressee else { return Ok(Some(Settled::Erased)) };
-        if let Some(party) = addressee.party
-            && reading.opt_out(party)?.is_some_and(|row| row.categories.contains(&message.category))
-        {
-            return Ok(Some(Settled::OptedOut));
-        }
-        let of_a_term = ["task-due", "task-overdue"].contains(&message.template.as_str());
-        if let (true, Some(Subject::Occurrence(task, no))) = (of_a_term, message.about)
-            && reading.occurrence(task, no)?.is_none_or(|row| !row.is_open())
-        {
-            return Ok(Some(Settled::Outdated));
-        }
-        let since = message.not_before.unwrap_or(message.queued).max(message.queued);
-        let age = (self.app.clock.today() - since).num_days();
-        Ok((age > i64::from(self.settings.stale_days)).then_some(Settled::Stale))
-    }
-
-    /// Whether a person's parcel arrived today.
-    fn had_today(&self, reading: &Reading<'_>, to: &str) -> Result<bool, AppError> {
-        let today = self.app.clock.today();
-        let local = |at: Timestamp| {
-            chrono::DateTime::from_timestamp_millis(at)
-                .map(|moment| moment.with_timezone(&self.app.clock.zone()).date_naive())
-        };
-        for no in (1..=reading.snapshot.last_parcel(reading.school)?).rev() {
-            let parcel = Parcel::read(no, &reading.snapshot.parcel(reading.school, no)?)?;
-            // Retries end long before: what was made earlier than this did not arrive today.
-            if (today - parcel.day).num_days() > 30 {
-                return Ok(false);
-            }
-            let arrived = parcel.closed.filter(|(_, how)| *how == Settled::Delivered);
-            if parcel.to.to_string() == to && arrived.is_some_and(|(at, _)| local(at) == Some(today)) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        Ok(needed)
     }
 
     /// Makes a parcel of messages and tries it for the first time.
-    fn begin(&self, reading: &Reading<'_>, group: &[&Entry], dry: bool) -> Result<Line, AppError> {
+    fn begin(&self, round: &Round<'_>, group: &[&Entry], dry: bool) -> Result<Line, AppError> {
         let first = &group[0].queued.message;
-        let directory = reading.directory()?;
-        let lookup = Lookup { directory: &directory, roles: &self.settings.roles, lang: self.lang };
-        let Some(addressee) = lookup.find(&first.to) else {
+        let Some(addressee) = round.addressee(&first.to) else {
             return Ok(line(0, first, group.len(), Did::Waits("no-address")));
         };
         let wished = first.channel.as_deref();
@@ -223,14 +177,15 @@ impl Worker<'_> {
             let why = if self.channels.is_empty() { "no-channel" } else { "no-address" };
             return Ok(line(0, first, group.len(), Did::Waits(why)));
         };
-        let mut made = line(0, first, group.len(), Did::Would);
+        let waits = channel.is_down().then_some(Did::Waits("channel-down"));
+        let mut made = line(0, first, group.len(), waits.unwrap_or(Did::Would));
         made.channel = channel.name().to_owned();
-        if dry {
+        if dry || made.did != Did::Would {
             return Ok(made);
         }
-        let (no, step) = self.make(reading.school, group, channel.name())?;
+        let (no, step) = self.make(round.reading.school, group, channel.name())?;
         let parcel = Parcel::read(no, &[step.bytes(), Step::Started { at: self.now() }.bytes()])?;
-        self.attempt(reading, &parcel, channel, &addressee)
+        self.attempt(round, &parcel, channel, &addressee)
     }
 
     /// Writes down a new parcel with the beginning of its first attempt.
@@ -265,7 +220,8 @@ impl Worker<'_> {
     }
 
     /// Goes on with a parcel that was made before.
-    fn go_on(&self, reading: &Reading<'_>, parcel: &Parcel, dry: bool) -> Result<Line, AppError> {
+    fn go_on(&self, round: &Round<'_>, parcel: &Parcel, dry: bool) -> Result<Line, AppError> {
+        let school = round.reading.school;
         let said = |did| Line {
             parcel: parcel.no,
             to: parcel.to.clone(),
@@ -280,54 +236,69 @@ impl Worker<'_> {
         if self.now() < parcel.next(window) {
             return Ok(said(Did::Waits(if parcel.in_doubt() { "doubt" } else { "back-off" })));
         }
-        if dry {
-            return Ok(said(Did::Would));
+        let addressee = round.addressee(&parcel.to);
+        let ends = match &addressee {
+            None => Some(Settled::Erased),
+            Some(addressee) if self.all_refused(round, parcel, addressee)? => Some(Settled::OptedOut),
+            Some(_) => None,
+        };
+        if let Some(why) = ends {
+            if !dry {
+                self.close(school, parcel, None, why)?;
+            }
+            return Ok(said(Did::Dropped(why)));
         }
         if parcel.attempts >= self.settings.attempts && !parcel.again {
-            self.close(reading.school, parcel, None, Settled::Failed)?;
+            if !dry {
+                self.close(school, parcel, None, Settled::Failed)?;
+            }
             return Ok(said(Did::Failed(parcel.code().to_owned())));
         }
-        let directory = reading.directory()?;
-        let lookup = Lookup { directory: &directory, roles: &self.settings.roles, lang: self.lang };
-        let Some(addressee) = lookup.find(&parcel.to) else {
-            self.close(reading.school, parcel, None, Settled::Erased)?;
-            return Ok(said(Did::Dropped(Settled::Erased)));
+        let (false, false, Some(addressee)) = (dry, channel.is_down(), addressee) else {
+            return Ok(said(if channel.is_down() { Did::Waits("channel-down") } else { Did::Would }));
         };
         let now = self.now();
         self.app.store.write(|tx| {
-            tx.log_step(reading.school, parcel.no, &Step::Started { at: now }.bytes()).map_err(AppError::from)
+            tx.log_step(school, parcel.no, &Step::Started { at: now }.bytes()).map_err(AppError::from)
         })?;
         let parcel = Parcel { attempts: parcel.attempts + 1, last: Some((now, None)), ..parcel.clone() };
-        self.attempt(reading, &parcel, channel.as_ref(), &addressee)
+        self.attempt(round, &parcel, channel.as_ref(), &addressee)
+    }
+
+    fn all_refused(&self, round: &Round<'_>, parcel: &Parcel, to: &Addressee) -> Result<bool, AppError> {
+        for (.., message) in &parcel.messages {
+            if !round.refuses(to, message)? {
+                return Ok(false);
+            }
+        }
+        Ok(!parcel.messages.is_empty())
     }
 
     /// Sends a parcel whose attempt is on record, and records its end.
     fn attempt(
         &self,
-        reading: &Reading<'_>,
+        round: &Round<'_>,
         parcel: &Parcel,
         channel: &dyn Channel,
         addressee: &Addressee,
     ) -> Result<Line, AppError> {
-        let result = match self.letter(reading, parcel, addressee)? {
-            Ok(letter) => channel.send(&letter),
-            Err(code) => Try::Later(code),
-        };
+        let result = channel.send(&round.letter(parcel, addressee)?);
         let end = Step::Ended { at: self.now(), result: result.clone() };
         let last = parcel.attempts >= self.settings.attempts;
         let did = match &result {
             Try::Sent => Did::Sent,
             Try::Refused(code) => Did::Failed(code.clone()),
             Try::Later(code) if last => Did::Failed(code.clone()),
-            Try::Later(code) | Try::Doubt(code) => Did::Later(code.clone()),
+            Try::Later(code) | Try::Doubt(code) | Try::Asked(code, _) => Did::Later(code.clone()),
         };
+        let school = round.reading.school;
         match &did {
-            Did::Sent => self.close(reading.school, parcel, Some(end), Settled::Delivered)?,
-            Did::Failed(_) => self.close(reading.school, parcel, Some(end), Settled::Failed)?,
+            Did::Sent => self.close(school, parcel, Some(end), Settled::Delivered)?,
+            Did::Failed(_) => self.close(school, parcel, Some(end), Settled::Failed)?,
             _ => self
                 .app
                 .store
-                .write(|tx| tx.log_step(reading.school, parcel.no, &end.bytes()).map_err(AppError::from))?,
+                .write(|tx| tx.log_step(school, parcel.no, &end.bytes()).map_err(AppError::from))?,
         }
         Ok(Line {
             parcel: parcel.no,
@@ -336,53 +307,6 @@ impl Worker<'_> {
             messages: parcel.messages.len(),
             did,
         })
-    }
-
-    /// The letter of a parcel, with names; or the code of what is wrong with a template.
-    fn letter(
-        &self,
-        reading: &Reading<'_>,
-        parcel: &Parcel,
-        addressee: &Addressee,
-    ) -> Result<Result<Letter, String>, AppError> {
-        let templates = Templates::published(reading, self.lang)?;
-        let (directory, rules) = (reading.directory()?, reading.rules()?);
-        let filling = Filling {
-            view: reading,
-            rules: &rules,
-            directory: &directory,
-            today: self.app.clock.today(),
-            lang: self.lang,
-        };
-        let mut parts = Vec::with_capacity(parcel.messages.len());
-        for (.., message) in &parcel.messages {
-            let data = filling.data(message, &addressee.name)?;
-            match templates.render(&message.template, &data) {
-                Ok(rendered) => parts.push(rendered),
-                Err(error) => return Ok(Err(format!("template {}.txt:{}", error.name, error.line))),
-            }
-        }
-        let subject = match &parts[..] {
-            [only] => only.subject.clone(),
-            _ => self.lang.say("notify-digest", &[("count", parts.len().into())]),
-        };
-        let text = match &parts[..] {
-            [only] => only.text.clone(),
-            _ => {
-                let section =
-                    |part: &super::templates::Rendered| format!("* {}\n{}", part.subject, part.text);
-                parts.iter().map(section).collect::<Vec<_>>().join("\n\n")
-            }
-        };
-        Ok(Ok(Letter {
-            key: parcel.key.clone(),
-            name: addressee.name.clone(),
-            address: addressee.address.clone(),
-            to: parcel.to.to_string(),
-            subject,
-            text,
-            templates: parcel.messages.iter().map(|(.., message)| message.template.clone()).collect(),
-        }))
     }
 
     /// Ends a parcel: the log, the outbox and the journal in one transaction.

@@ -113,7 +113,11 @@ fn span(text: &str, at: &At) -> std::ops::Range<usize> {
     let from = line.char_indices().nth(at.column - 1).map_or(line.len(), |(byte, _)| byte);
     let rest = &line[from..];
     let word = |c: char| c.is_alphanumeric() || c == '_';
+    // Within a text in quotation marks all of it is meant: a name may hold dashes.
+    let quoted = line[..from].ends_with('"') && line[..from].matches('"').count() % 2 == 1;
+    let quoted = if quoted { rest.find('"').filter(|end| *end > 0) } else { None };
     let length = match rest.chars().next() {
+        Some(_) if quoted.is_some() => quoted.unwrap_or_default(),
         Some(first) if word(first) => rest.find(|c| !word(c)).unwrap_or(rest.len()),
         Some(first) => first.len_utf8(),
         None => 0,
@@ -156,6 +160,10 @@ mod tests {
             assert_eq!(&text[span(text, &at(line, column))], expected, "{line}:{column}");
         }
         assert_eq!(&text[span(text, &at(2, 0))], "балл + стаж");
+        let text = "f(\"task-due\", \"\") + g(\"x\" + y)";
+        for (column, expected) in [(4, "task-due"), (16, "\""), (24, "x"), (29, "y")] {
+            assert_eq!(&text[span(text, &at(1, column))], expected, "{column}");
+        }
         assert_eq!(span(text, &at(9, 1)), text.len()..text.len());
     }
 

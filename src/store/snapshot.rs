@@ -1,7 +1,7 @@
 //! Reading: everything as it stood at one commit.
 
 use std::cmp::Ordering;
-use std::ops::RangeInclusive;
+use std::ops::{RangeBounds, RangeInclusive};
 
 use chrono::NaiveDate;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, TableHandle as _};
@@ -244,10 +244,23 @@ impl Snapshot {
 
     /// What is to be delivered, the oldest of each school first, at most `limit`.
     pub fn outbox(&self, limit: usize) -> Result<Vec<OutboxItem>, StoreError> {
+        self.outbox_within(.., limit)
+    }
+
+    /// What waits for delivery in a school, the oldest first.
+    pub fn outbox_of(&self, school: SchoolId) -> Result<Vec<OutboxItem>, StoreError> {
+        self.outbox_within((school.0, 0, 0)..=(school.0, u64::MAX, u32::MAX), usize::MAX)
+    }
+
+    fn outbox_within(
+        &self,
+        range: impl RangeBounds<tables::OutboxKey>,
+        limit: usize,
+    ) -> Result<Vec<OutboxItem>, StoreError> {
         guard(|| {
             self.tables
                 .outbox()?
-                .iter()?
+                .range(range)?
                 .take(limit)
                 .map(|entry| {
                     let (key, value) = entry?;

@@ -23,6 +23,11 @@ fn commands(text: &str) -> Vec<(String, i32)> {
         .collect()
 }
 
+/// The settings that a document shows first: what the reader writes into `vekha.toml`.
+fn settings(text: &str) -> Option<&str> {
+    Some(text.split_once("```toml\n")?.1.split_once("```")?.0)
+}
+
 fn example(place: &Place) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/school-158/roadmap-158.docx");
     place.file("examples/school-158/roadmap-158.docx", std::fs::read(from).unwrap());
@@ -42,7 +47,12 @@ fn runs(name: &str) {
         match words.as_slice() {
             ["cargo", "test"] => {}
             ["cargo", "run", "--release", "--", rest @ ..] => drop(place.vekha(rest).ok()),
-            ["cd", to] => folder = folder.join(to),
+            ["cd", to] => {
+                folder = folder.join(to);
+                if let Some(settings) = settings(&document(name)) {
+                    crate::servers::with_settings(&folder, settings);
+                }
+            }
             ["vekha", rest @ ..] => drop(place.vekha(rest).within(&folder).code(code)),
             _ => panic!("{name}: `{command}`"),
         }
@@ -54,6 +64,12 @@ fn runs(name: &str) {
 #[test]
 fn the_commands_of_the_english_readme_run() {
     runs("README.md");
+}
+
+#[test]
+fn the_commands_about_messages_run() {
+    runs("docs/notifications.md");
+    runs("docs/notifications.ru.md");
 }
 
 #[test]

@@ -1,8 +1,7 @@
 //! The worker against real servers on loopback: what arrives, what is refused, what dies on the way. People here are
 //! invented.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
@@ -22,121 +21,7 @@ use vekha_core::ids::{CommandId, SchoolId};
 use vekha_core::message::{Message, Recipient};
 
 use crate::harness::{Place, Run};
-
-/// How a server behaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mood {
-    Willing,
-    /// Refuses the recipient with this code, naming the address as real servers do.
-    Refuses(u16),
-    /// Never says a word.
-    Silent,
-    /// Takes the letter and closes the connection without an answer.
-    DiesAfterData,
-}
-
-/// A server that speaks SMTP or HTTP with whoever connects.
-#[derive(Clone)]
-struct Server {
-    port: u16,
-    mood: Arc<Mutex<Mood>>,
-    /// Everything that arrived: letters, or requests with their headers.
-    arrived: Arc<Mutex<Vec<String>>>,
-}
-
-impl Server {
-    fn start(mood: Mood, talk: fn(TcpStream, Mood, &Mutex<Vec<String>>) -> std::io::Result<()>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let server = Self { port, mood: Arc::new(Mutex::new(mood)), arrived: Arc::default() };
-        let inner = server.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let mood = *inner.mood.lock().unwrap();
-                // A client that goes away is what some of these tests are about.
-                let _ = talk(stream, mood, &inner.arrived);
-            }
-        });
-        server
-    }
-
-    fn is(&self, mood: Mood) {
-        *self.mood.lock().unwrap() = mood;
-    }
-
-    fn arrived(&self) -> Vec<String> {
-        self.arrived.lock().unwrap().clone()
-    }
-}
-
-fn smtp(stream: TcpStream, mood: Mood, arrived: &Mutex<Vec<String>>) -> std::io::Result<()> {
-    if mood == Mood::Silent {
-        std::thread::sleep(std::time::Duration::from_millis(1_500));
-        return Ok(());
-    }
-    let mut say = stream.try_clone()?;
-    let mut lines = BufReader::new(stream).lines();
-    say.write_all(b"220 loopback\r\n")?;
-    while let Some(line) = lines.next().transpose()? {
-        let command = line.split(' ').next().unwrap_or_default().to_uppercase();
-        let answer = match (command.as_str(), mood) {
-            ("RCPT", Mood::Refuses(code)) => format!("{code} {line} is not welcome\r\n"),
-            ("DATA", _) => {
-                say.write_all(b"354 go on\r\n")?;
-                let mut letter = String::new();
-                for line in lines.by_ref() {
-                    let line = line?;
-                    if line == "." {
-                        break;
-                    }
-                    letter += &line;
-                    letter.push('\n');
-                }
-                arrived.lock().unwrap().push(letter);
-                if mood == Mood::DiesAfterData {
-                    return Ok(());
-                }
-                "250 taken\r\n".into()
-            }
-            ("QUIT", _) => {
-                say.write_all(b"221 bye\r\n")?;
-                return Ok(());
-            }
-            _ => "250 fine\r\n".to_owned(),
-        };
-        say.write_all(answer.as_bytes())?;
-    }
-    Ok(())
-}
-
-fn http(stream: TcpStream, mood: Mood, arrived: &Mutex<Vec<String>>) -> std::io::Result<()> {
-    let mut say = stream.try_clone()?;
-    let mut reader = BufReader::new(stream);
-    let (mut request, mut length) = (String::new(), 0);
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line)?;
-        if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
-            length = value.trim().parse().unwrap_or(0);
-        }
-        if line.trim().is_empty() {
-            break;
-        }
-        request += &line.to_lowercase();
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body)?;
-    arrived.lock().unwrap().push(format!("{request}{}", String::from_utf8_lossy(&body)));
-    match mood {
-        Mood::Silent => std::thread::sleep(std::time::Duration::from_millis(1_500)),
-        Mood::DiesAfterData => {}
-        Mood::Willing => say.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")?,
-        Mood::Refuses(code) => {
-            say.write_all(format!("HTTP/1.1 {code} No\r\ncontent-length: 0\r\n\r\n").as_bytes())?;
-        }
-    }
-    Ok(())
-}
+use crate::servers::{Mood, Papers, Server, header};
 
 /// A home with one message to the curator, and the settings of a channel.
 struct School(Place);
@@ -210,13 +95,9 @@ fn actor() -> Actor {
     Actor { login: "admin".into(), roles: ["owner".to_owned()].into() }
 }
 
-fn header<'l>(letter: &'l str, name: &str) -> &'l str {
-    letter.lines().find(|line| line.to_lowercase().starts_with(name)).unwrap_or_default()
-}
-
 #[test]
 fn a_letter_arrives_once() {
-    let server = Server::start(Mood::Willing, smtp);
+    let server = Server::smtp(Mood::Willing);
     let school = School::mail(server.port);
     assert_eq!(school.deliver("2023-09-05"), ["sent"]);
     assert_eq!(school.deliver("2023-09-05"), Vec::<String>::new());
@@ -232,7 +113,7 @@ fn a_letter_arrives_once() {
 
 #[test]
 fn a_letter_that_may_wait_is_tried_again_and_arrives() {
-    let server = Server::start(Mood::Refuses(451), smtp);
+    let server = Server::smtp(Mood::Refuses(451));
     let school = School::mail(server.port);
     assert_eq!(school.deliver("2023-09-05"), ["later"]);
     assert_eq!(school.deliver("2023-09-05"), ["back-off"]);
@@ -243,7 +124,7 @@ fn a_letter_that_may_wait_is_tried_again_and_arrives() {
 
 #[test]
 fn a_letter_that_is_refused_is_not_tried_again_and_nobody_is_named() {
-    let server = Server::start(Mood::Refuses(550), smtp);
+    let server = Server::smtp(Mood::Refuses(550));
     let school = School::mail(server.port);
     let ran = school.run("2023-09-05", &["outbox", "deliver"]).env("RUST_LOG", "trace").ok();
     assert!(ran.stdout.contains("550"), "{}", ran.stdout);
@@ -257,7 +138,7 @@ fn a_letter_that_is_refused_is_not_tried_again_and_nobody_is_named() {
 
 #[test]
 fn a_silent_server_costs_an_attempt_and_no_letter() {
-    let server = Server::start(Mood::Silent, smtp);
+    let server = Server::smtp(Mood::Silent);
     let school = School::mail(server.port);
     assert_eq!(school.deliver("2023-09-05"), ["later"]);
     server.is(Mood::Willing);
@@ -278,7 +159,7 @@ fn nobody_at_the_port_is_tried_until_it_fails() {
 
 #[test]
 fn a_letter_in_doubt_is_not_repeated_within_the_window_and_is_known_after_it() {
-    let server = Server::start(Mood::DiesAfterData, smtp);
+    let server = Server::smtp(Mood::DiesAfterData);
     let school = School::mail(server.port);
     assert_eq!(school.deliver("2023-09-05"), ["later"]);
     server.is(Mood::Willing);
@@ -293,7 +174,7 @@ fn a_letter_in_doubt_is_not_repeated_within_the_window_and_is_known_after_it() {
 
 #[test]
 fn a_person_may_have_a_letter_in_doubt_repeated_at_once() {
-    let server = Server::start(Mood::DiesAfterData, smtp);
+    let server = Server::smtp(Mood::DiesAfterData);
     let school = School::mail(server.port);
     school.deliver("2023-09-05");
     server.is(Mood::Willing);
@@ -304,7 +185,7 @@ fn a_person_may_have_a_letter_in_doubt_repeated_at_once() {
 
 #[test]
 fn one_letter_a_day_holds_everything_for_a_person() {
-    let server = Server::start(Mood::Willing, smtp);
+    let server = Server::smtp(Mood::Willing);
     let school = School::mail(server.port);
     school.queue(2, "curator");
     school.queue(3, "head");
@@ -320,7 +201,7 @@ fn one_letter_a_day_holds_everything_for_a_person() {
 
 #[test]
 fn a_webhook_gets_the_key_and_a_signature() {
-    let server = Server::start(Mood::Willing, http);
+    let server = Server::http(Mood::Willing);
     let school = School::webhook(server.port, "");
     assert_eq!(school.deliver("2023-09-05"), ["sent"]);
     let request = server.arrived().remove(0);
@@ -337,7 +218,7 @@ fn a_webhook_refuses_waits_and_repeats() {
         (Mood::DiesAfterData, "", ["later", "doubt", "sent"]),
         (Mood::DiesAfterData, "repeats = true\n", ["later", "doubt", "sent"]),
     ] {
-        let server = Server::start(mood, http);
+        let server = Server::http(mood);
         let school = School::webhook(server.port, repeats);
         let mut seen = school.deliver("2023-09-05");
         server.is(Mood::Willing);
@@ -348,10 +229,178 @@ fn a_webhook_refuses_waits_and_repeats() {
         let keys: Vec<_> = requests.iter().map(|request| header(request, "idempotency-key:")).collect();
         assert!(keys.len() == 2 && keys[0] == keys[1], "{keys:?}");
     }
-    let server = Server::start(Mood::Refuses(404), http);
+    let server = Server::http(Mood::Refuses(410));
     let school = School::webhook(server.port, "");
     assert_eq!(school.deliver("2023-09-05"), ["failed"]);
     assert_eq!(school.deliver("2023-09-06"), Vec::<String>::new());
+}
+
+#[test]
+fn a_webhook_that_moved_or_lets_nobody_in_loses_nothing_and_is_not_followed() {
+    for mood in [Mood::Redirects, Mood::Refuses(401), Mood::Refuses(404)] {
+        let server = Server::http(mood);
+        let school = School::webhook(server.port, "");
+        assert_eq!(school.deliver("2023-09-05"), ["later"], "{mood:?}");
+        assert_eq!(server.arrived().len(), 1, "{mood:?}");
+        server.is(Mood::Willing);
+        assert_eq!(school.deliver("2023-09-06"), ["sent"], "{mood:?}");
+        assert!(server.arrived().iter().all(|request| request.starts_with("post /in ")), "{mood:?}");
+    }
+}
+
+#[test]
+fn a_webhook_that_asks_for_time_gets_it() {
+    let server = Server::http(Mood::AsksFor(429, 30 * 3_600));
+    let school = School::webhook(server.port, "");
+    school.queue(2, "head");
+    // The first letter is asked to wait; the second is not even tried in the same run.
+    assert_eq!(school.deliver("2023-09-05"), ["later", "channel-down"]);
+    assert_eq!(server.arrived().len(), 1);
+    server.is(Mood::Willing);
+    // A day at most, whatever was asked for.
+    assert_eq!(school.deliver("2023-09-06"), ["sent", "sent"]);
+}
+
+#[test]
+fn a_server_that_is_gone_costs_a_few_attempts_and_no_letter() {
+    let server = Server::smtp(Mood::Greets(421));
+    let school = School::mail(server.port);
+    let people = ["head", "deputy", "methodologist", "psychologist", "administrator"];
+    let roles: String = people.iter().map(|role| format!("{role} = \"{role}@school.example\"\n")).collect();
+    let file = school.0.path().join("vekha.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let roles = text.replace("head = \"head@school.example\"\n", &roles);
+    std::fs::write(&file, roles).unwrap();
+    for (no, role) in people.iter().enumerate() {
+        school.queue(10 + u8::try_from(no).unwrap(), role);
+    }
+    let seen = school.deliver("2023-09-05");
+    assert_eq!(seen.iter().filter(|status| *status == "later").count(), 3, "{seen:?}");
+    assert_eq!(seen.iter().filter(|status| *status == "channel-down").count(), 3, "{seen:?}");
+    assert_eq!(server.met(), 3);
+    server.is(Mood::Willing);
+    assert_eq!(school.deliver("2023-09-06"), ["sent"; 6]);
+    assert_eq!(server.arrived().len(), 6);
+}
+
+#[test]
+fn what_a_server_says_of_us_is_not_said_of_the_letter() {
+    for (mood, expected) in [
+        (Mood::Greets(554), "later"),
+        (Mood::RefusesSender(550), "later"),
+        (Mood::Refuses(450), "later"),
+        (Mood::Refuses(553), "failed"),
+        (Mood::RefusesLetter(452), "later"),
+        (Mood::RefusesLetter(554), "failed"),
+        (Mood::DiesWithinData, "later"),
+        (Mood::SilentAfterData, "later"),
+    ] {
+        let server = Server::smtp(mood);
+        let school = School::mail(server.port);
+        assert_eq!(school.deliver("2023-09-05"), [expected], "{mood:?}");
+        server.is(Mood::Willing);
+        // Where nobody knows whether it arrived, it is not repeated within the window.
+        let within = match mood {
+            Mood::DiesWithinData | Mood::SilentAfterData => vec!["doubt"],
+            _ if expected == "later" => vec!["back-off"],
+            _ => Vec::new(),
+        };
+        assert_eq!(school.deliver("2023-09-05"), within, "{mood:?}");
+    }
+}
+
+#[test]
+fn one_person_in_two_roles_gets_one_letter_a_day() {
+    let server = Server::smtp(Mood::Willing);
+    let school = School::mail(server.port);
+    let file = school.0.path().join("vekha.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("head@school.example", "Vydumova@School.example")).unwrap();
+    school.queue(2, "head");
+    assert_eq!(school.deliver("2023-09-05"), ["sent"]);
+    school.queue(3, "head");
+    assert_eq!(school.deliver("2023-09-05"), ["one-a-day"]);
+    assert_eq!(server.arrived().len(), 1);
+}
+
+#[test]
+fn letters_on_the_console_go_to_stderr() {
+    let school = School::new("");
+    let file = school.0.path().join("vekha.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let text = text.replace("[notify.roles]", "[notify]\nchannels = [\"console\"]\n\n[notify.roles]");
+    std::fs::write(&file, text).unwrap();
+    let ran = school.run("2023-09-05", &["outbox", "deliver", "--json"]).ok();
+    assert_eq!(ran.json()["parcels"][0]["status"], "sent");
+    ran.stderr_contains("Подготовьте документ");
+    assert_eq!(school.waiting(), 0);
+}
+
+/// A home whose mail goes over TLS with a login.
+fn secured(port: u16, security: &str, papers: Option<&Papers>, host: &str) -> School {
+    let school = School::new(&format!(
+        "[mail]\nhost = \"{host}\"\nport = {port}\nsecurity = \"{security}\"\nfrom = \"vekha@school.example\"\n\
+         user = \"vekha\"\npassword_file = \"mail.secret\"\ntimeout_seconds = 5\n{}",
+        if papers.is_some() { "ca_file = \"school-ca.pem\"\n" } else { "" }
+    ));
+    school.0.file("mail.secret", "correct horse\n");
+    if let Some(papers) = papers {
+        school.0.file("school-ca.pem", &papers.authority);
+    }
+    school
+}
+
+const LOGIN: (&str, &str) = ("vekha", "correct horse");
+
+#[test]
+fn letters_go_over_tls_to_a_server_that_the_school_trusts() {
+    let papers = Papers::new("localhost");
+    for (security, at_once) in [("tls", true), ("starttls", false)] {
+        let server = Server::secure(Mood::Willing, &papers, at_once, LOGIN);
+        let school = secured(server.port, security, Some(&papers), "localhost");
+        assert_eq!(school.deliver("2023-09-05"), ["sent"], "{security}");
+        assert!(server.arrived()[0].contains("vydumova@school.example"), "{security}");
+    }
+}
+
+#[test]
+fn nothing_is_sent_to_a_server_that_cannot_prove_who_it_is() {
+    let papers = Papers::new("localhost");
+    let other = Papers::new("elsewhere.example");
+    for (shown, trusted) in [(&papers, None), (&papers, Some(&other)), (&other, Some(&other))] {
+        for (security, at_once) in [("tls", true), ("starttls", false)] {
+            let server = Server::secure(Mood::Willing, shown, at_once, LOGIN);
+            let school = secured(server.port, security, trusted, "localhost");
+            assert_eq!(school.deliver("2023-09-05"), ["later"], "{security}");
+            assert!(server.arrived().is_empty(), "{security}");
+            assert_eq!(school.log()[0].1, "certificate", "{security}");
+        }
+    }
+}
+
+#[test]
+fn a_server_without_tls_gets_neither_password_nor_letter() {
+    let papers = Papers::new("localhost");
+    let server = Server::secure(Mood::Plain, &papers, false, LOGIN);
+    let school = secured(server.port, "starttls", Some(&papers), "localhost");
+    assert_eq!(school.deliver("2023-09-05"), ["later"]);
+    assert!(server.arrived().is_empty());
+    // A password in the open is not sent to another machine at all.
+    let school = secured(25, "none", None, "mail.school.example");
+    school.run("2023-09-05", &["outbox", "deliver"]).code(4).stderr_contains("[mail] security");
+}
+
+#[test]
+fn a_wrong_password_loses_no_letter_and_is_shown_nowhere() {
+    let papers = Papers::new("localhost");
+    let server = Server::secure(Mood::Willing, &papers, true, ("vekha", "another"));
+    let school = secured(server.port, "tls", Some(&papers), "localhost");
+    let ran = school.run("2023-09-05", &["outbox", "deliver"]).env("RUST_LOG", "trace").ok();
+    assert!(ran.stdout.contains("535"), "{}", ran.stdout);
+    assert!(!format!("{}{}", ran.stdout, ran.stderr).contains("correct horse"), "{ran:?}");
+    assert_eq!(school.waiting(), 1);
+    school.0.file("mail.secret", "another\n");
+    assert_eq!(school.deliver("2023-09-06"), ["sent"]);
 }
 
 /// A way out that kills the worker, before or after the letter is out.

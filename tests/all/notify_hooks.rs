@@ -84,6 +84,7 @@ fn pair(to: &str, template: &str) -> (String, String) {
 fn a_stage_and_a_hook_that_say_the_same_say_it_once() {
     let school = School::new();
     assert_eq!(school.told(), [pair("curator", "document-draft")]);
+    school.0.file("templates/ru/own-letter.txt", "Тема: своё\n\n{{ stage }}\n");
     school.hooks("fn on_stage_entered(f) { message(\"head\", \"own-letter\", #{ \"stage\": f.stage }) }");
     school.run(&["task", "done", "3.5", "--note", "done"]).ok();
     assert_eq!(school.told().last(), Some(&pair("head", "own-letter")));
@@ -103,7 +104,7 @@ fn a_failing_hook_is_recorded_with_its_place_and_the_step_is_taken() {
         ("fn on_stage_entered(f) {\n  throw \"Sokolova\";\n}", "thrown"),
         ("fn on_stage_entered(f) {\n  loop { }\n}", "operations"),
         ("fn on_stage_entered(f) {\n  message(\"Sokolova N.V.\", \"task-due\")\n}", "hook-recipient"),
-        ("fn on_stage_entered(f) {\n  message(7, \"../task-due\")\n}", "hook-template"),
+        ("fn on_stage_entered(f) {\n  let name = \"../task-due\"; message(7, name)\n}", "hook-template"),
     ] {
         let school = School::bare();
         school.hooks(text);

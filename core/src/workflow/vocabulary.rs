@@ -153,6 +153,7 @@ pub const HOOKS: &[Entry] = &[
 /// Message templates: id, Russian, English.
 pub const TEMPLATES: &[Entry] = &[
     ("stage-entered", "программа вошла в стадию", "a stage was entered"),
+    ("stage-due", "подходит срок стадии", "a stage is due"),
     ("stage-overdue", "срок стадии прошёл", "a stage is overdue"),
     ("task-due", "подходит срок задачи", "a task is due"),
     ("task-overdue", "задача просрочена", "a task is overdue"),

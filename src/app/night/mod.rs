@@ -25,7 +25,8 @@ use vekha_core::command::Action;
 use vekha_core::digest::Digest;
 use vekha_core::event::Event;
 use vekha_core::ids::{SchoolId, Subject};
-use vekha_core::metrics::{NightDraft, Notice, What};
+use vekha_core::message::Settled;
+use vekha_core::metrics::{How, NightDraft, Notice, What};
 use vekha_core::state::{Key, Kind, Row};
 use vekha_core::view::View;
 
@@ -90,6 +91,16 @@ pub struct Job<'a> {
     pub watch: &'a dyn Watch,
 }
 
+/// Whoever takes the messages of a night out. The engine knows no channel.
+pub trait Courier {
+    /// Delivers what a school has in its outbox. What goes wrong with a channel or a letter is the courier's to tell
+    /// and stands in the way of no record; an error ends the run.
+    ///
+    /// # Errors
+    /// What keeps the file from being read or written.
+    fn deliver(&self, school: SchoolId) -> Result<(), AppError>;
+}
+
 /// What one night of one school came to.
 #[derive(Clone, Debug)]
 pub struct NightDone {
@@ -128,15 +139,27 @@ impl Job<'_> {
     /// # Errors
     /// What keeps the file from being read or written; a fault of one school is in its report.
     pub fn run(&self, schools: &[SchoolId]) -> Result<Vec<SchoolReport>, AppError> {
+        self.run_with(schools, None)
+    }
+
+    /// The same with somebody who delivers: once in the night of today, before its record, which counts what arrived.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn run_with(
+        &self,
+        schools: &[SchoolId],
+        courier: Option<&dyn Courier>,
+    ) -> Result<Vec<SchoolReport>, AppError> {
         let mut reports = Vec::with_capacity(schools.len());
-        let due = DueCache::default();
+        let run = Run { due: DueCache::default(), courier };
         for wave in schools.chunks(WAVE) {
-            reports.extend(self.wave(wave, &due)?);
+            reports.extend(self.wave(wave, &run)?);
         }
         Ok(reports)
     }
 
-    fn wave(&self, schools: &[SchoolId], due: &DueCache) -> Result<Vec<SchoolReport>, AppError> {
+    fn wave(&self, schools: &[SchoolId], run: &Run<'_>) -> Result<Vec<SchoolReport>, AppError> {
         let mut rota = Vec::new();
         for school in schools {
             let (last, failed) = match self.last(*school) {
@@ -151,7 +174,7 @@ impl Job<'_> {
             rota.push((SchoolReport { school: *school, last, nights: Vec::new(), failed }, nights));
         }
         while rota.iter().any(|(_, nights)| !nights.is_empty()) {
-            self.together(&mut rota, due)?;
+            self.together(&mut rota, run)?;
         }
         Ok(rota
             .into_iter()
@@ -173,7 +196,7 @@ impl Job<'_> {
     fn together(
         &self,
         rota: &mut [(SchoolReport, VecDeque<Planned>)],
-        due: &DueCache,
+        run: &Run<'_>,
     ) -> Result<(), AppError> {
         let mut works = Vec::new();
         let mut places = Vec::new();
@@ -193,7 +216,7 @@ impl Job<'_> {
         }
         self.furnish(&mut works);
         for step in Step::ALL {
-            self.step(&mut works, step, due)?;
+            self.step(&mut works, step, run)?;
         }
         for (place, work) in places.into_iter().zip(works) {
             let (report, nights) = &mut rota[place];
@@ -225,7 +248,7 @@ impl Job<'_> {
         }
     }
 
-    fn step(&self, works: &mut [Work<'_>], step: Step, cache: &DueCache) -> Result<(), AppError> {
+    fn step(&self, works: &mut [Work<'_>], step: Step, run: &Run<'_>) -> Result<(), AppError> {
         let Some(on) = works.iter().map(Work::on).max() else { return Ok(()) };
         self.watch.before(step, on)?;
         let mut open: Vec<&mut Work<'_>> = Vec::new();
@@ -237,14 +260,19 @@ impl Job<'_> {
             }
         }
         match step {
-            Step::Terms => terms::prepare(self, &mut open, &*self.due(on, cache)?),
+            Step::Terms => terms::prepare(self, &mut open, &*self.due(on, &run.due)?),
             Step::Moves(_) => each(&mut open, |work| moves::prepare(work, step)),
             Step::Pairs | Step::Wholes => {
-                let due = self.due(on, cache)?;
+                let due = self.due(on, &run.due)?;
                 measure::prepare(self, &mut open, step, &due);
             }
             Step::Late => late::prepare(self, &mut open),
-            Step::Record => each(&mut open, record),
+            Step::Record => {
+                if let Some(courier) = run.courier {
+                    deliver(courier, &mut open)?;
+                }
+                each(&mut open, record);
+            }
         }
         self.commit(works)
     }
@@ -292,6 +320,22 @@ impl Job<'_> {
 
 /// Rows whose terms the night looks at. Tasks of personal programmes count in indicators and are told to nobody.
 const TOLD: [Kind; 5] = [Kind::Occurrence, Kind::Programme, Kind::Pair, Kind::Meeting, Kind::Indicators];
+
+/// What the schools of one run share.
+struct Run<'r> {
+    due: DueCache,
+    courier: Option<&'r dyn Courier>,
+}
+
+/// Lets the messages of schools go out whose night is that of today; a night that is caught up leaves its messages
+/// to it.
+fn deliver(courier: &dyn Courier, works: &mut [&mut Work<'_>]) -> Result<(), AppError> {
+    for work in works.iter_mut().filter(|work| work.planned.how == How::Ran) {
+        courier.deliver(work.school)?;
+        work.refresh()?;
+    }
+    Ok(())
+}
 
 /// The index of terms as it was read last, with the day it was read for. What a night changes in it is about later
 /// days, so that all schools of one night may share it.
@@ -348,17 +392,32 @@ fn both(work: &Work<'_>) -> Result<Scripts, AppError> {
 }
 
 /// Decides the record of a night. Its counts come from the journal, so that they are whole after an interruption.
+/// What was delivered counts since the record before: it is no step of a night, and people deliver too.
 fn record(work: &mut Work<'_>) -> Result<(), AppError> {
-    let seen = work.seen()?;
     let ids: Vec<_> = Step::ALL.iter().map(|step| command_id(work.school, work.on(), *step)).collect();
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    let (mut delivered, mut undelivered) = (0, 0);
     let mut count = |what: &str, add: usize| {
         if add > 0 {
             *counts.entry(what.into()).or_default() += u32::try_from(add).unwrap_or(u32::MAX);
         }
     };
-    for recorded in work.reading.snapshot.events(work.school, seen + 1)? {
+    // Messages that were settled are no facts that a night looks at.
+    let before = work.shift.as_ref().map_or(0, |shift| shift.seen);
+    let mut last_fact = before;
+    for recorded in work.reading.snapshot.events(work.school, before + 1)? {
         let recorded = recorded?;
+        match &recorded.event {
+            Event::MessagesSettled { messages, outcome: Settled::Delivered, .. } => {
+                delivered += messages.len()
+            }
+            Event::MessagesSettled { messages, outcome: Settled::Failed, .. } => {
+                undelivered += messages.len()
+            }
+            Event::MessagesSettled { .. } => {}
+            Event::NightRan(_) => (delivered, undelivered, last_fact) = (0, 0, recorded.seq),
+            _ => last_fact = recorded.seq,
+        }
         if !ids.contains(&recorded.command) {
             continue;
         }
@@ -379,6 +438,9 @@ fn record(work: &mut Work<'_>) -> Result<(), AppError> {
             _ => {}
         }
     }
+    count("delivered", delivered);
+    count("undelivered", undelivered);
+    let seen = work.first()?.map_or(last_fact, |first| first - 1);
     let Planned { on, how, skipped } = work.planned.clone();
     let night = NightDraft { on, how, skipped, seen, set: work.set, counts: counts.clone() };
     work.counts = counts;

@@ -125,6 +125,7 @@ fn about(work: &Work<'_>, subject: Subject) -> Result<Record, AppError> {
                 let stage = work.reading.occurrence(task.id, no)?.map(|row| row.instance.stage);
                 let tags: Vec<&str> = task.tags.iter().map(String::as_str).collect();
                 record
+                    .with("kind", "task")
                     .with("id", id(task.id.0))
                     .with("task", task.wording.number.as_str())
                     .with("tags", tags)
@@ -135,6 +136,7 @@ fn about(work: &Work<'_>, subject: Subject) -> Result<Record, AppError> {
         },
         Subject::Programme(programme) => match work.reading.programme(programme)? {
             Some(row) => record
+                .with("kind", "programme")
                 .with("id", id(programme.0))
                 .with("programme", id(programme.0))
                 .with("form", row.form.as_str())
@@ -147,6 +149,7 @@ fn about(work: &Work<'_>, subject: Subject) -> Result<Record, AppError> {
         },
         Subject::Pair(pair) => match work.reading.pair(pair)? {
             Some(row) => record
+                .with("kind", "pair")
                 .with("id", id(pair.0))
                 .with("mentor", id(row.mentor.0))
                 .with("mentee", id(row.mentee.0))

@@ -238,19 +238,19 @@ impl<'a> Work<'a> {
         read.map(Some).map_err(|error| StoreError::Damaged(format!("commands-1: {error}")).into())
     }
 
-    /// The event before the first that this night recorded: up to it the facts are that the night looked at, also
+    /// The first event that this night recorded: up to the one before it the facts are that the night looked at, also
     /// when it was interrupted and others came after.
     ///
     /// # Errors
     /// What the store says.
-    pub fn seen(&self) -> Result<u64, AppError> {
+    pub fn first(&self) -> Result<Option<u64>, AppError> {
         let mut first = None;
         for step in Step::ALL {
             if let Some(answer) = self.answered(step)?.filter(|answer| answer.first > 0) {
                 first = Some(first.map_or(answer.first, |known: u64| known.min(answer.first)));
             }
         }
-        Ok(first.map_or_else(|| self.reading.head().seq, |first| first - 1))
+        Ok(first)
     }
 
     /// The indicators of a subject so far.

@@ -1,4 +1,4 @@
-//! What stands in the way of publishing a set: faults of its scripts, tests that fail, names that it lacks.
+//! What stands in the way of publishing a set: faults of its scripts and templates, tests that fail, names that it lacks.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +7,7 @@ use vekha_core::schedule::Calendar;
 use super::needs::{self, Lack};
 use super::scripts;
 use crate::app::{AppError, Reading, WorkingSet};
+use crate::notify::proofread;
 use crate::script::fault::{Fault, Severity};
 use crate::script::limits::Limits;
 use crate::script::sandbox::Sandbox;
@@ -38,7 +39,7 @@ impl Trial {
 /// What was found of a set.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
-    /// Its scripts, tests included.
+    /// Its scripts, tests included, and its templates.
     pub sources: Vec<Source>,
     /// What checking found, warnings too.
     pub faults: Vec<Fault>,
@@ -83,8 +84,10 @@ pub fn examine(reading: &Reading<'_>, set: &WorkingSet, limits: &Limits) -> Resu
     let mut findings = Findings { lacks: needs::lacking(reading, set)?, ..Findings::default() };
     let sandbox = Sandbox::new(limits.clone()).map_err(|error| AppError::Script(error.to_string()))?;
     findings.faults = check(&sandbox, &sources, &calendar);
+    findings.faults.extend(proofread::faults(&set.parts));
     findings.trials = trials(&sandbox, &sources, &calendar);
     findings.sources = sources;
+    findings.sources.extend(proofread::sources(&set.parts));
     Ok(findings)
 }
 

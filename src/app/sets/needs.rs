@@ -146,8 +146,9 @@ impl<'a> Offer<'a> {
             part.and_then(|part| std::str::from_utf8(&part.content).ok()).unwrap_or_default()
         };
         let template = |path: &str| {
-            let file = path.strip_prefix("templates/")?;
-            Some(file.split('.').next().unwrap_or(file).to_owned())
+            let (folder, file) = path.rsplit_once('/')?;
+            let name = file.strip_suffix(".txt").filter(|_| folder.starts_with("templates"))?;
+            Some(name.to_owned())
         };
         Ok(Self {
             new,

@@ -38,11 +38,11 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         Some(person) => {
             let party = super::super::party::find(&desk, person)?;
             name = desk.directory.name(party);
-            Some(name.clone())
+            Some(party)
         }
         None => None,
     };
-    for page in memo.pages.iter().filter(|page| wanted.as_ref().is_none_or(|wanted| page.name == *wanted)) {
+    for page in memo.pages.iter().filter(|page| wanted.is_none_or(|wanted| page.party == Some(wanted))) {
         let all = page.late.iter().chain(&page.due).chain(&page.next);
         items.extend(all.map(|item| (item.number.clone(), item.clone())));
     }

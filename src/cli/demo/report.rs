@@ -9,6 +9,11 @@ pub fn file(dir: &Path) -> PathBuf {
     dir.join("reports").join("school.html")
 }
 
+/// Where the night puts its papers.
+pub fn of_nights(dir: &Path) -> PathBuf {
+    dir.join("reports").join("night")
+}
+
 /// The words of the command that writes it.
 pub fn words(dir: &Path) -> Vec<String> {
     let file = file(dir).display().to_string();

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::{Ctx, Exit, Failure, Table, refusal};
-use super::shared::{channels, did, letters, line_json, recipient};
+use super::shared::{PATIENCE, channels, did, letters, line_json, recipient};
 use crate::notify::Worker;
 
 /// Deliver what waits, by the channels of vekha.toml
@@ -14,7 +14,7 @@ pub struct Args {}
 /// Delivers it.
 pub fn run(_: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.writing_session()?;
-    let channels = channels(ctx)?;
+    let channels = channels(ctx, PATIENCE)?;
     let lang = ctx.lang;
     let letters = letters(ctx)?;
     let home = ctx.home()?;

@@ -15,3 +15,5 @@ super::commands! {
     Retry => retry,
     Cancel => cancel,
 }
+
+pub(super) use shared::{PATIENCE, channels, did, letters, line_json, recipient};

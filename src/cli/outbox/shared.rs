@@ -2,16 +2,20 @@
 
 use vekha_core::message::{Recipient, Settled};
 
-use super::super::{Ctx, Desk, Failure, Kind, Session, refusal};
+use super::super::{Ctx, Desk, Failure, Kind, Session, output, refusal};
 use crate::lang::Lang;
-use crate::notify::channels::{self, Channel};
+use crate::notify::channels::{self, Channel, Means};
 use crate::notify::parcel::Parcel;
 use crate::notify::worker::{Did, Line};
 
-/// The ways out of this home.
-pub fn channels(ctx: &Ctx) -> Result<Vec<Box<dyn Channel>>, Failure> {
+/// How often in a row a channel fails before a run leaves it alone.
+pub const PATIENCE: u32 = 3;
+
+/// The ways out of this home, each left alone after so many failures in a row.
+pub fn channels(ctx: &Ctx, patience: u32) -> Result<Vec<Box<dyn Channel>>, Failure> {
     let home = ctx.home()?;
-    channels::of_home(&home.config, &home.dir)
+    let means = Means { clock: ctx.clock, patience, console: output::console() };
+    channels::of_home(&home.config, &home.dir, means)
         .map_err(|place| Failure::with(Kind::BadInput, "notify-bad-channel", [("place", place)]))
 }
 

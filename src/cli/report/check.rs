@@ -43,7 +43,8 @@ impl State {
 pub fn run(files: &[String], ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.reading()?;
     let desk = session.desk(ctx)?;
-    let files = if files.is_empty() { all(ctx)? } else { files.iter().map(PathBuf::from).collect() };
+    let files =
+        if files.is_empty() { all(ctx, &session)? } else { files.iter().map(PathBuf::from).collect() };
     if files.is_empty() {
         ctx.out.outcome(&ctx.lang.word("report-check-none"), &json!({"files": []}));
         return Ok(Exit::Done);
@@ -70,20 +71,22 @@ pub fn run(files: &[String], ctx: &mut Ctx) -> Result<Exit, Failure> {
     Ok(if current { Exit::Done } else { Exit::Failed })
 }
 
-/// The reports that stand in the home, by name.
-fn all(ctx: &Ctx) -> Result<Vec<PathBuf>, Failure> {
-    let folder = ctx.home()?.dir.join(FOLDER);
-    let entries = match std::fs::read_dir(&folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(Failure::io(&folder, &error)),
-    };
+/// The reports that stand in the home, by name; of those that the night writes the school's own.
+fn all(ctx: &Ctx, session: &Session) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(|error| Failure::io(&folder, &error))?.path();
-        let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
-        if path.is_file() && ["html", "docx", "xlsx", "json"].contains(&extension) {
-            files.push(path);
+    for folder in [ctx.home()?.dir.join(FOLDER), super::night_folder(ctx, session.school)?] {
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(Failure::io(&folder, &error)),
+        };
+        for entry in entries {
+            let path = entry.map_err(|error| Failure::io(&folder, &error))?.path();
+            let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+            let memo = path.file_stem().is_some_and(|stem| stem.to_string_lossy().starts_with("memo"));
+            if path.is_file() && !memo && ["html", "docx", "xlsx", "json"].contains(&extension) {
+                files.push(path);
+            }
         }
     }
     files.sort();

@@ -18,13 +18,15 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde_json::json;
+use vekha_core::ids::SchoolId;
 use vekha_core::people::Side;
 use vekha_core::report::Document;
 use vekha_core::schedule::PlanYear;
 
 use self::paper::{MAY_SEE_NAMES, Paper};
-use super::{Ctx, Exit, Failure, Kind, plan_year};
+use super::{Ctx, Desk, Exit, Failure, Kind, Session, plan_year};
 use crate::export::report::{self as export, Format};
+use crate::lang::Lang;
 
 /// Write a report: of the school, a programme, a pair, the roadmap, a base, for the municipal centre, for the site
 #[derive(Debug, clap::Args)]
@@ -130,11 +132,27 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+/// Where the night puts the papers of a school.
+pub fn night_folder(ctx: &Ctx, school: SchoolId) -> Result<PathBuf, Failure> {
+    Ok(ctx.home()?.dir.join(target::FOLDER).join("night").join(school.to_string()))
+}
+
+/// The report of a school as the night writes it: with names where the home's own actor may see them.
+pub fn of_school(ctx: &Ctx, session: &Session, lang: Lang) -> Result<Document, Failure> {
+    let desk = Desk::of(session.read()?, ctx.clock.today(), lang)?;
+    let names = may_see_names(ctx)?;
+    school::document(&Paper::new(ctx, session, &desk, None, names)?)
+}
+
+fn may_see_names(ctx: &Ctx) -> Result<bool, Failure> {
+    let (_, roles) = ctx.actor()?;
+    Ok(roles.iter().any(|role| MAY_SEE_NAMES.contains(&role.as_str())))
+}
+
 fn document(args: &Args, ctx: &Ctx) -> Result<Document, Failure> {
     let session = ctx.reading()?;
     let desk = session.desk(ctx)?;
-    let (_, roles) = ctx.actor()?;
-    let names = !args.without_names && roles.iter().any(|role| MAY_SEE_NAMES.contains(&role.as_str()));
+    let names = !args.without_names && may_see_names(ctx)?;
     // What goes out names nobody, whoever makes it.
     let names = names && !matches!(args.kind, KindArg::Municipal | KindArg::Public);
     let paper = Paper::new(ctx, &session, &desk, args.plan.as_ref(), names)?;

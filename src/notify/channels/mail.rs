@@ -27,6 +27,9 @@ pub struct Post {
     timeout: Duration,
 }
 
+/// Answers to a login: a setting that somebody will mend, not a letter that nobody wants.
+const LOGIN: [&str; 4] = ["530", "534", "535", "538"];
+
 impl Post {
     /// The server that `[mail]` names.
     ///
@@ -40,6 +43,9 @@ impl Post {
             Some(user) => Some(Credentials::new(user.clone(), password.ok_or("[mail] password_env")?)),
             None => None,
         };
+        if credentials.is_some() && mail.security == Security::None && !is_this_machine(&mail.host) {
+            return Err("[mail] security".to_owned());
+        }
         let authority = match &mail.ca_file {
             Some(file) => {
                 let pem = std::fs::read(home.join(file)).map_err(|_| format!("[mail] {}", file.display()))?;
@@ -73,7 +79,7 @@ impl Post {
 
     /// A connection that is ready for a letter.
     fn connect(&self) -> Result<SmtpConnection, Error> {
-        let client = ClientId::Domain("localhost".into());
+        let client = ClientId::default();
         let at = (self.host.as_str(), self.port);
         let first = match self.security {
             Security::Tls => Some(self.tls()?),
@@ -117,19 +123,25 @@ impl Channel for Post {
         false
     }
 
+    fn concerns_all(&self, code: &str) -> bool {
+        code.parse::<u16>().is_err() || code == "421" || LOGIN.contains(&code)
+    }
+
     fn send(&self, letter: &Letter) -> Try {
         let Some(to) = letter.address.as_ref().and_then(|address| address.parse::<Address>().ok()) else {
             return Try::Refused("address".into());
         };
         let Some(content) = self.message(letter, to.clone()) else { return Try::Refused("letter".into()) };
+        // Until the recipient is named the server speaks of us, never of the letter.
         let mut connection = match self.connect() {
             Ok(connection) => connection,
-            Err(error) => return before(&error),
+            Err(error) => return Try::Later(code(&error)),
         };
-        let begun = connection
-            .command(From::new(Some(self.from.email.clone()), Vec::new()))
-            .and_then(|_| connection.command(Rcpt::new(to, Vec::new())))
-            .and_then(|_| connection.command(Data));
+        if let Err(error) = connection.command(From::new(Some(self.from.email.clone()), Vec::new())) {
+            connection.abort();
+            return Try::Later(code(&error));
+        }
+        let begun = connection.command(Rcpt::new(to, Vec::new())).and_then(|_| connection.command(Data));
         if let Err(error) = begun {
             connection.abort();
             return before(&error);
@@ -150,13 +162,29 @@ impl Channel for Post {
     }
 }
 
-/// What an error means before the letter was handed over, or in an answer to it.
+/// What an error means once the recipient was named, or in an answer to the letter.
 fn before(error: &Error) -> Try {
     match error.is_permanent() {
-        // A login that is refused is a setting that somebody will mend, not a letter that nobody wants.
-        true if !["530", "534", "535", "538"].contains(&code(error).as_str()) => Try::Refused(code(error)),
+        true if !LOGIN.contains(&code(error).as_str()) => Try::Refused(code(error)),
         _ => Try::Later(code(error)),
     }
+}
+
+/// Whether a password sent in the open stays on this machine.
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Whether a connection failed because the server could not prove who it is.
+fn speaks_of_a_certificate(error: &Error) -> bool {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(found) = cause {
+        if found.to_string().contains("certificate") {
+            return true;
+        }
+        cause = found.source();
+    }
+    false
 }
 
 /// A code without the server's words, which may name the recipient.
@@ -164,6 +192,7 @@ fn code(error: &Error) -> String {
     match error.status() {
         Some(status) => status.to_string(),
         None if error.is_timeout() => "time-out".into(),
+        None if speaks_of_a_certificate(error) => "certificate".into(),
         None if error.is_tls() => "tls".into(),
         None if error.is_client() => "client".into(),
         None => "connection".into(),

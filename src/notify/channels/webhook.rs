@@ -7,6 +7,7 @@ use serde_json::json;
 use vekha_core::digest::Digest;
 
 use super::{Channel, Letter};
+use crate::clock::Clock;
 use crate::notify::parcel::Try;
 use crate::notify::settings::{Webhook, secret};
 
@@ -16,6 +17,7 @@ pub struct Hook {
     url: String,
     secret: Option<String>,
     repeats: bool,
+    clock: Clock,
 }
 
 impl Hook {
@@ -23,7 +25,7 @@ impl Hook {
     ///
     /// # Errors
     /// A secret that cannot be read: where it was looked for.
-    pub fn new(webhook: &Webhook, home: &Path) -> Result<Self, String> {
+    pub fn new(webhook: &Webhook, home: &Path, clock: Clock) -> Result<Self, String> {
         let secret = secret(webhook.secret_env.as_deref(), webhook.secret_file.as_deref(), home)
             .map_err(|place| format!("[webhook] {place}"))?;
         let wait = Duration::from_secs(webhook.timeout_seconds.max(1));
@@ -33,7 +35,8 @@ impl Hook {
             .timeout_connect(Some(wait))
             .max_redirects(0)
             .build();
-        Ok(Self { agent: config.new_agent(), url: webhook.url.clone(), secret, repeats: webhook.repeats })
+        let (agent, url, repeats) = (config.new_agent(), webhook.url.clone(), webhook.repeats);
+        Ok(Self { agent, url, secret, repeats, clock })
     }
 }
 
@@ -48,6 +51,10 @@ impl Channel for Hook {
 
     fn knows_repeats(&self) -> bool {
         self.repeats
+    }
+
+    fn concerns_all(&self, _: &str) -> bool {
+        true
     }
 
     fn send(&self, letter: &Letter) -> Try {
@@ -69,19 +76,36 @@ impl Channel for Hook {
             request = request.header("x-vekha-signature", format!("sha256={signature}"));
         }
         match request.send(body) {
-            Ok(answer) => answered(answer.status().as_u16()),
+            Ok(answer) => {
+                let header = answer.headers().get("retry-after").and_then(|value| value.to_str().ok());
+                answered(answer.status().as_u16(), header.and_then(|value| seconds(value, self.clock.now())))
+            }
             Err(error) => failed(&error),
         }
     }
 }
 
-/// What a status means. 409: the receiver has had this key before.
-fn answered(status: u16) -> Try {
-    match status {
-        200..=299 | 409 => Try::Sent,
-        408 | 425 | 429 | 500..=599 => Try::Later(status.to_string()),
+/// What a status means. 409: the receiver has had this key before. A page that moved, that is not there or lets nobody
+/// in is a setting that somebody will mend, not a letter that nobody wants; a redirect is not followed, since the
+/// letter names people and goes to the address that was set and to no other.
+fn answered(status: u16, wait: Option<u64>) -> Try {
+    match (status, wait) {
+        (200..=299 | 409, _) => Try::Sent,
+        (429 | 503, Some(seconds)) => Try::Asked(status.to_string(), seconds),
+        (300..=399 | 401 | 403..=405 | 407 | 408 | 425 | 429 | 500..=599, _) => {
+            Try::Later(status.to_string())
+        }
         _ => Try::Refused(status.to_string()),
     }
+}
+
+/// `Retry-After`: seconds, or a moment (RFC 9110, 10.2.3).
+fn seconds(value: &str, now: chrono::DateTime<chrono::Utc>) -> Option<u64> {
+    if let Ok(seconds) = value.trim().parse() {
+        return Some(seconds);
+    }
+    let until = chrono::DateTime::parse_from_rfc2822(value.trim()).ok()?;
+    Some(u64::try_from((until.to_utc() - now).num_seconds()).unwrap_or(0))
 }
 
 fn failed(error: &ureq::Error) -> Try {
@@ -133,13 +157,26 @@ mod tests {
     #[test]
     fn a_status_says_whether_to_try_again() {
         for status in [200, 204, 409] {
-            assert_eq!(answered(status), Try::Sent);
+            assert_eq!(answered(status, Some(5)), Try::Sent);
         }
-        for status in [408, 429, 500, 503] {
-            assert_eq!(answered(status), Try::Later(status.to_string()));
+        for status in [301, 308, 401, 404, 408, 429, 500, 503] {
+            assert_eq!(answered(status, None), Try::Later(status.to_string()));
         }
-        for status in [301, 400, 404, 410] {
-            assert_eq!(answered(status), Try::Refused(status.to_string()));
+        for status in [400, 410, 413, 422] {
+            assert_eq!(answered(status, Some(5)), Try::Refused(status.to_string()));
         }
+        assert_eq!(answered(429, Some(5)), Try::Asked("429".into(), 5));
+    }
+
+    #[test]
+    fn a_time_to_wait_is_seconds_or_a_moment() {
+        let now = "2023-11-10T00:00:00Z".parse().unwrap();
+        let check = |value: &str, expected| assert_eq!(seconds(value, now), expected, "{value}");
+        check("120", Some(120));
+        check(" 0 ", Some(0));
+        check("Fri, 10 Nov 2023 00:02:00 GMT", Some(120));
+        check("Thu, 09 Nov 2023 00:02:00 GMT", Some(0));
+        check("soon", None);
+        check("-5", None);
     }
 }

@@ -1,10 +1,11 @@
 //! «Памятка на неделю»: for every responsible person one page with what is late, what is due, what comes next and
 //! what shows that it was done. It needs no channel: it is printed and handed over.
 
+mod paper;
+
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
-use docx_rs::{BreakType, Docx, Paragraph, Run, Table, TableCell, TableRow};
 use vekha_core::decide::Rules;
 use vekha_core::ids::PartyId;
 use vekha_core::state::{Occurrence, Task};
@@ -35,6 +36,8 @@ pub struct Item {
 /// A person's page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
+    /// Whose; none for what nobody answers for.
+    pub party: Option<PartyId>,
     /// How the person is written.
     pub name: String,
     /// Past their last day.
@@ -112,6 +115,7 @@ fn gather(
     }
     let nobody = lang.word("memo-nobody");
     let pages = pages.into_iter().map(|(holder, mut page)| {
+        page.party = holder;
         page.name = holder.map_or_else(|| nobody.clone(), |holder| directory.name(holder));
         for list in [&mut page.late, &mut page.due, &mut page.next] {
             list.sort_by(|a, b| (a.to, &a.number).cmp(&(b.to, &b.number)));
@@ -164,110 +168,4 @@ fn item(
     evidence.extend(kinds.iter().map(named));
     let evidence = if evidence.is_empty() { lang.word("memo-any-evidence") } else { evidence.join(", ") };
     Item { number, title: task.wording.title.clone(), to, late: (today - to).num_days().max(0), evidence }
-}
-
-fn day(date: NaiveDate) -> String {
-    date.format("%d.%m.%Y").to_string()
-}
-
-impl Memo {
-    fn week(&self, lang: Lang) -> String {
-        lang.say("memo-week", &[("from", day(self.from).into()), ("to", day(self.to).into())])
-    }
-
-    fn sections<'p>(&self, page: &'p Page, lang: Lang) -> Vec<(String, &'p [Item])> {
-        let lists = [("memo-late", &page.late), ("memo-due", &page.due), ("memo-next", &page.next)];
-        lists
-            .into_iter()
-            .filter(|(_, list)| !list.is_empty())
-            .map(|(id, list)| (lang.word(id), list.as_slice()))
-            .collect()
-    }
-
-    fn term(item: &Item, lang: Lang) -> String {
-        match item.late {
-            0 => day(item.to),
-            days => format!("{} ({})", day(item.to), lang.say("memo-days-late", &[("days", days.into())])),
-        }
-    }
-
-    /// One file that prints one page for each person and needs no network.
-    pub fn html(&self, lang: Lang) -> String {
-        let code = if lang == Lang::Ru { "ru" } else { "en" };
-        let title = escaped(&lang.word("memo-title"));
-        let mut html = format!(
-            "<!DOCTYPE html>\n<html lang=\"{code}\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style></head><body>\n"
-        );
-        for page in &self.pages {
-            html += &format!(
-                "<section><p class=\"school\">{}</p><h1>{title}</h1><p class=\"week\">{}</p><h2 class=\"name\">{}</h2>\n",
-                escaped(&self.school),
-                escaped(&self.week(lang)),
-                escaped(&page.name)
-            );
-            for (heading, items) in self.sections(page, lang) {
-                html += &format!("<h3>{}</h3><table><thead><tr>", escaped(&heading));
-                for id in HEADS {
-                    html += &format!("<th scope=\"col\">{}</th>", escaped(&lang.word(id)));
-                }
-                html += "</tr></thead><tbody>\n";
-                for item in items {
-                    html += &format!(
-                        "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-                        escaped(&item.number),
-                        escaped(&item.title),
-                        escaped(&Self::term(item, lang)),
-                        escaped(&item.evidence)
-                    );
-                }
-                html += "</tbody></table>\n";
-            }
-            html += &format!("<p class=\"foot\">{}</p></section>\n", escaped(&lang.word("memo-foot")));
-        }
-        html + "</body></html>\n"
-    }
-
-    /// The same as a document that a school may edit.
-    pub fn docx(&self, lang: Lang) -> Vec<u8> {
-        let mut docx = Docx::new();
-        let line = |text: &str, size: usize| Paragraph::new().add_run(Run::new().add_text(text).size(size));
-        for (no, page) in self.pages.iter().enumerate() {
-            if no > 0 {
-                docx = docx.add_paragraph(Paragraph::new().add_run(Run::new().add_break(BreakType::Page)));
-            }
-            let bold = |text: &str, size: usize| {
-                Paragraph::new().add_run(Run::new().add_text(text).size(size).bold())
-            };
-            docx = docx
-                .add_paragraph(line(&self.school, 20))
-                .add_paragraph(bold(&lang.word("memo-title"), 32))
-                .add_paragraph(line(&self.week(lang), 22))
-                .add_paragraph(bold(&page.name, 26));
-            for (heading, items) in self.sections(page, lang) {
-                let cell = |text: &str| TableCell::new().add_paragraph(line(text, 20));
-                let heads = HEADS.map(|id| TableCell::new().add_paragraph(bold(&lang.word(id), 20)));
-                let mut rows = vec![TableRow::new(heads.to_vec())];
-                for item in items {
-                    let term = Self::term(item, lang);
-                    let texts = [&item.number, &item.title, &term, &item.evidence];
-                    rows.push(TableRow::new(texts.map(|text| cell(text)).to_vec()));
-                }
-                let table = Table::new(rows).set_grid(vec![900, 4_300, 1_900, 2_500]);
-                docx = docx.add_paragraph(bold(&heading, 24)).add_table(table);
-            }
-            docx = docx.add_paragraph(line(&lang.word("memo-foot"), 18));
-        }
-        let mut bytes = std::io::Cursor::new(Vec::new());
-        // Written to memory: there is nothing that could fail.
-        let _ = docx.build().pack(&mut bytes);
-        bytes.into_inner()
-    }
-}
-
-const HEADS: [&str; 4] = ["memo-no", "memo-task", "memo-term", "memo-evidence"];
-
-const STYLE: &str = "body{font:12pt/1.4 'PT Serif',Georgia,serif;color:#111;margin:0 auto;max-width:19cm;padding:1cm}section{break-after:page}section:last-child{break-after:auto}h1{font-size:18pt;margin:.2em 0 0}h2.name{font-size:15pt;margin:.6em 0}h3{font-size:12.5pt;margin:1em 0 .3em}.school,.week,.foot{margin:0;color:#444}.foot{margin-top:1.2em;font-size:10pt}table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.25em .45em;text-align:left;vertical-align:top}th{background:#eee;font-weight:600}td:nth-child(1),td:nth-child(3){white-space:nowrap}td:nth-child(3){white-space:normal;width:7em}";
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
