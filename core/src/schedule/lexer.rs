@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::lexicon::{Word, lookup};
+use super::slip::meant;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,16 +214,57 @@ fn mend(raw: Vec<Token>) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::with_capacity(raw.len());
     let mut at = 0;
     while at < raw.len() {
+        if let Some(pair) = study_year(&raw[at..]) {
+            tokens.extend(pair);
+            at += 3;
+            continue;
+        }
         let (token, used) = spelled_out(&raw[at..])
+            .or_else(|| half_a_year(&raw[at..]))
             .or_else(|| broken_word(&raw[at..]))
             .or_else(|| ordinal(&raw[at..]))
             .or_else(|| blank_year(&raw[at..]))
             .or_else(|| slashed(&raw[at..]))
             .unwrap_or_else(|| (raw[at].clone(), 1));
-        tokens.push(token);
+        if token.kind == Kind::Other {
+            misspelt(token, &mut tokens);
+        } else {
+            tokens.push(token);
+        }
         at += used;
     }
     tokens
+}
+
+/// A word that is not known as it stands: two that lost their blank, or one with a slip of the pen.
+fn misspelt(token: Token, tokens: &mut Vec<Token>) {
+    if let Some((first, second)) = glued(&token.text) {
+        for text in [first, second] {
+            let kind = lookup(text).map_or(Kind::Other, Kind::Known);
+            tokens.push(Token { kind, text: text.into(), ..token.clone() });
+        }
+        return;
+    }
+    let kind = meant(&token.text).map_or(Kind::Other, Kind::Known);
+    tokens.push(Token { kind, ..token });
+}
+
+/// «вмае», «докoнца», «меренеобходимости»: a preposition or a known word, and a known word.
+fn glued(text: &str) -> Option<(&str, &str)> {
+    const PREPOSITIONS: [&str; 9] = ["в", "во", "на", "до", "с", "со", "по", "к", "не"];
+    // Adverbs of their own: «сначала» is "first of all", «вовремя» is "in time".
+    const ADVERBS: [&str; 3] = ["сначала", "вовремя", "скоро"];
+    if ADVERBS.contains(&text) {
+        return None;
+    }
+    let whole = |half: &str, least: usize| half.chars().count() >= least && lookup(half).is_some();
+    text.char_indices().skip(1).map(|(at, _)| text.split_at(at)).find(|(first, second)| {
+        let month = matches!(lookup(second), Some(Word::Month(_)));
+        if PREPOSITIONS.contains(first) {
+            return whole(second, if month { 3 } else { 4 });
+        }
+        whole(first, 4) && whole(second, 4)
+    })
 }
 
 fn is_word(token: &Token) -> bool {
@@ -289,12 +331,29 @@ fn ordinal(tokens: &[Token]) -> Option<(Token, usize)> {
     Some(joined(&tokens[..2 + dashes], kind, String::new()))
 }
 
+/// «пол года»
+fn half_a_year(tokens: &[Token]) -> Option<(Token, usize)> {
+    let [first, last, ..] = tokens else { return None };
+    let there = first.text == "пол" && last.text == "года";
+    there.then(|| joined(&tokens[..2], Kind::Known(Word::SixMonths), "полгода".into()))
+}
+
+/// «уч/года», «у/г»
+fn study_year(tokens: &[Token]) -> Option<[Token; 2]> {
+    let [first, slash, last, ..] = tokens else { return None };
+    let there = slash.kind == Kind::Slash
+        && matches!(first.text.as_str(), "у" | "уч")
+        && matches!(last.text.as_str(), "г" | "год" | "года" | "году");
+    let token = |token: &Token, word| Token { kind: Kind::Known(word), ..token.clone() };
+    there.then(|| [token(first, Word::Study), token(last, Word::Year)])
+}
+
 /// «п/г»: a half-year; «н/д»: no data.
 fn slashed(tokens: &[Token]) -> Option<(Token, usize)> {
     let [first, slash, last, ..] = tokens else { return None };
     let meaning = match (first.text.as_str(), slash.kind, last.text.as_str()) {
         ("п", Kind::Slash, "г") => Word::HalfYear,
-        ("н", Kind::Slash, "д") => Word::Absent,
+        ("н" | "б", Kind::Slash, "д") => Word::Absent,
         _ => return None,
     };
     Some(joined(&tokens[..3], Kind::Known(meaning), [first.text.as_str(), "/", &last.text].concat()))
@@ -336,6 +395,26 @@ mod tests {
         }
         assert_eq!(kinds("маи\u{306}"), [Kind::Known(Word::Month(5))]);
         assert_eq!(kinds("янв-фев").len(), 3);
+    }
+
+    #[test]
+    fn lost_blanks_and_slips_of_the_pen_are_mended() {
+        for (phrase, words) in [
+            ("вмае", &[Word::In, Word::Month(5)][..]),
+            ("втечение", &[Word::In, Word::During]),
+            ("меренеобходимости", &[Word::Measure, Word::Need]),
+            ("сетябрь", &[Word::Month(9)]),
+            ("феварль", &[Word::Month(2)]),
+            ("сентябьр", &[Word::Month(9)]),
+            ("ежемесячо", &[Word::Monthly]),
+        ] {
+            let expected: Vec<Kind> = words.iter().map(|word| Kind::Known(*word)).collect();
+            assert_eq!(kinds(phrase), expected, "{phrase}");
+        }
+        for phrase in ["апрелев", "парта", "программист", "сначала", "директор", "учебник", "сертификат"]
+        {
+            assert_eq!(kinds(phrase), [Kind::Other], "{phrase}");
+        }
     }
 
     #[test]

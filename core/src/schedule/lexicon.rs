@@ -22,6 +22,8 @@ pub(super) enum Word {
     Last,
     /// «день», «сутки»
     Day,
+    /// «час»
+    Hour,
     /// «трёхдневный»: that many days.
     DaysLong(u32),
     /// «дневный», after a number
@@ -170,6 +172,12 @@ pub(super) enum Word {
     Case,
     /// «сразу», «немедленно»
     AtOnce,
+    /// «далее»: from the days that were said on
+    Onward,
+    /// «усмотрение»: when somebody sees fit
+    Discretion,
+    /// «будет», «будут»
+    WillBe,
     /// «истечение»
     Expiry,
     /// «ход», «рамки», «процесс»: during an event
@@ -253,6 +261,7 @@ const TIMES_WORDS: &[(&str, &str, Word)] = &[
     ("дн", "- и я ю ем ей ям ями ях", W::Day),
     ("день", "", W::Day),
     ("сут", "ки ок", W::Day),
+    ("час", "- а ов", W::Hour),
     ("дневн", ADJ, W::DayLong),
     ("недел", "я и ю е ь ей ям ями ях", W::Week),
     ("нед", "", W::Week),
@@ -265,7 +274,7 @@ const TIMES_WORDS: &[(&str, &str, Word)] = &[
     ("триместр", HARD, W::Trimester),
     ("полугоди", "е я ю ем и й ям ями ях", W::HalfYear),
     ("полуг", "- од", W::HalfYear),
-    ("пол", "год", W::HalfYear),
+    ("пол", "- год", W::HalfYear),
     ("полгода", "", W::SixMonths),
     ("год", "- а у е ом ы ов ам ами ах", W::Year),
     ("г", "- г", W::Year),
@@ -285,6 +294,7 @@ const TIMES_WORDS: &[(&str, &str, Word)] = &[
     ("рабоч", ADJ, W::Working),
     ("раб", "", W::Working),
     ("каледарн", ADJ, W::CalendarDay),
+    ("кал", "- енд", W::CalendarDay),
 ];
 
 const SMALL_WORDS: &[(&str, &str, Word)] = &[
@@ -405,6 +415,13 @@ const REFERENCE_WORDS: &[(&str, &str, Word)] = &[
     ("потребност", "ь и ью ям ей", W::Need),
     ("возможност", "ь и ью ям", W::Need),
     ("запрос", HARD, W::Need),
+    ("вызов", "у ам", W::Need),
+    ("просьб", "е ам", W::Need),
+    ("инициатив", "е ам", W::Need),
+    ("предложени", "ю ям", W::Need),
+    ("усмотрени", "е ю и", W::Discretion),
+    ("буд", "ет ут", W::WillBe),
+    ("уточнен", "- ы а о", W::Settled),
     ("требовани", "ю ям е й я", W::Need),
     ("обращени", "ю ям е й я и", W::Need),
     ("заявк", "е ам и", W::Need),
@@ -428,6 +445,7 @@ const REFERENCE_WORDS: &[(&str, &str, Word)] = &[
     ("назначени", "ю", W::Document),
     ("указани", "ю ям", W::Document),
     ("регламент", HARD, W::Document),
+    ("услови", "ям", W::Document),
     ("циклограмм", "а е ы ой", W::Document),
     ("календар", "ь ю я ем", W::Document),
     ("решени", "ю ям", W::Document),
@@ -444,6 +462,7 @@ const REFERENCE_WORDS: &[(&str, &str, Word)] = &[
     ("установлен", "- ы о а", W::Settled),
     ("утвержденн", ADJ, W::Settled),
     ("определенн", ADJ, W::Settled),
+    ("определен", "- ы а о", W::Settled),
     ("определяем", ADJ, W::Settled),
     ("устанавливаем", ADJ, W::Settled),
     ("указанн", ADJ, W::Settled),
@@ -465,6 +484,7 @@ const REFERENCE_WORDS: &[(&str, &str, Word)] = &[
     ("наличи", "и", W::Presence),
     ("возникновени", "и", W::Presence),
     ("появлени", "и", W::Presence),
+    ("выявлени", "и", W::Presence),
     ("случа", "е ях", W::Case),
     ("нет", "", W::Absent),
     ("отсутству", "ет ют", W::Absent),
@@ -479,7 +499,8 @@ const REFERENCE_WORDS: &[(&str, &str, Word)] = &[
     ("выполнени", "я", W::Filler),
     ("предоставлени", "я", W::Filler),
     ("включительно", "", W::Filler),
-    ("далее", "", W::Filler),
+    ("далее", "", W::Onward),
+    ("дальнейшем", "", W::Onward),
     ("затем", "", W::Filler),
     ("но", "", W::Filler),
     ("либо", "", W::And),
@@ -515,13 +536,16 @@ pub(super) fn lookup(word: &str) -> Option<Word> {
     if word.len() > 64 {
         return None;
     }
-    let tables = [TIMES_WORDS, SMALL_WORDS, HABIT_WORDS, REFERENCE_WORDS];
-    let rows = tables.into_iter().flatten();
-    let found = rows.filter(|(stem, ..)| word.starts_with(stem)).find(|(stem, endings, _)| {
+    let found = rows().filter(|(stem, ..)| word.starts_with(stem)).find(|(stem, endings, _)| {
         let rest = &word[stem.len()..];
         ends(rest, endings)
     });
     found.map(|(.., meaning)| *meaning).or_else(|| number(word))
+}
+
+/// The stems with their endings and meanings.
+pub(super) fn rows() -> impl Iterator<Item = &'static (&'static str, &'static str, Word)> {
+    [TIMES_WORDS, SMALL_WORDS, HABIT_WORDS, REFERENCE_WORDS].into_iter().flatten()
 }
 
 /// Whether `rest` is one of the space-separated endings, where `-` and an empty list are no ending.

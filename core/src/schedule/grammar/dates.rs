@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::point::Piece;
 use super::reader::Reader;
-use super::{Edge, Part, Range, Reach, Unit};
+use super::{Edge, Part, Range, Reach, Unit, Year};
 use crate::schedule::lexer::Kind;
 use crate::schedule::lexicon::Word;
 
@@ -26,7 +26,10 @@ impl Reader<'_> {
         if let Some(range) = self.attempt(Self::after_date) {
             return Some(alloc::vec![range]);
         }
-        let mut ranges = self.attempt(Self::edge_of_list).or_else(|| self.chain())?;
+        let mut ranges = self
+            .attempt(Self::edges_of_one)
+            .or_else(|| self.attempt(Self::edge_of_list))
+            .or_else(|| self.chain())?;
         for range in &mut ranges {
             for part in [&mut range.from, &mut range.to] {
                 // «в конце года» is the end of lessons, though the plan goes on.
@@ -149,6 +152,81 @@ impl Reader<'_> {
         Some(ranges)
     }
 
+    /// «в начале и в конце учебного года»: several edges of one unit.
+    fn edges_of_one(&mut self) -> Option<Vec<Range>> {
+        let mut edges = Vec::new();
+        loop {
+            self.skip(&[Word::In]);
+            edges.push(match self.word(0)? {
+                Word::Begin => Edge::Start,
+                Word::Middle => Edge::Middle,
+                Word::End => Edge::End,
+                _ => return None,
+            });
+            self.at += 1;
+            if !(self.eat_kind(Kind::Comma) || self.eat(Word::And)) {
+                break;
+            }
+        }
+        let whole = self.point().filter(|part| part.edge == Edge::Whole && edges.len() > 1)?;
+        let range = |edge| {
+            let part = Part { edge, ..whole };
+            Range { reach: Reach::Within, from: part, to: part }
+        };
+        Some(edges.into_iter().map(range).collect())
+    }
+
+    /// `09`, `IX`
+    fn month_in_digits(&mut self) -> Option<u8> {
+        let token = self.peek()?;
+        self.at += 1;
+        match token.kind {
+            Kind::Num(month @ 1..=12, 2) => Some(month as u8),
+            Kind::Ord(month @ 1..=12) if !token.text.is_empty() => Some(month as u8),
+            _ => None,
+        }
+    }
+
+    /// «09-10.2023», «IX-X.2023»
+    fn months_in_digits(&mut self) -> Option<Draft> {
+        let from = self.month_in_digits()?;
+        self.eat_kind(Kind::Dash).then_some(())?;
+        let to = self.month_in_digits()?;
+        self.eat_kind(Kind::Dot).then_some(())?;
+        let Kind::Num(year, digits @ 4) = self.kind(0)? else { return None };
+        self.at += 1;
+        self.suffix();
+        let last = Self::dotted_year(year, digits);
+        let first = match last {
+            Year::Calendar(year) if from > to => Year::Calendar(year - 1),
+            other => other,
+        };
+        let full = |month, year| Piece::Full(Part::whole(Unit::Month(month), Some(year)));
+        Some(Draft { reach: Reach::Within, from: full(from, first), to: Some(full(to, last)) })
+    }
+
+    /// «первые две недели сентября», «первых 10 дней мая»: from the first of its units on.
+    fn outer_units(&mut self) -> Option<Draft> {
+        self.need(Word::Ordinal(1))?;
+        let (count, _) = self.number()?;
+        let unit = self.word(0)?;
+        self.at += 1;
+        self.skip(&[Word::In]);
+        let Some(Word::Month(month)) = self.word(0) else { return None };
+        self.at += 1;
+        self.dot();
+        let year = self.year();
+        let count = u8::try_from(count).ok().filter(|count| *count > 0)?;
+        let (from, to) = match unit {
+            Word::Week if count <= 4 => (Unit::Week(month, 1), Unit::Week(month, count as i8)),
+            Word::Day if count <= 28 => (Unit::Day(month, 1), Unit::Day(month, count)),
+            Word::Decade if count <= 3 => (Unit::Decade(month, 1), Unit::Decade(month, count as i8)),
+            _ => return None,
+        };
+        let full = |unit| Piece::Full(Part::whole(unit, year));
+        Some(Draft { reach: Reach::Within, from: full(from), to: Some(full(to)) })
+    }
+
     /// Ranges parted by commas and «и»; bare numbers take the unit of a later point.
     fn chain(&mut self) -> Option<Vec<Range>> {
         let mut drafts = Vec::new();
@@ -156,7 +234,17 @@ impl Reader<'_> {
         let mut end = self.at;
         loop {
             let later = !drafts.is_empty();
-            let Some(draft) = self.attempt(|r| r.element(later)) else { break };
+            if let Some(inside) = self.attempt(Self::units_inside) {
+                drafts.extend(inside);
+                complete = drafts.len();
+                end = self.at;
+                if drafts.len() > 64 || !self.separator() {
+                    break;
+                }
+                continue;
+            }
+            let outer = self.attempt(Self::outer_units).or_else(|| self.attempt(Self::months_in_digits));
+            let Some(draft) = outer.or_else(|| self.attempt(|r| r.element(later))) else { break };
             let full = matches!((draft.from, draft.to), (_, Some(Piece::Full(_))) | (Piece::Full(_), None));
             drafts.push(draft);
             if full {
@@ -171,6 +259,44 @@ impl Reader<'_> {
         drafts.truncate(complete);
         let ranges = numbered(drafts)?;
         (!ranges.is_empty()).then_some(ranges)
+    }
+
+    /// «сентябрь, I-II неделя», «октябрь (1 и 3 неделя)»: several parts of a month after its name.
+    fn units_inside(&mut self) -> Option<Vec<Draft>> {
+        let Some(Word::Month(month)) = self.word(0) else { return None };
+        self.at += 1;
+        self.dot();
+        let year = self.year();
+        let open = self.eat_kind(Kind::Open);
+        if !open {
+            self.eat_kind(Kind::Comma);
+        }
+        let mut numbers: Vec<(u32, u32)> = Vec::new();
+        loop {
+            let (first, _) = self.number()?;
+            let last = self.attempt(|r| r.eat_kind(Kind::Dash).then(|| r.number())?);
+            numbers.push((first, last.map_or(first, |(last, _)| last)));
+            if !(self.eat_kind(Kind::Comma) || self.eat(Word::And)) {
+                break;
+            }
+        }
+        let several = numbers.len() > 1 || numbers.iter().any(|(first, last)| first != last);
+        let model = match self.word(0)? {
+            Word::Week => Unit::Week(month, 1),
+            Word::Decade => Unit::Decade(month, 1),
+            Word::Weekday(day) => Unit::Weekday(month, 1, day),
+            _ => return None,
+        };
+        self.at += 1;
+        self.dot();
+        if !several || matches!(self.word(0), Some(Word::Month(_))) || open && !self.eat_kind(Kind::Close) {
+            return None;
+        }
+        let part = |number: u32| Part::whole(model, year).renumbered(number).map(Piece::Full);
+        let draft = |(first, last): (u32, u32)| {
+            Some(Draft { reach: Reach::Within, from: part(first)?, to: Some(part(last)?) })
+        };
+        numbers.into_iter().map(draft).collect()
     }
 
     fn separator(&mut self) -> bool {

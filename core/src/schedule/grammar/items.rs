@@ -51,6 +51,8 @@ pub(in crate::schedule) enum Item {
     Linked,
     /// «ориентировочно»
     Roughly,
+    /// «(и) далее постоянно»: from the days that were said on
+    Onward,
     /// «нет»
     Absent,
 }

@@ -37,6 +37,8 @@ pub(super) fn read(phrase: &str) -> Reading {
     reading.empty = tokens.iter().all(|token| {
         matches!(token.kind, Kind::Dash | Kind::Dot | Kind::Comma | Kind::Ellipsis | Kind::Semicolon)
     });
+    // A cross in an empty cell.
+    reading.empty |= matches!(tokens.as_slice(), [only] if only.text == "х" || only.text == "x");
     let mut reader = Reader::new(phrase, &tokens);
     let mut depth = 0usize;
     while let Some(token) = reader.peek() {
@@ -83,6 +85,9 @@ impl Reader<'_> {
         if self.attempt(Self::label).is_some() {
             return Some(alloc::vec![]);
         }
+        if let Some(items) = self.attempt(Self::onward) {
+            return Some(items);
+        }
         if let Some(item) = self.attempt(Self::programme_course) {
             return Some(alloc::vec![item]);
         }
@@ -99,6 +104,19 @@ impl Reader<'_> {
             return Some(ranges.into_iter().map(Item::Dates).collect());
         }
         self.attempt(Self::event).map(|offset| alloc::vec![Item::Offset(offset)])
+    }
+
+    /// «и далее», «далее постоянно», «далее – ежегодно»
+    fn onward(&mut self) -> Option<alloc::vec::Vec<Item>> {
+        self.skip(&[Word::And, Word::In]);
+        self.need(Word::Onward)?;
+        while self.eat_kind(Kind::Dash) || self.eat_kind(Kind::Comma) {}
+        if self.eat(Word::Yearly) {
+            return Some(alloc::vec![Item::Yearly]);
+        }
+        let on = self.skip(&[Word::Constantly]) > 0
+            || matches!(self.kind(0), None | Some(Kind::Close | Kind::Dot));
+        Some(if on { alloc::vec![Item::Onward] } else { alloc::vec![] })
     }
 
     /// «1 этап», «5-9 классы»: numbers that only name something.

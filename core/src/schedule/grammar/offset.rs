@@ -164,8 +164,13 @@ impl Reader<'_> {
         }
         let qualified = self.at > qualified;
         let length = match self.word(0)? {
+            Word::Hour => (count / 24, OffsetUnit::Days),
             Word::Day if working => (count, OffsetUnit::WorkingDays),
             Word::Day => (count, OffsetUnit::Days),
+            // «2 неделя» is the second one.
+            Word::Week if !plain && self.peek()?.text == "неделя" && !self.marker_after_unit() => {
+                return None;
+            }
             Word::Week => (count * 7, OffsetUnit::Days),
             Word::MonthUnit => (count, OffsetUnit::Months),
             Word::SixMonths => (6, OffsetUnit::Months),
@@ -290,7 +295,12 @@ impl Reader<'_> {
         let ended = matches!(self.tokens_at(self.at - 1), Some(Word::Finish | Word::Expiry));
         let after = self.tokens_at(first) == Some(Word::After);
         let place = self.at;
-        let (anchor, point) = self.anchor()?;
+        let (anchor, point) = match self.attempt(Self::anchor) {
+            Some(found) => found,
+            // «по факту»
+            None if self.tokens_at(place - 1) == Some(Word::Fact) => (None, None),
+            None => return None,
+        };
         // «после 1 мая», «по окончании учебного года» are days; «по итогам полугодия», «в день …» are events.
         if point.is_some() && (after || ended) {
             self.at = place;

@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use super::{Edge, Part, Unit, Year};
 use crate::schedule::calendar::Vacation;
-use crate::schedule::lexer::Kind;
+use crate::schedule::lexer::{Kind, Token};
 use crate::schedule::lexicon::Word;
 
 /// A point, or a number that waits for the unit of a later one.
@@ -105,8 +105,12 @@ impl Reader<'_> {
 
     /// `15.09.2023`, `15.09.23`, `15.09`, `15/09/2023`, `15-09-2023`, `15,09,2023`.
     fn dotted_date(&mut self) -> Option<Part> {
-        let (Kind::Num(day, 1..=2), Kind::Num(month, 1..=2)) = (self.kind(0)?, self.kind(2)?) else {
-            return None;
+        let Kind::Num(day, 1..=2) = self.kind(0)? else { return None };
+        let (month, two_digits) = match self.token(2)? {
+            Token { kind: Kind::Num(month, digits @ 1..=2), .. } => (*month, *digits == 2),
+            // «30.IX.2023»
+            Token { kind: Kind::Ord(month), text, .. } if !text.is_empty() => (*month, true),
+            _ => return None,
         };
         let sign = self.kind(1)?;
         let glued = |ahead: usize| self.token(ahead).is_some_and(|token| !token.spaced);
@@ -128,7 +132,6 @@ impl Reader<'_> {
             }
             _ => None,
         };
-        let two_digits = matches!(self.kind(2), Some(Kind::Num(_, 2)));
         let plain = sign == Kind::Dot || (sign == Kind::Slash && tight && two_digits);
         if year.is_none() && !(plain && (1..=12).contains(&month) && (1..=31).contains(&day)) {
             return None;
@@ -251,6 +254,9 @@ impl Reader<'_> {
             Some(Word::Last) if plural => return self.edge_of_days(Edge::End),
             _ => {}
         }
+        if let Some(part) = self.attempt(Self::tens_of_month) {
+            return Some(part);
+        }
         let nth = self.counting()?;
         self.skip(&[Word::Study]);
         self.dot();
@@ -271,6 +277,23 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// «в двадцатых числах мая»
+    fn tens_of_month(&mut self) -> Option<Part> {
+        let (number, _) = self.number()?;
+        let decade = match number {
+            10 => 2,
+            20 => 3,
+            _ => return None,
+        };
+        let plural = ["числах", "чисел", "числам"];
+        plural.contains(&self.peek()?.text.as_str()).then_some(())?;
+        self.at += 1;
+        let Some(Word::Month(month)) = self.word(0) else { return None };
+        self.at += 1;
+        self.dot();
+        Some(Part::whole(Unit::Decade(month, decade), self.year()))
     }
 
     fn edge_of_days(&mut self, edge: Edge) -> Option<Part> {
@@ -365,11 +388,16 @@ impl Reader<'_> {
         self.at += 1;
         self.dot();
         self.skip(&[Word::MonthUnit]);
+        let first = self.at;
         let inner = self.attempt(Self::point)?;
         if inner.edge != Edge::Whole {
             return None;
         }
+        let calendar = (first..self.at).any(|at| self.tokens_at(at) == Some(Word::CalendarDay));
         let unit = match inner.unit {
+            // «до конца календарного года»
+            Unit::PlanYear if calendar && edge == Edge::End => Unit::Month(12),
+            Unit::PlanYear if calendar && edge == Edge::Start => Unit::Month(1),
             // The end of a school year is the end of lessons.
             Unit::PlanYear if inner.year.is_some() => Unit::Study,
             unit => unit,
@@ -417,7 +445,7 @@ impl Reader<'_> {
 
     /// «(весь) учебный год», «год», «учебный период».
     fn whole_year(&mut self) -> Option<Part> {
-        self.skip(&[Word::All, Word::Current]);
+        self.skip(&[Word::All, Word::Current, Word::Each]);
         // «нового учебного года»
         self.at += usize::from(self.peek()?.text.starts_with("нов") && self.word(1) == Some(Word::Study));
         let study = self.eat(Word::Study);

@@ -163,6 +163,10 @@ impl Reader<'_> {
                 2 => Rule::Quarterly { school: false },
                 _ => Rule::TimesAYear(times.checked_mul(2)?),
             },
+            // «1 раз в 3 года»
+            Word::Year if every > 1 && times == 1 => {
+                Rule::Monthly { every: every.checked_mul(12)?, day: None, times }
+            }
             Word::Year if every == 1 => match times {
                 1 => return Some(Item::Yearly),
                 2 => Rule::HalfYearly,
@@ -267,7 +271,9 @@ impl Reader<'_> {
             r.eat(Word::DayNumber);
             r.need_any(&[Word::By, Word::Until])
         });
-        if ranged.is_none() && self.attempt(|r| r.until().map(|_| ())).is_none() {
+        let first = self.at;
+        let until = ranged.is_none() && self.attempt(|r| r.until().map(|_| ())).is_some();
+        if ranged.is_none() && !until {
             self.skip(&[Word::In]);
         }
         self.attempt(|r| {
@@ -292,7 +298,11 @@ impl Reader<'_> {
         let of_month = matches!(self.word(0), Some(Word::Each | Word::Next))
             || (last_day && self.word(0) == Some(Word::MonthUnit));
         let tail = if named || of_month { self.attempt(Self::which_month) } else { None };
-        if !named && tail.is_none() {
+        // «сентябрь (до 20)»
+        let of_month_before = until
+            && matches!(self.kind(0), None | Some(Kind::Close))
+            && (0..first).any(|at| matches!(self.tokens_at(at), Some(Word::Month(_))));
+        if !named && tail.is_none() && !of_month_before {
             return None;
         }
         let (for_previous, quarterly) = tail.unwrap_or((false, false));
@@ -312,7 +322,9 @@ impl Reader<'_> {
         loop {
             match self.word(0) {
                 Some(Word::Each) => {}
-                Some(Word::Next | Word::Reported) => previous = true,
+                Some(Word::Next) => previous = true,
+                // «за предыдущий месяц»; «отчётного месяца» is the month itself.
+                Some(Word::Reported) => previous |= self.tokens_at(self.at - 1) == Some(Word::For),
                 Some(Word::MonthUnit | Word::Period) => found = true,
                 Some(Word::Quarter) => (found, quarterly) = (true, true),
                 Some(Word::For | Word::Current | Word::After) => {}
@@ -326,7 +338,9 @@ impl Reader<'_> {
 
     /// «последняя пятница месяца», «1-я и 3-я неделя месяца», «первая половина каждого месяца»
     fn nth_of_month(&mut self) -> Option<Item> {
-        self.skip(&[Word::In]);
+        if self.attempt(|r| r.until().map(|_| ())).is_none() {
+            self.skip(&[Word::In]);
+        }
         let mut listed = 1u8;
         let mut nth = self.nth()?;
         let mut nths = bit(nth);
@@ -341,11 +355,14 @@ impl Reader<'_> {
             listed = listed.saturating_add(1);
             nths = nths.zip(bit(nth)).map(|(all, one)| all | one);
         }
+        // «первый рабочий день месяца» has no number; the last one is the last day, which is not moved.
+        let working = self.word(1) == Some(Word::Day) && self.eat(Word::Working);
         let rule = match (self.word(0)?, nths) {
             (Word::Weekday(weekday), _) if nth <= 5 && listed == 1 => {
                 monthly_by(Step::Weekday { nth, weekday })
             }
             (Word::Weekday(weekday), Some(nths)) => monthly_by(Step::Weekdays { nths, weekday }),
+            (Word::Day, _) if working && nth > 0 => Rule::MONTHLY,
             (word, _) => Self::part_of_month(word, nth, listed)?,
         };
         let weekday = matches!(self.word(0), Some(Word::Weekday(_)));
@@ -372,16 +389,22 @@ impl Reader<'_> {
     /// «в конце каждой четверти», «начало месяца», «по итогам полугодия»: a unit that comes again and again, unnumbered.
     fn edge_of_each(&mut self) -> Option<Item> {
         self.skip(&[Word::In, Word::By, Word::Until, Word::Toward, Word::After, Word::Before]);
-        self.need_any(&[
-            Word::Begin,
-            Word::Middle,
-            Word::End,
-            Word::Finish,
-            Word::Outcome,
-            Word::Expiry,
-            Word::During,
-        ])?;
-        let during = self.tokens_at(self.at - 1) == Some(Word::During);
+        // «последний день четверти», «в последнюю неделю полугодия»
+        let last = self.word(0) == Some(Word::Last) && matches!(self.word(1), Some(Word::Day | Word::Week));
+        if last {
+            self.at += 2;
+        } else {
+            self.need_any(&[
+                Word::Begin,
+                Word::Middle,
+                Word::End,
+                Word::Finish,
+                Word::Outcome,
+                Word::Expiry,
+                Word::During,
+            ])?;
+        }
+        let during = matches!(self.tokens_at(self.at - 1), Some(Word::During | Word::Expiry));
         self.dot();
         let each = self.eat(Word::Each);
         self.skip(&[Word::Study]);

@@ -36,9 +36,13 @@ impl Reader<'_> {
         if begins(self, &["на"]) && self.word(0) == Some(Word::In) {
             self.at += 1;
             self.number();
-            if begins(self, &["этапе", "стадии"]) {
+            self.skip(&[Word::All, Word::Each]);
+            if begins(self, &["этапе", "этапах", "стадии", "стадиях"]) {
                 self.at += 1;
-                while self.kind(0) == Some(Kind::Other) {
+                while matches!(
+                    self.kind(0),
+                    Some(Kind::Other | Kind::Known(Word::Realisation | Word::Programme))
+                ) {
                     self.at += 1;
                 }
                 return Some(Item::Linked);
@@ -112,13 +116,21 @@ impl Reader<'_> {
         let all = self.skip(&[Word::All, Word::Current]) > 0;
         // «в сроки реализации программ» is another's term, «весь срок реализации» is the whole plan.
         let term = self.word(0) == Some(Word::Term0);
-        self.need_any(&[Word::Period, Word::Term0])?;
+        // «на протяжении реализации программы»
+        if !(during && self.word(0) == Some(Word::Realisation)) {
+            self.need_any(&[Word::Period, Word::Term0])?;
+        }
         let realised = self.word(0) == Some(Word::Realisation) && (!term || all || during);
         let ends = matches!(
             self.kind(0),
             None | Some(Kind::Dot | Kind::Comma | Kind::Close | Kind::Semicolon | Kind::Open)
         );
-        if !(realised || (all && (ends || self.kind(0) == Some(Kind::Other))) || (during && ends)) {
+        let mentoring = during && self.peek().is_some_and(|token| token.text.starts_with("наставнич"));
+        if !(realised
+            || mentoring
+            || (all && (ends || self.kind(0) == Some(Kind::Other)))
+            || (during && ends))
+        {
             return None;
         }
         if !ends {
@@ -134,7 +146,7 @@ impl Reader<'_> {
             Word::By => {
                 self.at += 1;
                 self.skip(&[Word::Fact]);
-                let measure = self.eat(Word::Measure);
+                let measure = self.eat_any(&[Word::Measure, Word::Discretion]);
                 if !measure && !self.adjectives_then(Word::Need, 2) {
                     return None;
                 }
@@ -145,7 +157,7 @@ impl Reader<'_> {
             }
             Word::In => {
                 self.at += 1;
-                self.need(Word::Case)?;
+                self.need_any(&[Word::Case, Word::Discretion])?;
             }
             Word::Need => {}
             _ => return None,
@@ -188,8 +200,10 @@ impl Reader<'_> {
 
     /// «сроки уточняются», «дата не определена», «не указан»
     fn missing(&mut self) -> Option<Item> {
-        self.skip(&[Word::Term0, Word::Moment]);
-        if self.eat(Word::Unsettled) {
+        self.skip(&[Word::Term0, Word::Moment, Word::Filler]);
+        if self.eat(Word::Unsettled)
+            || self.word(0) == Some(Word::WillBe) && self.word(1) == Some(Word::Settled)
+        {
             self.tail();
             return Some(Item::External);
         }
@@ -210,7 +224,9 @@ impl Reader<'_> {
             Word::By => {
                 self.at += 1;
                 self.skip(&[Word::By]);
-                if !(self.word(0) == Some(Word::Term0) || self.adjectives_then(Word::Document, 3)) {
+                if !(matches!(self.word(0), Some(Word::Term0 | Word::Programme))
+                    || self.adjectives_then(Word::Document, 3))
+                {
                     return None;
                 }
             }

@@ -53,10 +53,24 @@ impl Reader<'_> {
 
     /// «2023-2024 уч. г.», «2023/24»; fails on «2023-2024 гг.», which are two calendar years.
     pub fn school_year(&mut self) -> Option<Year> {
-        let (first, second) = self.two_years()?;
+        let (first, second) = match self.attempt(Self::two_years) {
+            Some(found) => found,
+            None => return self.short_school_year(),
+        };
         let suffix = self.suffix();
         let follows = second == first + 1;
         (follows && (suffix.study || !suffix.plural)).then_some(Year::School(first))
+    }
+
+    /// «23/24 уч. г.»
+    fn short_school_year(&mut self) -> Option<Year> {
+        let (Kind::Num(first, 2), Kind::Num(second, 2)) = (self.kind(0)?, self.kind(2)?) else {
+            return None;
+        };
+        let follows = second == first + 1 && matches!(self.kind(1), Some(Kind::Dash | Kind::Slash));
+        follows.then_some(())?;
+        self.at += 3;
+        self.suffix().study.then_some(Year::School(2000 + first as i32))
     }
 
     fn two_years(&mut self) -> Option<(i32, i32)> {

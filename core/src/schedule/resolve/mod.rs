@@ -69,6 +69,7 @@ struct Sorted {
     external: bool,
     linked: bool,
     roughly: bool,
+    onward: bool,
 }
 
 impl Sorted {
@@ -86,8 +87,14 @@ impl Sorted {
                 Item::External => sorted.external = true,
                 Item::Linked => sorted.linked = true,
                 Item::Roughly => sorted.roughly = true,
+                Item::Onward => sorted.onward = true,
                 Item::Absent => {}
             }
+        }
+        // «май, ежегодно с 2023 года»: since when it is done, not by when.
+        let since_year = |range: &Range| range.reach == Reach::Since && range.from.is_year();
+        if sorted.yearly || !sorted.dates.iter().all(since_year) {
+            sorted.dates.retain(|range| !since_year(range));
         }
         sorted
     }
@@ -118,7 +125,14 @@ impl Sorted {
                 }
             }
             Some((kept, previous)) => {
-                if exact(&rule) && !exact(kept) {
+                // «ежеквартально, до 10 числа» stays quarterly.
+                let rarer = matches!(
+                    kept,
+                    Rule::Quarterly { .. } | Rule::Trimester | Rule::HalfYearly | Rule::TimesAYear(_)
+                );
+                let now_rarer = matches!(rule, Rule::Quarterly { .. } | Rule::Trimester | Rule::HalfYearly)
+                    && matches!(kept, Rule::Monthly { day: Some(_), .. });
+                if exact(&rule) && !exact(kept) && !rarer || now_rarer {
                     *kept = rule;
                 }
                 *previous |= for_previous;
@@ -168,8 +182,8 @@ impl Sorted {
         }
     }
 
-    /// Days were said: a rule beside them is bounded by them, or explained by them.
-    fn dated(&self, place: &Place) -> Deadline {
+    /// The days that were said, weighed against each other.
+    fn ranges(&self, place: &Place) -> Vec<Range> {
         let mut ranges = self.dates.clone();
         // «ноябрь (осенние каникулы)»: what the calendar does not know steps back before what needs none.
         let unknown = |range: &Range| {
@@ -182,6 +196,36 @@ impl Sorted {
         if let [Range { reach: Reach::Since, from, .. }, Range { reach: Reach::By, to, .. }] = ranges[..] {
             ranges = alloc::vec![Range { reach: Reach::Within, from, to }];
         }
+        // «сентябрь, до 20.09»: the day within the month is the term.
+        let by: Vec<u8> =
+            ranges.iter().filter(|r| r.reach == Reach::By).filter_map(|r| r.to.month()).collect();
+        let answered = |range: &Range| {
+            let month = matches!(range.from.unit, Unit::Month(_)) && range.from == range.to;
+            month
+                && range.reach == Reach::Within
+                && range.from.month().is_some_and(|month| by.contains(&month))
+        };
+        ranges.retain(|range| !answered(range));
+        // «с 1 сентября в течение учебного года»
+        if let ([range], [whole]) = (ranges.as_mut_slice(), self.years.as_slice())
+            && range.reach == Reach::Since
+            && matches!(whole.to.unit, Unit::Study | Unit::PlanYear)
+        {
+            (range.reach, range.to) = (Reach::Within, whole.to);
+        }
+        // «сентябрь 2023, далее постоянно»
+        if let ([range], true) = (ranges.as_mut_slice(), self.onward)
+            && range.reach == Reach::Within
+            && range.from == range.to
+        {
+            range.reach = Reach::Since;
+        }
+        ranges
+    }
+
+    /// Days were said: a rule beside them is bounded by them, or explained by them.
+    fn dated(&self, place: &Place) -> Deadline {
+        let mut ranges = self.ranges(place);
         if let Some((rule, for_previous)) = self.repeat {
             let single_months =
                 ranges.iter().all(|r| r.from == r.to && matches!(r.from.unit, Unit::Month(_)));
