@@ -112,7 +112,7 @@ finding-no-responsible = nobody is named as responsible.
 finding-stale-year = a past school year stands in the text: { $year }.
 finding-note-among-responsible = a remark stands among the responsible: “{ $text }”. It looks like a result.
 finding-result-of-neighbour = the result “{ $text }” looks like that of item { $other }, which has none.
-finding-term-elsewhere = there is no term, but a date in a neighbouring cell: “{ $text }”.
+finding-term-elsewhere = the term does not stand in its own cell: “{ $text }”. Check how it was understood.
 finding-spelling-variants = perhaps one and the same, spelled in several ways: { $variants }.
 finding-spelling-look-alike = one and the same in letters of two alphabets: { $variants }.
 finding-one-person-most-tasks = { $person } answers for { $tasks ->
@@ -124,6 +124,7 @@ finding-contact-email = there was an e-mail address in the text; it is hidden an
 finding-order-late = its term is after that of item { $before }, which this step precedes.
 finding-order-undated = it has no date, but item { $before }, which this step precedes, has one.
 finding-year-concluded = the title names no year; it was concluded from dates in the text. Check it or add --plan.
+finding-year-unknown = no year is said anywhere; { $plan } was taken to show the rest. To import, add --plan.
 finding-year-differs = the title says { $title }, the plan being imported is { $plan }.
 
 # Why a term was not understood

@@ -115,7 +115,7 @@ finding-no-responsible = ответственный не указан.
 finding-stale-year = в тексте прошлый учебный год: { $year }.
 finding-note-among-responsible = среди ответственных стоит примечание: «{ $text }». Похоже, это результат.
 finding-result-of-neighbour = результат «{ $text }» похож на результат пункта { $other }, у которого он пуст.
-finding-term-elsewhere = срока нет, а в соседней ячейке стоит дата: «{ $text }».
+finding-term-elsewhere = срок стоит не в своей ячейке: «{ $text }». Проверьте, так ли он понят.
 finding-spelling-variants = похоже, одно и то же написано по-разному: { $variants }.
 finding-spelling-look-alike = одно и то же написано разными алфавитами: { $variants }.
 finding-one-person-most-tasks = { $person } отвечает за { $tasks ->
@@ -128,6 +128,7 @@ finding-contact-email = в тексте был адрес почты; он ск�
 finding-order-late = срок позже, чем у пункта { $before }, которому этот шаг предшествует.
 finding-order-undated = даты нет, а пункт { $before }, которому этот шаг предшествует, её имеет.
 finding-year-concluded = года плана нет в названии; он определён по датам в тексте. Проверьте или укажите --plan.
+finding-year-unknown = год плана нигде не указан; для просмотра взят { $plan }. При импорте укажите --plan.
 finding-year-differs = в названии стоит { $title }, а импортируется план { $plan }.
 
 # Почему срок не понят

@@ -62,6 +62,9 @@ fn terms(finding: &Finding, draft: &Draft, lang: Lang) -> Option<(&'static str, 
             vec![("before", before.clone().into())],
         ),
         FindingKind::YearConcluded => ("finding-year-concluded", vec![]),
+        FindingKind::YearUnknown { plan } => {
+            ("finding-year-unknown", vec![("plan", plan.to_string().into())])
+        }
         FindingKind::YearDiffers { title, plan } => (
             "finding-year-differs",
             vec![("title", title.to_string().into()), ("plan", plan.to_string().into())],

@@ -80,14 +80,16 @@ fn split(line: &str) -> Vec<String> {
 /// The lines of a table become its rows.
 fn flush(block: &mut Vec<(u32, Line<'_>)>, document: &mut Document, tables: &mut u32) -> Result<(), Trouble> {
     let lines = std::mem::take(block);
+    // How many cells of a line are filled: a section over the whole width prints empty ones after it.
+    let filled = |cells: &Vec<String>| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
     let cells: Vec<usize> = lines
         .iter()
-        .filter_map(|(_, line)| if let Line::Cells(c) = line { Some(c.len()) } else { None })
+        .filter_map(|(_, line)| if let Line::Cells(c) = line { Some(filled(c)) } else { None })
         .collect();
     if cells.is_empty() {
         return Ok(());
     }
-    let single = cells.iter().filter(|width| **width == 1).count();
+    let single = cells.iter().filter(|filled| **filled <= 1).count();
     let rules = lines.iter().filter(|(_, line)| matches!(line, Line::Rule)).count();
     *tables += 1;
     let rows = if single * 10 >= cells.len() * 9 && cells.len() > 3 {
@@ -169,29 +171,36 @@ fn a_cell_a_line(lines: Vec<(u32, Line<'_>)>) -> Rows {
         return rows;
     }
     let cells = lines.into_iter().filter_map(|(number, line)| match line {
-        Line::Cells(mut cells) => Some((number, cells.pop().unwrap_or_default())),
+        Line::Cells(cells) => Some((number, cells)),
         _ => None,
     });
     by_numbers(cells.collect())
 }
 
-/// Rows begin with a number; the cells before the first number are the header.
-fn by_numbers(cells: Vec<(u32, String)>) -> Rows {
-    let width = cells.iter().position(|(_, text)| is_number(text)).unwrap_or(0);
+/// Rows begin with a number; the cells before the first number, or before the first line that is a whole row, are the
+/// header. Such a line is a section with the empty cells it covers, or only those, and ends its row.
+fn by_numbers(lines: Vec<(u32, Vec<String>)>) -> Rows {
+    let first = |cells: &Vec<String>| cells.first().cloned().unwrap_or_default();
+    let width = lines.iter().position(|(_, cells)| cells.len() > 1 || is_number(&first(cells))).unwrap_or(0);
     if width < 2 {
-        return cells.into_iter().map(|(number, text)| (number, vec![text])).collect();
+        return lines;
     }
     let mut rows: Rows = Vec::new();
     // Under the header may stand a row that numbers the columns.
-    let numbered =
-        (0..width).all(|at| cells.get(width + at).is_some_and(|(_, t)| t.trim() == (at + 1).to_string()));
-    for (index, (number, text)) in cells.into_iter().enumerate() {
+    let numbered = (0..width)
+        .all(|at| lines.get(width + at).is_some_and(|(_, c)| first(c).trim() == (at + 1).to_string()));
+    let mut ended = false;
+    for (index, (number, mut cells)) in lines.into_iter().enumerate() {
+        let whole = cells.len() > 1;
+        let covered = whole && cells.iter().all(|cell| cell.trim().is_empty());
         let in_head = index < width || (numbered && index < 2 * width);
-        let begins = if in_head { index % width == 0 } else { is_number(&text) };
+        let begins = if in_head { index % width == 0 } else { whole || is_number(&first(&cells)) };
         match rows.last_mut() {
-            Some((_, row)) if !begins && row.len() < width => row.push(text),
-            _ => rows.push((number, vec![text])),
+            _ if covered => {}
+            Some((_, row)) if !begins && !ended && row.len() < width => row.append(&mut cells),
+            _ => rows.push((number, cells)),
         }
+        ended = whole;
     }
     rows
 }

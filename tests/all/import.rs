@@ -313,6 +313,70 @@ fn one_roadmap_in_two_tables() {
     );
 }
 
+/// A page break repeats the header and cuts a row; responsible people stand a line each.
+#[test]
+fn a_row_cut_by_a_page_break_that_repeats_the_header() {
+    check_outline(
+        "split-repeated-header.html",
+        "
+Дорожная карта программы наставничества «Учитель – учитель» на 2023–2024 учебный год | 2023-09-01..2024-08-31
+1 [] Изучение документов | до 10.09.2023 = due | Куратор + методист | Справка
+2 [] Сбор анкет наставляемых и наставников | до 20.09.2023 = due | Куратор | База данных участников
+3 [] Закрепление пар | с 20 по 30 сентября = window | Куратор | Приказ
+4 [] Итоговая встреча | май 2024 = window | Куратор | Сборник",
+    );
+}
+
+/// A cell a line, as portals of laws copy tables: a section is a number, a title and the cells it covers.
+#[test]
+fn a_cell_a_line_with_sections_over_the_whole_width() {
+    check_outline(
+        "cell-a-line-covered.txt",
+        "
+Дорожная карта реализации региональной модели наставничества в 2023-2024 годах | 2023-09-01..2024-08-31
+# 1 Организационно-координационные мероприятия
+# 2 Методические мероприятия
+1.1 [1] Разработка карты | сентябрь 2023 г. = window | Центр наставничества | Приказ; Карта утверждена
+1.2 [1] Совещания | ежеквартально = recurring | Центр наставничества | Протоколы
+2.1 [2] Семинары | март 2024 г. = window | Центр наставничества | Программы; Проведены",
+    );
+}
+
+/// Months head the sections, and the terms leave the month to them; the title says the year by its months.
+#[test]
+fn terms_take_their_month_from_the_heading() {
+    check_outline(
+        "months.csv",
+        "
+План работы с молодыми педагогами (сентябрь 2024 г. – май 2025 г.) | 2024-09-01..2025-08-31
+# 1 Сентябрь
+# 2 Октябрь 2024 г.
+1 [1] Собеседование | 2 неделя = window | Методист |
+2 [1] Знакомство с документами | в течение месяца = window | Наставники |
+3 [1] Составление планов | до 25 числа = due | Наставники |
+4 [2] Посещение уроков | Октябрь 2024 г. = window | Наставники |
+5 [2] Круглый стол | 15 октября = window | Куратор |
+6 [2] Консультации | еженедельно = recurring | Наставники |",
+    );
+}
+
+/// A term that slipped into the activity, the responsible or the result is taken and shown.
+#[test]
+fn terms_in_cells_of_another_kind_are_taken_and_told() {
+    check_outline(
+        "slipped-terms.md",
+        "
+Дорожная карта наставничества на 2023/24 учебный год | 2023-09-01..2024-08-31
+1 [] Издать приказ (до 05.09.2023) | до 05.09.2023 = due | Директор | Приказ
+2 [] Провести опрос | сентябрь 2023 = window | Психолог | Справка
+3 [] Закрепить пары | до 15 октября = due | Куратор | до 15 октября
+4 [] Провести встречу | ноябрь = window | Куратор | Отчёт
+! 1 suspicious-neighbour
+! 2 suspicious-neighbour
+! 3 suspicious-neighbour",
+    );
+}
+
 #[test]
 fn contacts_are_found_and_stored_nowhere() {
     let draft = drafted("tests/data/roadmaps/other/contacts.md");

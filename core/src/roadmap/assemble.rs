@@ -9,9 +9,10 @@ use super::finding::NoRoadmap;
 use super::header::{self, Header, Role};
 use super::numbering::{self, Numbered};
 use super::rows::{self, Entry};
+use super::term::{self, Term};
 use super::text::{Vocabulary, folded};
 use super::{check, party, spelling, tags, year};
-use crate::schedule::{self, Calendar, PlanYear};
+use crate::schedule::{Calendar, PlanYear};
 use crate::table::{Block, Document, Place, Table};
 
 /// What the tables of the roadmap hold, and the text around them.
@@ -90,18 +91,21 @@ fn add(draft: &mut Draft, entry: &Entry, numbered: &Numbered, calendar: &Calenda
             draft.groups.push(Group { number, title: title.clone(), section, place: place.clone() });
         }
         Entry::Task(raw) => {
-            let (responsible, remarks) = party::split(&raw.responsible);
+            let within = draft.sections.iter().rfind(|own| own.number == section);
+            let Term { phrase, deadline, responsible_text } =
+                term::of(raw, within.map_or("", |section| &section.title), draft.plan, calendar);
+            let (responsible, remarks) = party::split(&responsible_text);
             let heading = draft.groups.iter().find(|own| Some(&own.number) == group.as_ref());
             draft.tasks.push(TaskDraft {
                 tags: tags::of(&raw.title, heading.map(|group| group.title.as_str())),
-                deadline: schedule::parse(&raw.term, draft.plan, calendar),
+                deadline,
                 number,
                 printed_number: raw.printed.clone(),
                 title: raw.title.clone(),
                 section,
                 group,
-                phrase: raw.term.clone(),
-                responsible_text: raw.responsible.clone(),
+                phrase,
+                responsible_text,
                 responsible,
                 remarks,
                 result: raw.result.clone(),
@@ -134,6 +138,9 @@ fn collect(document: &Document, vocabulary: &Vocabulary) -> Result<Collected, No
                 } else {
                     heading_above(&above, table, parts.is_empty(), vocabulary)
                 };
+                // A page break that repeats the header may cut a row in two.
+                let same = current.as_ref().is_some_and(|own| own.roles == header.roles);
+                let goes_on = goes_on || (same && heading.is_empty() && above.is_empty());
                 let mut entries = Vec::new();
                 if goes_on && let Some(part) = parts.last_mut() {
                     rows::read(table, &header, first, vocabulary, &mut part.entries);

@@ -10,7 +10,7 @@ use super::contact::Hidden;
 use super::draft::{Draft, PartyKind, PlanSource, TaskDraft};
 use super::finding::{Displaced, Finding, FindingKind};
 use super::numbering::Numbered;
-use super::rows::Entry;
+use super::rows::{Entry, RawTask};
 use super::text::{folded, stems};
 use super::{party, spelling, year};
 use crate::schedule::{Deadline, DeadlineKind, Note, Span};
@@ -28,7 +28,13 @@ pub fn findings(
     let council = year::council(&collected.preface.join(" \n"));
     for task in &draft.tasks {
         terms(draft, task, council, &mut found);
-        cells(draft, task, collected, &mut found);
+        let raw = collected.entries.iter().find_map(|entry| match entry {
+            Entry::Task(raw) if raw.place == task.place => Some(raw),
+            _ => None,
+        });
+        // A month that heads a section is no neighbour of its tasks.
+        let headed = draft.sections.iter().any(|section| section.title == task.phrase);
+        cells(draft, task, collected, raw.filter(|_| !headed), &mut found);
     }
     neighbours(draft, &mut found);
     agreement(draft, &mut found);
@@ -60,6 +66,10 @@ fn at(task: &TaskDraft, kind: FindingKind) -> Finding {
 /// Numbers that are missing or stand twice.
 fn gaps(draft: &Draft, collected: &Collected, numbered: &[Numbered], found: &mut Vec<Finding>) {
     let mut last: Vec<(Vec<u32>, u32)> = Vec::new();
+    // «1.1» under no heading says that there is a section 1.
+    let said = |wanted: &[u32]| {
+        numbered.iter().any(|own| own.parts.len() > wanted.len() && own.parts.starts_with(wanted))
+    };
     for (entry, own) in collected.entries.iter().zip(numbered) {
         let task =
             draft.tasks.iter().find(|task| matches!(entry, Entry::Task(_)) && task.number == own.number);
@@ -80,7 +90,7 @@ fn gaps(draft: &Draft, collected: &Collected, numbered: &[Numbered], found: &mut
         };
         // A hole of many numbers is another way of numbering, not rows that were lost.
         if *end > before + 1 && *end - before <= 6 {
-            for missing in before + 1..*end {
+            for missing in (before + 1..*end).filter(|last| !said(&[parent, &[*last]].concat())) {
                 let number = |last: u32| super::number::Number([parent, &[last]].concat()).to_string();
                 let after = if before == 0 { String::new() } else { number(before) };
                 found.push(put(FindingKind::NumberingGap { missing: number(missing), after }));
@@ -106,7 +116,8 @@ fn terms(draft: &Draft, task: &TaskDraft, council: Option<NaiveDate>, found: &mu
         _ if deadline.has(Note::NoDate) => found.push(at(task, FindingKind::NoDate)),
         _ => {}
     }
-    if let Some(date) = ends.iter().max().copied().filter(|_| deadline.has(Note::BeforePlan)) {
+    let before = |date: &&NaiveDate| **date < draft.plan.preparation_from();
+    if let Some(date) = ends.iter().filter(before).max().copied().filter(|_| deadline.has(Note::BeforePlan)) {
         found.push(at(task, FindingKind::TermBeforePlan { date, plan_from: draft.plan.from }));
         return;
     }
@@ -127,7 +138,13 @@ fn terms(draft: &Draft, task: &TaskDraft, council: Option<NaiveDate>, found: &mu
 }
 
 /// What is odd about a task's cells.
-fn cells(draft: &Draft, task: &TaskDraft, collected: &Collected, found: &mut Vec<Finding>) {
+fn cells(
+    draft: &Draft,
+    task: &TaskDraft,
+    collected: &Collected,
+    raw: Option<&RawTask>,
+    found: &mut Vec<Finding>,
+) {
     let blank = |text: &str| !text.chars().any(char::is_alphanumeric);
     if collected.columns.result && blank(&task.result) {
         found.push(at(task, FindingKind::EmptyResult));
@@ -149,6 +166,15 @@ fn cells(draft: &Draft, task: &TaskDraft, collected: &Collected, found: &mut Vec
         let kind = FindingKind::SuspiciousNeighbour {
             text: remark.clone(),
             kind: Displaced::NoteAmongResponsible,
+            belongs_to: task.number.clone(),
+        };
+        found.push(at(task, kind));
+    }
+    let elsewhere = collected.columns.term && !blank(&task.phrase) && raw.is_some_and(|raw| blank(&raw.term));
+    if elsewhere {
+        let kind = FindingKind::SuspiciousNeighbour {
+            text: task.phrase.clone(),
+            kind: Displaced::TermElsewhere,
             belongs_to: task.number.clone(),
         };
         found.push(at(task, kind));

@@ -120,6 +120,11 @@ pub enum FindingKind {
     },
     /// The year of the plan is nowhere said and was concluded from the terms.
     YearConcluded,
+    /// The year of the plan is nowhere said, nor can it be concluded: this one was taken to show the rest.
+    YearUnknown {
+        /// The year that was taken.
+        plan: PlanYear,
+    },
     /// The title says another year than whoever imports.
     YearDiffers {
         /// The year of the title.
@@ -171,6 +176,7 @@ impl FindingKind {
             Self::ContactInText { .. } => "contact-in-text",
             Self::OrderOfSteps { .. } => "order-of-steps",
             Self::YearConcluded => "year-concluded",
+            Self::YearUnknown { .. } => "year-unknown",
             Self::YearDiffers { .. } => "year-differs",
         }
     }

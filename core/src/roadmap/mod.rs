@@ -20,6 +20,7 @@ mod party;
 mod rows;
 mod spelling;
 mod tags;
+mod term;
 mod text;
 mod year;
 

@@ -11,7 +11,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::draft::{PartyDraft, PartyKind};
-use super::text::{folded, look_alike};
+use super::text::{Vocabulary, folded, look_alike};
 
 /// Words that a role begins with or is, in the nominative.
 const ROLES: [&str; 46] = [
@@ -137,6 +137,52 @@ pub fn split(cell: &str) -> (Vec<PartyDraft>, Vec<String>) {
         }
     }
     (seen, remarks)
+}
+
+/// The lines of a cell in one: a comma where the next line names another party, the broken words of `vocabulary` joined.
+pub fn one_line(cell: &str, vocabulary: &Vocabulary) -> String {
+    let mut out = String::new();
+    let mut party = String::new();
+    for line in cell.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if begins_another(&party, line) {
+            out.push_str(&party);
+            out.push_str(", ");
+            party = line.to_string();
+        } else {
+            party = vocabulary.join(&party, line);
+        }
+    }
+    out + &party
+}
+
+/// Whether a line below `above` names another party rather than going on with it.
+fn begins_another(above: &str, line: &str) -> bool {
+    // Forms that may as well be a genitive: «члены рабочей / группы», «заместитель / директора».
+    const UNSURE: [&str; 8] =
+        ["директора", "учителя", "группы", "объединения", "организации", "кафедры", "предприятия", "школа"];
+    // Whose heads are named before them: «руководители / МО».
+    const UNITS_OF_HEADS: [&str; 5] = ["мо", "шмо", "рмо", "умс", "ппк"];
+    const OPEN: [&str; 9] = ["и", "по", "с", "за", "зам", "заместитель", "заместители", "замы", "отв"];
+    let last_party = above.rsplit([',', ';']).next().unwrap_or_default();
+    let before = tokens(last_party);
+    // «сентябрь 2023» above «Психолог Жукова А.С.» is a term that slipped into the cell.
+    let month = |word: &String| crate::schedule::month_of(&folded(word)).is_some();
+    let complete = before.iter().any(|word| kind_of_word(word).is_some() || month(word))
+        || (0..before.len()).any(|at| person_at(&before, at).is_some());
+    let last = folded(before.last().map_or("", String::as_str));
+    let inside = above.matches('(').count() > above.matches(')').count();
+    if !complete || inside || above.ends_with(['-', '/']) || OPEN.contains(&last.trim_end_matches('.')) {
+        return false;
+    }
+    let capital = line.starts_with(char::is_uppercase);
+    let sure = |word: &&str| {
+        let plain = folded(word);
+        let plain = plain.trim_matches(|c: char| !c.is_alphanumeric());
+        kind_of_word(word).is_some()
+            && !UNITS_OF_HEADS.contains(&plain)
+            && (capital || !UNSURE.contains(&plain))
+    };
+    line.split_whitespace().take(2 + usize::from(capital)).any(|word| sure(&word))
 }
 
 /// Takes out what stands in parentheses; one that is never closed stays.
@@ -385,6 +431,31 @@ mod tests {
             .collect();
         let remarks: Vec<String> = remarks.iter().map(|remark| [" (", remark, ")"].concat()).collect();
         [parties.join(" | "), remarks.concat()].concat()
+    }
+
+    #[test]
+    fn lines_of_a_cell_are_parties_or_broken_ones() {
+        let vocabulary = Vocabulary::default();
+        for (cell, expected) in [
+            ("Куратор\nнаставники", "Куратор, наставники"),
+            (
+                "Зам. директора по УВР\nклассные руководители\nпедагог-психолог",
+                "Зам. директора по УВР, классные руководители, педагог-психолог",
+            ),
+            ("Заместитель\nдиректора по\nУВР", "Заместитель директора по УВР"),
+            ("Члены рабочей\nгруппы", "Члены рабочей группы"),
+            ("классный\nруководитель", "классный руководитель"),
+            ("Куратор Зимина О.П.\nДиректор", "Куратор Зимина О.П., Директор"),
+            ("Зимина О.П.,\nдиректор", "Зимина О.П., директор"),
+            ("сентябрь 2023\nПсихолог Жукова А.С.", "сентябрь 2023, Психолог Жукова А.С."),
+            ("Руководители\nшкольных МО", "Руководители школьных МО"),
+            ("Руководители\nМО", "Руководители МО"),
+            ("Учителя, классные\nруководители", "Учителя, классные руководители"),
+            ("родители (законные\nпредставители)", "родители (законные представители)"),
+            ("Социальный педагог\nпедагог-психолог", "Социальный педагог, педагог-психолог"),
+        ] {
+            assert_eq!(one_line(cell, &vocabulary), expected, "{cell}");
+        }
     }
 
     #[test]

@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 
 use super::header::{Header, Role};
 use super::number::{Number, roman};
+use super::party;
 use super::text::{Vocabulary, folded};
-use crate::table::{Merge, Place, Row, Table};
+use crate::table::{Cell, Merge, Place, Row, Table};
 
 /// A row of a roadmap, cells in one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,8 +132,12 @@ fn prepare(row: &Row, header: &Header, vocabulary: &Vocabulary, carried: &mut [S
     for (at, above) in carried.iter_mut().enumerate() {
         let cell = row.cells.get(at);
         let merge = cell.map_or(Merge::Own, |cell| cell.merge);
+        let line = |cell: &Cell| match header.roles[at] {
+            Role::Responsible => party::one_line(&cell.text, vocabulary),
+            _ => vocabulary.one_line(&cell.text),
+        };
         if merge != Merge::Up {
-            *above = cell.map(|cell| vocabulary.one_line(&cell.text)).unwrap_or_default();
+            *above = cell.map(line).unwrap_or_default();
         }
         shared.push(merge == Merge::Up);
         values.push(above.clone());

@@ -80,7 +80,18 @@ pub fn of_title(title: &str) -> Option<PlanYear> {
     if let Some(mention) = found.iter().find(|mention| mention.school).or(found.first()) {
         return plan_of(mention);
     }
-    let text = folded(title);
+    calendar_year(&folded(title)).or_else(|| of_months(title))
+}
+
+/// «(сентябрь 2023 г. – май 2024 г.)»: months of one school year.
+fn of_months(title: &str) -> Option<PlanYear> {
+    let years: Vec<i32> = months(title);
+    let (first, rest) = years.split_first()?;
+    rest.iter().all(|year| year == first).then(|| PlanYear::of(*first))
+}
+
+/// «на 2024 год»
+fn calendar_year(text: &str) -> Option<PlanYear> {
     let at = text.find("на 20")? + "на ".len();
     let (year, after) = year_at(&text[at..])?;
     let rest = text[at + after..].trim_start();
@@ -94,8 +105,9 @@ pub fn of_texts<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Option<Plan
     let pairs = texts.clone().flat_map(|text| mentions(text).into_iter().filter(|m| m.last == m.first + 1));
     let by_pairs = most(pairs.map(|mention| mention.first).collect());
     let first = by_pairs.or_else(|| {
-        let dates = texts.flat_map(dates);
-        most(dates.map(|(_, date)| chrono::Datelike::year(&PlanYear::containing(date).from)).collect())
+        let dates = texts.clone().flat_map(dates);
+        let years = dates.map(|(_, date)| chrono::Datelike::year(&PlanYear::containing(date).from));
+        most(years.chain(texts.flat_map(months)).collect())
     });
     first.map(PlanYear::of)
 }
@@ -121,6 +133,22 @@ const MONTHS: [&str; 12] = [
     "ноябр",
     "декабр",
 ];
+
+/// The school years of months with their year in a text: «сентябрь 2023», «мая 2024 г.».
+fn months(text: &str) -> Vec<i32> {
+    let text = folded(text);
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words
+        .windows(2)
+        .filter_map(|two| {
+            let month = crate::schedule::month_of(two[0])?;
+            let year = two[1].parse().ok().filter(|year| (2000..2100).contains(year))?;
+            // A bare August belongs to the plan that it prepares as often as to the one it ends: it tells nothing.
+            (month != 8).then_some(if month >= 9 { year } else { year - 1 })
+        })
+        .collect()
+}
 
 /// Full dates in a text, with the byte where each begins: «31.08.2023», «“31” 08. 2023», «31 августа 2023».
 pub fn dates(text: &str) -> Vec<(usize, NaiveDate)> {
@@ -185,6 +213,8 @@ mod tests {
             ("ПЛАН НА 2024-2025 УЧЕБНЫЙ ГОД", Some("2024/25")),
             ("Дорожная карта на 2022–2024 годы", Some("2022-09-01..2024-08-31")),
             ("План на 2024 год", Some("2024-01-01..2024-12-31")),
+            ("План мероприятий (сентябрь 2023 г. - май 2024 г.)", Some("2023/24")),
+            ("План мероприятий: сентябрь 2024 г. – май 2026 г.", None),
             ("План мероприятий", None),
             ("Приказ от 01.09.2023", None),
         ] {

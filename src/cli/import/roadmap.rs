@@ -7,9 +7,10 @@ use serde_json::json;
 use vekha_core::command::{Action, PlanImport};
 use vekha_core::decide::Difference;
 use vekha_core::digest::Digest;
-use vekha_core::roadmap::{self, Draft, NoRoadmap};
+use vekha_core::roadmap::{self, Draft, Finding, FindingKind, NoRoadmap};
 use vekha_core::schedule::{Calendar, PlanYear};
 use vekha_core::state::Wording;
+use vekha_core::table::Place;
 use vekha_core::view::Read;
 
 use crate::app;
@@ -92,7 +93,12 @@ fn understand(
     let found = roadmap::draft(&reading.document, plan, calendar);
     let found = match found {
         Err(NoRoadmap::NoYear) if ctx.globals.dry_run => {
-            roadmap::draft(&reading.document, Some(PlanYear::containing(ctx.clock.today())), calendar)
+            let plan = PlanYear::containing(ctx.clock.today());
+            roadmap::draft(&reading.document, Some(plan), calendar).map(|mut draft| {
+                let kind = FindingKind::YearUnknown { plan };
+                draft.findings.push(Finding { task: String::new(), place: Place::default(), kind });
+                draft
+            })
         }
         other => other,
     };
