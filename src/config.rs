@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
@@ -11,6 +10,8 @@ use crate::app::night::{CatchUp, Options};
 use crate::cli::{Failure, Kind};
 use crate::clock::DEFAULT_ZONE;
 use crate::export::report::Format;
+use crate::lang::Lang;
+use crate::words;
 
 /// The name of the file that makes a folder a home.
 pub const CONFIG_FILE: &str = "vekha.toml";
@@ -159,7 +160,7 @@ pub fn is_home(dir: &Path) -> bool {
 
 impl Home {
     /// Reads the home in `dir`. Fails when there is none, or when its file is wrong: then with the line and a caret.
-    pub fn open(dir: &Path) -> Result<Self, Failure> {
+    pub fn open(dir: &Path, lang: Lang) -> Result<Self, Failure> {
         let file = dir.join(CONFIG_FILE);
         // A folder that may not be looked into is not one without a home.
         if let Err(error) = std::fs::metadata(&file)
@@ -173,7 +174,7 @@ impl Home {
                 .hint_command("no-home-init", format!("vekha init {}", quoted(&place))));
         }
         let text = std::fs::read_to_string(&file).map_err(|error| Failure::io(&file, &error))?;
-        let config = parse(&text, &file.display().to_string())?;
+        let config = parse(&text, &file.display().to_string(), lang)?;
         Ok(Self { dir: dir.to_owned(), config })
     }
 
@@ -208,19 +209,19 @@ impl Home {
     }
 }
 
-/// The settings in `text`; `name` stands in errors.
-pub fn parse(text: &str, name: &str) -> Result<Config, Failure> {
-    let config: Config = toml::from_str(text).map_err(|error| wrong(text, name, &error))?;
+/// The settings in `text`; `name` stands in errors, which are told in `lang`.
+pub fn parse(text: &str, name: &str, lang: Lang) -> Result<Config, Failure> {
+    let config: Config = toml::from_str(text).map_err(|error| wrong(text, name, &error, lang))?;
     for id in config.actors.keys() {
         if !is_login(id) {
-            return Err(at(text, name, "config-bad-login", id));
+            return Err(at(text, name, "config-bad-login", id, lang));
         }
     }
     if !config.actors.contains_key(&config.user) {
-        return Err(at(text, name, "config-user-unknown", &config.user));
+        return Err(at(text, name, "config-user-unknown", &config.user, lang));
     }
-    if config.language.parse::<crate::lang::Lang>().is_err() {
-        return Err(at(text, name, "config-bad-language", &config.language));
+    if config.language.parse::<Lang>().is_err() {
+        return Err(at(text, name, "config-bad-language", &config.language, lang));
     }
     Ok(config)
 }
@@ -252,35 +253,20 @@ fn is_login(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }
 
-fn wrong(text: &str, name: &str, error: &toml::de::Error) -> Failure {
+fn wrong(text: &str, name: &str, error: &toml::de::Error, lang: Lang) -> Failure {
+    // What is missing from the whole file has no place in it.
     let span = error.span().unwrap_or(0..0);
-    Failure::with(Kind::BadInput, "config-bad", [("file", name.to_owned())]).cause(caret(
-        text,
-        name,
-        span,
-        error.message(),
-    ))
+    let said = words::toml::say(error.message(), lang);
+    Failure::with(Kind::BadInput, "config-bad", [("file", name.to_owned())])
+        .cause(words::excerpt::excerpt(name, text, span, &said, lang, false))
 }
 
 /// A failure that points at the first place where `word` is written.
-fn at(text: &str, name: &str, id: &'static str, word: &str) -> Failure {
+fn at(text: &str, name: &str, id: &'static str, word: &str, lang: Lang) -> Failure {
     let start = text.find(word).unwrap_or(0);
-    let end = (start + word.len()).min(text.len());
-    Failure::with(Kind::BadInput, id, [("file", name.to_owned()), ("word", word.to_owned())]).cause(caret(
-        text,
-        name,
-        start..end,
-        word,
-    ))
-}
-
-/// The source line with a caret under `span` (bytes).
-fn caret(text: &str, name: &str, span: std::ops::Range<usize>, label: &str) -> String {
-    let end = span.end.min(text.len());
-    let span = span.start.min(end)..end;
-    let snippet = Snippet::source(text).path(name).annotation(AnnotationKind::Primary.span(span));
-    let report = [Level::ERROR.no_name().primary_title(label).element(snippet)];
-    Renderer::plain().render(&report)
+    let span = start..(start + word.len()).min(text.len());
+    Failure::with(Kind::BadInput, id, [("file", name.to_owned()), ("word", word.to_owned())])
+        .cause(words::excerpt::excerpt(name, text, span, word, lang, false))
 }
 
 fn russian() -> String {
@@ -300,11 +286,10 @@ fn zone<'de, D: serde::Deserializer<'de>>(found: D) -> Result<Tz, D::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::Lang;
 
     #[track_caller]
     fn refused(text: &str, words: &[&str]) {
-        let said = parse(text, "vekha.toml").unwrap_err().text(Lang::En);
+        let said = parse(text, "vekha.toml", Lang::En).unwrap_err().text(Lang::En);
         for word in words {
             assert!(said.contains(word), "no `{word}` in:\n{said}");
         }
@@ -314,7 +299,7 @@ mod tests {
 
     #[test]
     fn the_template_is_a_good_home() {
-        let config = parse(&template("МАОУ «СШ № 158»", "admin", "ru"), "vekha.toml").unwrap();
+        let config = parse(&template("МАОУ «СШ № 158»", "admin", "ru"), "vekha.toml", Lang::Ru).unwrap();
         assert_eq!(config.school, "МАОУ «СШ № 158»");
         assert_eq!(config.actors["admin"].roles, ["owner", "administrator"]);
         assert_eq!(config.time_zone, DEFAULT_ZONE);
@@ -322,7 +307,7 @@ mod tests {
 
     #[test]
     fn what_is_not_said_has_a_default() {
-        let config = parse(GOOD, "vekha.toml").unwrap();
+        let config = parse(GOOD, "vekha.toml", Lang::En).unwrap();
         assert_eq!((config.language.as_str(), config.backup), ("ru", Backup::default()));
     }
 
@@ -332,6 +317,15 @@ mod tests {
         refused("school = 158", &["1 |", "^"]);
         refused(&format!("time_zone = \"Moscow\"\n{GOOD}"), &["1 |", "^"]);
         refused("", &["vekha.toml", "school"]);
+    }
+
+    #[test]
+    fn a_fault_is_told_in_the_language_of_the_person() {
+        let said = parse("school = 158\n", "vekha.toml", Lang::Ru).unwrap_err().text(Lang::Ru);
+        for words in ["vekha.toml:1:10", "здесь число 158, а нужно: текст", "^^^"] {
+            assert!(said.contains(words), "no `{words}` in:\n{said}");
+        }
+        assert!(!said.contains("expected"), "{said}");
     }
 
     #[test]

@@ -173,7 +173,6 @@ deadline-remark-not-a-deadline = This does not look like a term.
 
 # ── Calendar ──
 calendar-fault = { $path }, line { $line }, column { $column }: { $problem }
-calendar-syntax = not readable as TOML ({ $value })
 calendar-not-days = “{ $value }”: write a day 2024-01-31 or a range 2024-01-01..2024-01-08
 calendar-bad-range = the range “{ $value }” ends before it begins, or is longer than a year
 calendar-week = week = { $value }: a working week has 5 or 6 days

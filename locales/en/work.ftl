@@ -141,7 +141,6 @@ survey-fault-answer = "{ $text }" does not fit; { $expected } is expected
 survey-filled = Filled in: { $counts }; answered both before and after: { $joined }.
 survey-printed = The blank is ready: { $file }, questions: { $questions }
 survey-check-good = { $path }: all is well, questions: { $questions }
-survey-problem-syntax = the file cannot be read: { $words }
 survey-problem-twice = "{ $name }" stands twice
 survey-problem-not-one-of = "{ $found }": write one of { $known }
 survey-problem-waves = waves = ["before", "after"], one of the two, or ["once"]

@@ -18,6 +18,11 @@ workflow-syntax = { $kind ->
     [extra-comma] one comma too many
     [value] there is no value after “=”
     [key] a key is expected here: Latin letters, digits, “-” and “_”
+    [number] the number is not written right
+    [escape] the sign after “\” does not belong there; to write “\” itself, double it
+    [equals] one “=” is needed between a key and its value
+    [line] there is something else on this line: each entry stands on a line of its own
+    [date] the date or time is not written right: 2023-09-01, 09:30:00
     [deep] nested too deep
    *[other] this is not TOML: { $detail }
 }

@@ -199,7 +199,6 @@ deadline-remark-not-a-deadline = Это не похоже на срок.
 
 # ── Календарь ──
 calendar-fault = { $path }, строка { $line }, столбец { $column }: { $problem }
-calendar-syntax = не удалось прочитать TOML ({ $value })
 calendar-not-days = «{ $value }»: нужен день 2024-01-31 или отрезок 2024-01-01..2024-01-08
 calendar-bad-range = отрезок «{ $value }» кончается раньше, чем начинается, или длиннее года
 calendar-week = week = { $value }: в рабочей неделе 5 или 6 дней

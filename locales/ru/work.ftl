@@ -279,7 +279,6 @@ survey-fault-answer = «{ $text }» не подходит; ожидается { 
 survey-filled = Заполнено: { $counts }; ответили и до, и после: { $joined }.
 survey-printed = Бланк готов: { $file }, вопросов: { $questions }
 survey-check-good = { $path }: всё верно, вопросов: { $questions }
-survey-problem-syntax = файл не читается: { $words }
 survey-problem-twice = «{ $name }» встречается дважды
 survey-problem-not-one-of = «{ $found }» — напишите одно из: { $known }
 survey-problem-waves = waves = ["before", "after"], одно из двух или ["once"]

@@ -44,7 +44,7 @@ pub struct Writing {
 impl Ctx {
     /// Finds the home and sets the clock. A missing or broken home is told only to a command that needs one.
     pub fn new(globals: Globals, command: String) -> Self {
-        let home = Home::open(&home_dir(&globals));
+        let home = Home::open(&home_dir(&globals), globals.language());
         let zone = home.as_ref().map_or(DEFAULT_ZONE, |home| home.config.time_zone);
         Self {
             clock: Clock::new(zone, globals.date),

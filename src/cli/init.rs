@@ -76,7 +76,7 @@ pub fn make(args: &Args, ctx: &Ctx) -> Result<Made, Failure> {
     let text =
         config::template(&school, &args.owner, if ctx.lang == crate::lang::Lang::Ru { "ru" } else { "en" })
             .replace(crate::clock::DEFAULT_ZONE.name(), zone.name());
-    let config = config::parse(&text, config::CONFIG_FILE)?;
+    let config = config::parse(&text, config::CONFIG_FILE, ctx.lang)?;
     ctx.files.folder(dir).map_err(|error| Failure::io(dir, &error))?;
     let mut files = Vec::new();
     for (path, content) in defaults::files() {

@@ -58,7 +58,17 @@ fn rules(error: &RulesError, lang: Lang) -> Failure {
         RulesError::Survey(path, source, errors) => errors.iter().fold(failure, |failure, error| {
             failure.cause(super::survey::excerpt(path, source, error, lang, false))
         }),
-        other => failure.cause(other.to_string()),
+        RulesError::Calendar(path, source, error) => {
+            let said = crate::words::deadline::calendar_problem(error, lang);
+            let span = crate::words::excerpt::place(source, error.line, error.column);
+            failure.cause(crate::words::excerpt::excerpt(path, source, span, &said, lang, false))
+        }
+        RulesError::Form(path, source, error) => {
+            let said = crate::words::form::problem(&error.problem, lang);
+            let span = crate::words::excerpt::place(source, error.line, error.column);
+            failure.cause(crate::words::excerpt::excerpt(path, source, span, &said, lang, false))
+        }
+        RulesError::Io(_, reason) => failure.cause(reason.clone()),
     }
 }
 

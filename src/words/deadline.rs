@@ -57,7 +57,7 @@ pub fn day(date: NaiveDate, lang: Lang) -> String {
 pub fn calendar_problem(error: &CalendarError, lang: Lang) -> String {
     let say = |id: &str, value: String| lang.say(id, &[("value", value.into())]);
     match &error.problem {
-        CalendarProblem::Syntax(detail) => say("calendar-syntax", detail.replace('\n', " ")),
+        CalendarProblem::Syntax(detail) => super::toml::say(detail, lang),
         CalendarProblem::NotDays(text) => say("calendar-not-days", text.clone()),
         CalendarProblem::BadRange(text) => say("calendar-bad-range", text.clone()),
         CalendarProblem::Week(week) => say("calendar-week", week.to_string()),

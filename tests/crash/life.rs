@@ -222,7 +222,7 @@ pub fn deliver(
     files: &Files,
     told: &Told,
 ) -> Result<Vec<Line>, AppError> {
-    let home = Home::open(home).map_err(|failure| AppError::Random(failure.text(Lang::En)))?;
+    let home = Home::open(home, Lang::En).map_err(|failure| AppError::Random(failure.text(Lang::En)))?;
     let store = Store::open(&home.store_file(), Access::Write, &opening(files))?;
     let app = App::new(store, Clock::new(DEFAULT_ZONE, Some(on)));
     let channels: Vec<Box<dyn Channel>> = vec![Box::new(Noted { repeats, told: told.clone() })];

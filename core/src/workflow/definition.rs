@@ -182,8 +182,8 @@ fn with_syntax(source: &str, errors: Vec<toml::de::Error>, found: Vec<Diagnostic
     diagnostics
 }
 
-/// A class of syntax errors that has words of its own in both languages.
-fn syntax_kind(message: &str) -> &'static str {
+/// A class of syntax errors of the TOML reader that has words of its own in both languages; `other` where it has none.
+pub fn syntax_kind(message: &str) -> &'static str {
     const CLASSES: &[(&str, &str)] = &[
         ("duplicate key", "duplicate"),
         ("string values must be quoted", "quotes"),
@@ -199,6 +199,22 @@ fn syntax_kind(message: &str) -> &'static str {
         ("invalid unquoted key", "key"),
         ("missing key", "key"),
         ("recurs", "deep"),
+        ("leading zero", "number"),
+        ("numeric sign", "number"),
+        ("unexpected sign", "number"),
+        ("radix", "number"),
+        ("number prefix", "number"),
+        ("between digits", "number"),
+        ("invalid integer", "number"),
+        ("invalid float", "number"),
+        ("escape", "escape"),
+        ("unicode value", "escape"),
+        ("assignment", "equals"),
+        ("extra `=`", "equals"),
+        ("unexpected `=`", "equals"),
+        ("unexpected key or value", "line"),
+        ("unexpected content", "line"),
+        ("date", "date"),
     ];
     CLASSES.iter().find(|(part, _)| message.contains(part)).map_or("other", |(_, kind)| kind)
 }

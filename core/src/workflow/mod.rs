@@ -21,7 +21,7 @@ mod term;
 mod text;
 pub mod vocabulary;
 
-pub use definition::{parse, parse_set, parse_with};
+pub use definition::{parse, parse_set, parse_with, syntax_kind};
 pub use diagnostic::{Code, Diagnostic, Position, Related, Severity};
 pub use machine::{
     Condition, CountOf, Entry, InStage, Level, Machine, Occurrences, Outcome, Quantity, Requirement, Stage,

@@ -9,6 +9,8 @@ use chrono::NaiveDate;
 
 use super::{Ctx, Exit, Failure, Kind, date, nightly};
 use crate::app::night::scenario::{self, Supposed};
+use crate::lang::Lang;
+use crate::words;
 use year::Year;
 
 /// Run every night to come on a copy in memory: what will be late, who will be told, how stages and bands change
@@ -42,7 +44,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         return Err(Failure::with(Kind::Usage, "simulate-too-long", [("most", MOST_NIGHTS)]));
     }
     let supposed = match &args.with {
-        Some(path) => read(path)?,
+        Some(path) => read(path, ctx.lang)?,
         None => Vec::new(),
     };
     let wanted = ctx.school()?;
@@ -52,13 +54,20 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn read(path: &PathBuf) -> Result<Vec<Supposed>, Failure> {
+fn read(path: &PathBuf, lang: Lang) -> Result<Vec<Supposed>, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| Failure::io(path, &error))?;
     scenario::parse(&text).map_err(|error| {
         let args = [
             ("file", path.display().to_string()),
             ("line", error.line.to_string()),
-            ("found", error.found.clone()),
+            (
+                "found",
+                if error.id == "scenario-syntax" {
+                    words::toml::say(&error.found, lang)
+                } else {
+                    error.found
+                },
+            ),
         ];
         Failure::with(Kind::BadInput, error.id, args).hint("scenario-forms")
     })

@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::PathBuf;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 use vekha_core::survey::{Survey, SurveyError, SurveyProblem};
 
 use crate::cli::{Ctx, Exit, Failure};
 use crate::lang::Lang;
+use crate::words;
 
 /// Check definitions of questionnaires: the line of the file and a caret at each problem
 #[derive(Debug, clap::Args)]
@@ -71,7 +71,7 @@ fn of_home(ctx: &Ctx) -> Result<Vec<PathBuf>, Failure> {
 pub fn message(problem: &SurveyProblem, lang: Lang) -> String {
     let one = |id: &str, name: &'static str, value: &str| lang.say(id, &[(name, value.to_owned().into())]);
     match problem {
-        SurveyProblem::Syntax(words) => one("survey-problem-syntax", "words", words),
+        SurveyProblem::Syntax(message) => words::toml::say(message, lang),
         SurveyProblem::Twice(name) => one("survey-problem-twice", "name", name),
         SurveyProblem::NotOneOf(found, known) => lang.say(
             "survey-problem-not-one-of",
@@ -90,16 +90,7 @@ pub fn message(problem: &SurveyProblem, lang: Lang) -> String {
 /// The problem with its line and a caret under the place.
 pub fn excerpt(path: &str, source: &str, error: &SurveyError, lang: Lang, coloured: bool) -> String {
     let text = message(&error.problem, lang);
-    let start = source[..error.span.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = source[error.span.start..].find('\n').map_or(source.len(), |at| error.span.start + at);
-    let span = error.span.start - start..error.span.end.min(end).max(error.span.start) - start;
-    let snippet = Snippet::source(&source[start..end])
-        .path(path.to_owned())
-        .line_start(error.line)
-        .annotation(AnnotationKind::Primary.span(span));
-    let title = Level::ERROR.with_name(lang.word("workflow-error")).primary_title(text.as_str());
-    let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
-    renderer.render(&[Group::with_title(title).element(snippet)])
+    words::excerpt::excerpt(path, source, error.span.clone(), &text, lang, coloured)
 }
 
 fn as_json(error: &SurveyError, lang: Lang) -> Value {
