@@ -26,6 +26,7 @@ column-responsible = Responsible
 column-id = No.
 column-form = Form
 column-plan = Plan
+column-school = School
 column-since = Since
 column-due = Due
 column-name = Name

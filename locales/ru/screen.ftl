@@ -29,6 +29,7 @@ column-responsible = Ответственные
 column-id = №
 column-form = Форма
 column-plan = План
+column-school = Школа
 column-since = С
 column-due = До
 column-name = Имя

@@ -126,6 +126,13 @@ impl Session {
 }
 
 impl<'a> Desk<'a> {
+    /// One school of an open store, as it stands or as `--as-of` says.
+    pub fn in_school(ctx: &Ctx, app: &'a App, school: SchoolId) -> Result<Self, Failure> {
+        let as_of = ctx.globals.as_of;
+        let reading = app.read(school, as_of).map_err(|error| refusal::failure(error, ctx.lang))?;
+        Self::of(reading, as_of.unwrap_or_else(|| ctx.clock.today()), ctx.lang)
+    }
+
     /// Gathers what screens need.
     ///
     /// # Errors

@@ -8,13 +8,17 @@ use vekha_core::schedule::PlanYear;
 use vekha_core::state::{Outcome, Plan};
 use vekha_core::view::{Read, ViewError};
 
+use super::desk::schools;
 use super::look::{InWords, Item, Look, SOON, Timing, shortened};
 use super::programme::{self, exception_line, open_exceptions};
-use super::{Ctx, Exit, Failure, Table, plan_year, publish};
+use super::{Ctx, Desk, Exit, Failure, Table, plan_year, publish};
+use crate::store::Access;
 
 /// Show where the school stands: plan, programmes, tasks by section, open exceptions
 #[derive(Debug, clap::Args)]
-#[command(after_help = "vekha status\nvekha status --as-of 01.11.2023\nvekha status --plan 2023/24 --json")]
+#[command(
+    after_help = "vekha status\nvekha status --as-of 01.11.2023\nvekha status --plan 2023/24 --json\nvekha status --all"
+)]
 pub struct Args {
     /// The plan's year: 2023/24 [the current one]
     #[arg(long, value_name = "PLAN", value_parser = plan_year)]
@@ -23,6 +27,10 @@ pub struct Args {
     /// Every task, not only the counts
     #[arg(long)]
     tasks: bool,
+
+    /// Every school of the home, a line each
+    #[arg(long, conflicts_with = "tasks")]
+    all: bool,
 }
 
 /// Occurrences of a section by where they stand in time.
@@ -58,6 +66,9 @@ impl Count {
 
 /// Shows it.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
+    if args.all {
+        return every_school(&args, ctx);
+    }
     let session = ctx.reading()?;
     let desk = session.desk(ctx)?;
     let look = desk.look();
@@ -97,6 +108,33 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             &[("files", pending.paths().into_iter().collect::<Vec<_>>().join(", ").into())],
         );
         ctx.out.hint(&words);
+    }
+    Ok(Exit::Done)
+}
+
+/// Where all schools of the home stand; one without a plan has an empty line.
+fn every_school(args: &Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
+    let app = ctx.app(Access::Read)?;
+    let heads = ["column-school", "column-plan", "column-all", "column-done", "column-late", "column-soon"];
+    let mut table = Table::new(heads.map(|id| ctx.lang.word(id))).right(2).right(3).right(4).right(5);
+    let mut listed = Vec::new();
+    for (id, name) in schools(&app, ctx.lang)? {
+        let desk = Desk::in_school(ctx, &app, id)?;
+        let look = desk.look();
+        let plan = if look.plans()?.is_empty() { None } else { look.plan(args.plan.as_ref()).ok() };
+        let counts = plan.as_ref().map(|plan| Counts::of(&look, plan)).transpose()?;
+        let total = counts.map(|counts| counts.total).unwrap_or_default();
+        let year = plan.map(|plan| plan.year.to_string()).unwrap_or_default();
+        let number = |value: u32| if value == 0 { String::new() } else { value.to_string() };
+        listed.push(json!({"school": {"id": id.0, "name": name}, "plan": year, "counts": total.json()}));
+        let counts = [total.all, total.done, total.late, total.due].map(number);
+        table.row([format!("{id} {name}"), year].into_iter().chain(counts));
+    }
+    if ctx.out.is_json() {
+        ctx.out.json(&listed);
+    } else {
+        ctx.out.table(&table);
+        ctx.out.command("vekha today --all");
     }
     Ok(Exit::Done)
 }

@@ -184,6 +184,38 @@ fn today_lists_what_is_late_due_and_next_with_commands_that_work() {
 }
 
 #[test]
+fn all_schools_of_a_home_are_shown_with_commands_that_name_theirs() {
+    let school = School::new();
+    school.run(&["school", "add", "Лицей 5"]).ok();
+    let add = ["--school", "2", "task", "add", "7", "Круглый стол", "--term", "до 10.10.2023"];
+    school.run(&add).ok();
+    let day = "2023-10-20";
+    let all = school.on(day, &["today", "--all", "--json"]).ok().json();
+    let late = |at: usize| all[at]["late"][0]["command"].as_str().unwrap().to_owned();
+    assert_eq!(late(0), "vekha --school 1 task done 1.1 --note 'что сделано'");
+    assert_eq!(late(1), "vekha --school 2 task done 7 --note 'что сделано'");
+    assert_eq!(all[1]["school"]["name"], "Лицей 5");
+    let shown = school.on(day, &["today", "--all"]).ok();
+    shown.stdout_contains("School 158 · Сегодня").stdout_contains("Лицей 5 · Сегодня");
+    school.on(day, &["--school", "2", "task", "done", "7", "--note", "x"]).ok();
+    school.on(day, &["status", "--all"]).ok().stdout_contains("Лицей 5").stdout_contains("Просрочено");
+    let counts = school.on(day, &["status", "--all", "--json"]).ok().json();
+    assert_eq!((&counts[0]["counts"]["late"], &counts[1]["counts"]["done"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn faults_of_files_are_told_in_russian_with_line_and_caret() {
+    let school = School::new();
+    school.0.file("forms/teacher-teacher.toml", "[form]\nname = 5\n");
+    let told = school.run(&["publish", "--yes"]).code(4);
+    told.stderr_contains("teacher-teacher.toml:2:8").stderr_contains("здесь число 5, а нужно: текст");
+    school.0.file("vekha.toml", "school = \"1\"\nusr = \"admin\"\n");
+    let told = school.run(&["status"]).code(4);
+    told.stderr_contains("vekha.toml:2:1").stderr_contains("неизвестный ключ «usr»; есть school");
+    school.run(&["status"]).english().code(4).stderr_contains("unknown key “usr”");
+}
+
+#[test]
 fn a_programme_goes_on_when_its_requirements_are_met_or_let_pass() {
     let school = School::new();
     school.run(&["program", "open"]).ok().stdout_contains("Подготовка условий");
