@@ -42,6 +42,7 @@ pub struct Recorded {
     /// Who asked.
     pub actor: Login,
     /// When it happened.
+    #[serde(with = "crate::dates")]
     pub effective: NaiveDate,
     /// When it was recorded; never decreases in a journal.
     pub recorded: Timestamp,

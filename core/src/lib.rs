@@ -11,6 +11,7 @@ extern crate std;
 
 pub mod basis;
 pub mod command;
+mod dates;
 pub mod decide;
 pub mod digest;
 pub mod event;

@@ -5,6 +5,7 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -188,7 +189,8 @@ impl Key {
     }
 }
 
-/// One thing that is true of a school. Variants are only appended.
+/// One thing that is true of a school. Variants are only appended. What every step of a bulk reads is shared, so that
+/// reading it again copies nothing; an [`Arc`] is stored as what it holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Row {
     /// The school itself, key 0.
@@ -198,9 +200,9 @@ pub enum Row {
     /// A plan.
     Plan(Plan),
     /// A task.
-    Task(Task),
+    Task(Arc<Task>),
     /// One occurrence of a task, key (task, number).
-    Occurrence(Occurrence),
+    Occurrence(Arc<Occurrence>),
     /// A person, role or unit.
     Party(Party),
     /// A programme.
@@ -208,7 +210,7 @@ pub enum Row {
     /// A registered document.
     Document(Document),
     /// The counts of a plan, key of the plan.
-    Tally(Tally),
+    Tally(Arc<Tally>),
     /// The published set in force, key 0.
     Set(PublishedSet),
     /// A requirement that was let pass.
@@ -445,8 +447,10 @@ pub struct Step {
     /// The stage.
     pub stage: String,
     /// Since when (effective).
+    #[serde(with = "crate::dates")]
     pub since: NaiveDate,
     /// What was due in it.
+    #[serde(with = "crate::dates::maybe", default)]
     pub due: Option<NaiveDate>,
     /// The outcome it had.
     pub outcome: Option<Outcome>,
@@ -460,8 +464,10 @@ pub struct Instance {
     /// The stage it is in.
     pub stage: String,
     /// Since when (effective).
+    #[serde(with = "crate::dates")]
     pub since: NaiveDate,
     /// When the stage should end.
+    #[serde(with = "crate::dates::maybe", default)]
     pub due: Option<NaiveDate>,
     /// Set in a final stage.
     pub outcome: Option<Outcome>,
@@ -506,10 +512,13 @@ pub struct Occurrence {
     /// Its name on the command line: «2023-12»; empty where the task has one occurrence.
     pub key: String,
     /// The day it may begin.
+    #[serde(with = "crate::dates::maybe", default)]
     pub from: Option<NaiveDate>,
     /// The day by which it should be done, inclusive.
+    #[serde(with = "crate::dates::maybe", default)]
     pub to: Option<NaiveDate>,
     /// The term it had before it was first postponed.
+    #[serde(with = "crate::dates::maybe", default)]
     pub planned_to: Option<NaiveDate>,
     /// Where it stands.
     pub instance: Instance,

@@ -3,6 +3,7 @@
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 use core::fmt;
@@ -86,21 +87,26 @@ pub trait View {
 }
 
 macro_rules! typed {
-    ($($(#[$doc:meta])* $get:ident, $scan:ident: $variant:ident($row:ty), $id:ty;)*) => {
+    ($($(#[$doc:meta])* $get:ident, $scan:ident: $variant:ident($row:ty) $(by $own:path)?, $id:ty;)*) => {
         /// The same by type. Implemented for every [`View`].
         pub trait Read: View {$(
             $(#[$doc])*
             fn $get(&self, id: $id) -> Result<Option<$row>, ViewError> {
                 Ok(match self.get(Key::of(Kind::$variant, id.0))? {
-                    Some(Row::$variant(row)) => Some(row),
+                    Some(Row::$variant(row)) => {
+                        $(let row = $own(row);)?
+                        Some(row)
+                    }
                     _ => None,
                 })
             }
 
             /// All of them, in the order of their ids.
             fn $scan(&self) -> Result<Vec<$row>, ViewError> {
-                let rows = self.scan(Kind::$variant, None)?;
-                Ok(rows.into_iter().filter_map(|row| if let Row::$variant(row) = row { Some(row) } else { None }).collect())
+                let rows = self.scan(Kind::$variant, None)?.into_iter();
+                let rows = rows.filter_map(|row| if let Row::$variant(row) = row { Some(row) } else { None });
+                $(let rows = rows.map($own);)?
+                Ok(rows.collect())
             }
         )*
             /// The school itself; `None` before its first event.
@@ -130,7 +136,7 @@ macro_rules! typed {
             /// One occurrence.
             fn occurrence(&self, task: TaskId, no: u16) -> Result<Option<Occurrence>, ViewError> {
                 Ok(match self.get(Key::occurrence(task, no))? {
-                    Some(Row::Occurrence(row)) => Some(row),
+                    Some(Row::Occurrence(row)) => Some(Arc::unwrap_or_clone(row)),
                     _ => None,
                 })
             }
@@ -152,7 +158,7 @@ macro_rules! typed {
             /// The occurrences of a task, or of all tasks.
             fn occurrences(&self, task: Option<TaskId>) -> Result<Vec<Occurrence>, ViewError> {
                 let rows = self.scan(Kind::Occurrence, task.map(|task| task.0))?;
-                Ok(rows.into_iter().filter_map(|row| if let Row::Occurrence(row) = row { Some(row) } else { None }).collect())
+                Ok(rows.into_iter().filter_map(|row| if let Row::Occurrence(row) = row { Some(Arc::unwrap_or_clone(row)) } else { None }).collect())
             }
 
             /// The lines of the bases about one person, or all.
@@ -252,7 +258,7 @@ typed! {
     /// A plan.
     plan, plans: Plan(Plan), PlanId;
     /// A task.
-    task, tasks: Task(Task), TaskId;
+    task, tasks: Task(Task) by Arc::unwrap_or_clone, TaskId;
     /// A person, role or unit.
     party, parties: Party(Party), PartyId;
     /// A programme.
@@ -266,7 +272,7 @@ typed! {
     /// A registered document.
     document, documents: Document(Document), DocumentId;
     /// The counts of a plan.
-    tally, tallies: Tally(Tally), PlanId;
+    tally, tallies: Tally(Tally) by Arc::unwrap_or_clone, PlanId;
     /// What the work of a pair comes to.
     pair_work, pairs_work: PairWork(PairWork), PairId;
     /// The pairs of a person.
@@ -342,9 +348,10 @@ pub fn laid_over<'a>(base: Vec<Row>, changed: impl Iterator<Item = (Key, Option<
 /// A view with changes that are not written yet.
 pub struct Overlay<'a> {
     base: &'a dyn View,
-    changed: BTreeMap<Key, Option<Row>>,
+    // A row is large: maps hold it apart from their nodes.
+    changed: BTreeMap<Key, Option<Arc<Row>>>,
     // What was read by its key already: deciding and evolving look at the same rows.
-    seen: RefCell<BTreeMap<Key, Option<Row>>>,
+    seen: RefCell<BTreeMap<Key, Option<Arc<Row>>>>,
     head: Head,
 }
 
@@ -358,7 +365,7 @@ impl<'a> Overlay<'a> {
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>, head: Head) {
         for change in changes {
             match change {
-                Change::Put(row) => self.changed.insert(row.key(), Some(row)),
+                Change::Put(row) => self.changed.insert(row.key(), Some(Arc::new(row))),
                 Change::Delete(key) => self.changed.insert(key, None),
             };
         }
@@ -370,7 +377,7 @@ impl<'a> Overlay<'a> {
         self.changed
             .into_iter()
             .map(|(key, row)| match row {
-                Some(row) => Change::Put(row),
+                Some(row) => Change::Put(Arc::unwrap_or_clone(row)),
                 None => Change::Delete(key),
             })
             .collect()
@@ -380,19 +387,19 @@ impl<'a> Overlay<'a> {
 impl View for Overlay<'_> {
     fn get(&self, key: Key) -> Result<Option<Row>, ViewError> {
         if let Some(row) = self.changed.get(&key) {
-            return Ok(row.clone());
+            return Ok(row.as_deref().cloned());
         }
         if let Some(row) = self.seen.borrow().get(&key) {
-            return Ok(row.clone());
+            return Ok(row.as_deref().cloned());
         }
         let row = self.base.get(key)?;
-        self.seen.borrow_mut().insert(key, row.clone());
+        self.seen.borrow_mut().insert(key, row.clone().map(Arc::new));
         Ok(row)
     }
 
     fn range(&self, keys: RangeInclusive<Key>) -> Result<Vec<Row>, ViewError> {
         let base = self.base.range(keys.clone())?;
-        Ok(laid_over(base, self.changed.range(keys).map(|(key, row)| (*key, row.as_ref()))))
+        Ok(laid_over(base, self.changed.range(keys).map(|(key, row)| (*key, row.as_deref()))))
     }
 
     fn head(&self) -> Head {

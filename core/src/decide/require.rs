@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::step::Standing;
 use super::{Act, Desk, Problem, Remedy, Shortfall, Unmet};
 use crate::digest::Digest;
-use crate::ids::{PartyId, ProgrammeId, Subject, TaskId};
+use crate::ids::{PartyId, ProgrammeId, Subject};
 use crate::pairs::Pair;
 use crate::people::{Headcount, Papers, Side};
 use crate::state::{Occurrence, Task};
@@ -412,23 +412,30 @@ impl<'a> Desk<'a> {
         plan: crate::ids::PlanId,
     ) -> Act<Option<NaiveDate>> {
         let Some(plan_from) = self.overlay.plan(plan)?.map(|plan| plan.year.from) else { return Ok(None) };
-        let tasks = self.overlay.tasks()?;
-        let mut dues: Vec<(TaskId, Option<NaiveDate>)> = Vec::new();
-        if let Term::Task { tag, .. } = term {
-            for task in
-                tasks.iter().filter(|task| task.plan == plan && !task.withdrawn && task.tags.contains(tag))
-            {
-                let last = self.overlay.occurrences(Some(task.id))?.iter().filter_map(|found| found.to).max();
-                dues.push((task.id, last));
-            }
-        }
-        let last_due = dues.iter().filter_map(|(_, due)| *due).max();
+        let last_due = match term {
+            Term::Task { tag, .. } => self.last_due(plan, tag)?,
+            // Most terms look at no task, and a plan has many.
+            _ => None,
+        };
         Ok(term.due(&Surroundings {
             entered,
             plan_from,
             is_working: &|date| self.rules.calendar.is_working(date),
             task_due: &|_| last_due,
         }))
+    }
+
+    /// The last day of the tasks of a plan with a purpose tag.
+    fn last_due(&mut self, plan: crate::ids::PlanId, tag: &str) -> Act<Option<NaiveDate>> {
+        let mut last = None;
+        for task in self.overlay.tasks()? {
+            if task.plan == plan && !task.withdrawn && task.tags.contains(tag) {
+                let occurrences = self.overlay.occurrences(Some(task.id))?;
+                let standing = occurrences.iter().filter(|found| !found.dropped);
+                last = last.max(standing.filter_map(|found| found.to).max());
+            }
+        }
+        Ok(last)
     }
 
     /// By when a stage entered now should be left.
@@ -445,7 +452,7 @@ fn hold_evidence(standing: &Standing, kind: Option<&str>, need: u32, kept: u32) 
     let evidence = match (&standing.programme, &standing.occurrence) {
         _ if standing.pair.is_some() => standing.pair.as_ref().map_or(&[][..], |pair| &pair.evidence),
         (Some(programme), _) => &programme.evidence,
-        (None, Some((_, occurrence))) => &occurrence.evidence,
+        (None, Some(occurrence)) => &occurrence.evidence,
         (None, None) => {
             let shortfall = Shortfall::Evidence { kind: kind.map(Into::into), have: 0, need };
             return Finding::of(false, shortfall, None);

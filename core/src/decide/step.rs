@@ -1,6 +1,7 @@
 //! Taking a step in a workflow.
 
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use chrono::NaiveDate;
@@ -10,8 +11,8 @@ use crate::command::{Allowance, Step};
 use crate::event::{Event, Verdict};
 use crate::ids::{ExceptionId, PlanId, Subject};
 use crate::pairs::Pair;
-use crate::state::{Counters, Exception, Instance, Occurrence, Programme, Task};
-use crate::view::Read;
+use crate::state::{Counters, Exception, Instance, Key, Kind, Occurrence, Programme, Row, Task};
+use crate::view::{Read, View as _};
 use crate::workflow::{Entry, Level, Machine, Outcome, Requirement, Stage, Transition};
 
 /// A thing in a workflow with what its requirements look at.
@@ -20,7 +21,7 @@ pub(super) struct Standing {
     pub instance: Instance,
     pub plan: PlanId,
     pub programme: Option<Programme>,
-    pub occurrence: Option<(Task, Occurrence)>,
+    pub occurrence: Option<Arc<Occurrence>>,
     pub pair: Option<Pair>,
 }
 
@@ -35,16 +36,19 @@ impl<'a> Desk<'a> {
     /// The thing, where it goes through stages at all.
     pub(super) fn standing(&mut self, subject: Subject) -> Act<Standing> {
         let standing = match subject {
-            Subject::Occurrence(task, no) => {
-                let found = self.overlay.task(task)?.zip(self.overlay.occurrence(task, no)?);
-                found.map(|(task, occurrence)| Standing {
-                    subject,
-                    instance: occurrence.instance.clone(),
-                    plan: task.plan,
-                    programme: None,
-                    occurrence: Some((task, occurrence)),
-                    pair: None,
-                })
+            Subject::Occurrence(id, no) => {
+                let task = self.overlay.get(Key::of(Kind::Task, id.0))?;
+                match task.zip(self.overlay.get(Key::occurrence(id, no))?) {
+                    Some((Row::Task(task), Row::Occurrence(occurrence))) => Some(Standing {
+                        subject,
+                        instance: occurrence.instance.clone(),
+                        plan: task.plan,
+                        programme: None,
+                        occurrence: Some(occurrence),
+                        pair: None,
+                    }),
+                    _ => None,
+                }
             }
             Subject::Programme(id) => self.overlay.programme(id)?.map(|programme| Standing {
                 subject,

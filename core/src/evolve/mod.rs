@@ -10,7 +10,9 @@ mod programme;
 mod task;
 mod work;
 
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::event::{Event, Recorded};
@@ -31,7 +33,7 @@ pub fn evolve(view: &dyn View, recorded: &Recorded) -> Result<Vec<Change>, ViewE
     let mut work = Work { view, rows: BTreeMap::new(), recorded };
     work.apply()?;
     let changes = work.rows.into_iter().map(|(key, row)| match row {
-        Some(row) => Change::Put(row),
+        Some(row) => Change::Put(*row),
         None => Change::Delete(key),
     });
     Ok(changes.collect())
@@ -60,7 +62,8 @@ pub fn head_after(recorded: &Recorded) -> Head {
 /// One event at work: rows are read once and written once.
 struct Work<'a> {
     view: &'a dyn View,
-    rows: BTreeMap<Key, Option<Row>>,
+    // A row is large: the map holds it apart from its nodes.
+    rows: BTreeMap<Key, Option<Box<Row>>>,
     recorded: &'a Recorded,
 }
 
@@ -81,13 +84,13 @@ macro_rules! edit {
 impl Work<'_> {
     fn get(&self, key: Key) -> Result<Option<Row>, ViewError> {
         match self.rows.get(&key) {
-            Some(row) => Ok(row.clone()),
+            Some(row) => Ok(row.as_deref().cloned()),
             None => self.view.get(key),
         }
     }
 
     fn put(&mut self, row: Row) {
-        self.rows.insert(row.key(), Some(row));
+        self.rows.insert(row.key(), Some(Box::new(row)));
     }
 
     fn delete(&mut self, key: Key) {
@@ -96,7 +99,6 @@ impl Work<'_> {
 
     edit! {
         plan: Plan(crate::state::Plan), crate::ids::PlanId;
-        task: Task(crate::state::Task), crate::ids::TaskId;
         party: Party(crate::state::Party), crate::ids::PartyId;
         programme: Programme(crate::state::Programme), crate::ids::ProgrammeId;
         exception: Exception(crate::state::Exception), crate::ids::ExceptionId;
@@ -118,7 +120,7 @@ impl Work<'_> {
     /// Takes a row out to be changed and put back.
     fn take(&mut self, key: Key) -> Result<Option<Row>, ViewError> {
         match self.rows.remove(&key) {
-            Some(row) => Ok(row),
+            Some(row) => Ok(row.map(|row| *row)),
             None => self.view.get(key),
         }
     }
@@ -239,7 +241,7 @@ impl Work<'_> {
                     groups: groups.clone(),
                     source: *source,
                 }));
-                self.put(Row::Tally(Tally { plan: *plan, counts: BTreeMap::new() }));
+                self.put(Row::Tally(Arc::new(Tally { plan: *plan, counts: BTreeMap::new() })));
                 self.counters(|counters| counters.plan = counters.plan.max(plan.0 + 1))
             }
             Event::PlanRevised { plan, title, sections, groups, source } => self.plan(*plan, |row| {
@@ -286,7 +288,7 @@ impl Work<'_> {
         for mut task in self.view.tasks()? {
             if task.holders.contains(&from) {
                 replace(&mut task.holders, from, into);
-                self.put(Row::Task(task));
+                self.put(Row::Task(Arc::new(task)));
             }
         }
         for mut party in self.view.parties()? {

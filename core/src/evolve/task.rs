@@ -2,6 +2,7 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use chrono::NaiveDate;
@@ -45,7 +46,7 @@ impl Work<'_> {
             return Ok(());
         };
         let (id, plan) = (*task, *plan);
-        self.put(Row::Task(Task {
+        self.put(Row::Task(Arc::new(Task {
             id,
             plan,
             wording: wording.clone(),
@@ -56,7 +57,7 @@ impl Work<'_> {
             edited: BTreeSet::new(),
             occurrences: 0,
             withdrawn: false,
-        }));
+        })));
         self.counters(|counters| counters.task = counters.task.max(id.0 + 1))?;
         self.add_slots(id, entry, slots)
     }
@@ -100,7 +101,7 @@ impl Work<'_> {
                 dropped: false,
             };
             self.recount(task, None, Counted::of(&row))?;
-            self.put(Row::Occurrence(row));
+            self.put(Row::Occurrence(Arc::new(row)));
         }
         let last = slots.iter().map(|slot| slot.no).max().unwrap_or(0);
         self.task(task, |row| row.occurrences = row.occurrences.max(last))
@@ -116,7 +117,7 @@ impl Work<'_> {
         self.occurrence(task, no, |row| {
             if how == Move::Postponed {
                 row.planned_to = row.planned_to.or(row.to);
-                row.postponed += 1;
+                row.postponed = row.postponed.saturating_add(1);
             }
             (row.from, row.to) = term;
         })
@@ -131,9 +132,18 @@ impl Work<'_> {
     ) -> Result<(), ViewError> {
         if let Some(Row::Occurrence(mut row)) = self.take(Key::occurrence(task, no))? {
             let before = Counted::of(&row);
-            change(&mut row);
+            change(Arc::make_mut(&mut row));
             self.recount(task, before, Counted::of(&row))?;
             self.put(Row::Occurrence(row));
+        }
+        Ok(())
+    }
+
+    /// Changes a task where it stands; one that is not there stays absent.
+    fn task(&mut self, id: TaskId, change: impl FnOnce(&mut Task)) -> Result<(), ViewError> {
+        if let Some(Row::Task(mut row)) = self.take(Key::of(Kind::Task, id.0))? {
+            change(Arc::make_mut(&mut row));
+            self.put(Row::Task(row));
         }
         Ok(())
     }
@@ -151,7 +161,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn occurrences(&self, task: TaskId) -> Result<Vec<Occurrence>, ViewError> {
+    fn occurrences(&self, task: TaskId) -> Result<Vec<Arc<Occurrence>>, ViewError> {
         let Some(Row::Task(row)) = self.get(Key::of(Kind::Task, task.0))? else { return Ok(Vec::new()) };
         let mut found = Vec::new();
         for no in 1..=row.occurrences {
@@ -176,19 +186,20 @@ impl Work<'_> {
         if task.withdrawn {
             return Ok(());
         }
-        let (plan, section) = (task.plan, task.wording.section);
+        let (plan, section) = (task.plan, &task.wording.section);
         let day = |counted: &Option<Counted>| counted.as_ref().and_then(|counted| counted.day);
         if day(&before) != day(&after) {
-            self.move_term(plan, &section, day(&before), -1)?;
-            self.move_term(plan, &section, day(&after), 1)?;
+            self.move_term(plan, section, day(&before), -1)?;
+            self.move_term(plan, section, day(&after), 1)?;
         }
         let mut tally = match self.take(Key::of(Kind::Tally, plan.0))? {
             Some(Row::Tally(tally)) => tally,
-            _ => Tally { plan, counts: Default::default() },
+            _ => Arc::new(Tally { plan, counts: Default::default() }),
         };
+        let counts = &mut Arc::make_mut(&mut tally).counts;
         for (counted, by) in [(before, -1), (after, 1)] {
             if let Some(Counted { stage, workflow, .. }) = counted {
-                add(&mut tally.counts, Place { section: section.clone(), stage, workflow }, by);
+                add(counts, Place { section: section.clone(), stage, workflow }, by);
             }
         }
         self.put(Row::Tally(tally));
@@ -224,7 +235,7 @@ impl Work<'_> {
                 match *subject {
                     Subject::Occurrence(task, no) => {
                         if let Some(Row::Occurrence(mut row)) = self.get(Key::occurrence(task, no))? {
-                            row.evidence.push(evidence);
+                            Arc::make_mut(&mut row).evidence.push(evidence);
                             self.put(Row::Occurrence(row));
                         }
                     }
@@ -259,10 +270,15 @@ impl Counted {
 }
 
 /// Adds to a count; one that comes to nothing is taken out.
-fn add<K: Ord + Clone>(counts: &mut BTreeMap<K, u32>, at: K, by: i32) {
-    let count = counts.entry(at.clone()).or_default();
-    *count = count.saturating_add_signed(by);
-    if *count == 0 {
-        counts.remove(&at);
+fn add<K: Ord>(counts: &mut BTreeMap<K, u32>, at: K, by: i32) {
+    match counts.get_mut(&at) {
+        Some(count) => {
+            *count = count.saturating_add_signed(by);
+            if *count == 0 {
+                counts.remove(&at);
+            }
+        }
+        None if by > 0 => drop(counts.insert(at, by.unsigned_abs())),
+        None => {}
     }
 }

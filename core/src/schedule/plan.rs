@@ -128,8 +128,10 @@ impl fmt::Display for PlanYear {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// The first day; `None` for «до …».
+    #[serde(with = "crate::dates::maybe", default)]
     pub from: Option<NaiveDate>,
     /// The last day; `None` for «с …».
+    #[serde(with = "crate::dates::maybe", default)]
     pub to: Option<NaiveDate>,
 }
 
