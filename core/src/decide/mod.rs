@@ -7,6 +7,7 @@ mod import;
 mod message;
 mod metrics;
 mod numbers;
+mod open;
 mod pair;
 mod party;
 mod people;
@@ -162,6 +163,8 @@ struct Desk<'a> {
     added: BTreeMap<(PartyKind, String), PartyId>,
     /// Which task has which number, once it was asked for.
     numbers: Option<numbers::Numbers>,
+    /// Who is in an open pair with whom, once it was asked for.
+    open: Option<open::OpenPairs>,
     /// Vault versions taken by this command before their events are applied.
     versions: BTreeMap<Subject, u32>,
 }
@@ -178,6 +181,7 @@ impl<'a> Desk<'a> {
             unmet: Vec::new(),
             added: BTreeMap::new(),
             numbers: None,
+            open: None,
             versions: BTreeMap::new(),
         }
     }
@@ -307,6 +311,7 @@ impl<'a> Desk<'a> {
         let changes = evolve(&self.overlay, &recorded)?;
         self.overlay.apply(changes, crate::evolve::head_after(&recorded));
         self.renumber(&recorded.event);
+        self.repair(&recorded.event);
         self.events.push(recorded);
         Ok(())
     }

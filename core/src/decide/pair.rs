@@ -4,12 +4,13 @@ use alloc::vec::Vec;
 
 use chrono::NaiveDate;
 
+use super::open::OpenPairs;
 use super::{Act, Desk, Problem, Unmet};
 use crate::basis::{Basis, ResultId};
 use crate::command::{Created, ProposalDraft};
 use crate::event::{Entry, Event};
 use crate::ids::{PairId, PartyId, ProgrammeId, ProposalId, Subject};
-use crate::pairs::{Pair, Proposal, ProposedPair, Wish};
+use crate::pairs::{Proposal, ProposedPair, Wish};
 use crate::people::{Participant, Side};
 use crate::state::Programme;
 use crate::view::Read;
@@ -55,16 +56,12 @@ impl Desk<'_> {
             return self.refuse(Unmet::of(Problem::AlreadyAccepted { proposal: id }));
         }
         let refused_before = self.unmet.len();
-        let standing = self.overlay.pairs()?;
-        for pair in &proposal.pairs {
-            let again = |known: &Pair| {
-                known.is_open()
-                    && known.programme == proposal.programme
-                    && (known.mentor, known.mentee) == (pair.mentor, pair.mentee)
-            };
-            if standing.iter().any(again) {
-                continue;
-            }
+        let there = |open: &OpenPairs, pair: &ProposedPair| {
+            open.together(pair.mentor, pair.mentee).any(|programme| programme == proposal.programme)
+        };
+        let open = self.open_pairs()?;
+        let new: Vec<&ProposedPair> = proposal.pairs.iter().filter(|pair| !there(open, pair)).collect();
+        for pair in new {
             match self.form_pair(proposal.programme, pair.mentor, pair.mentee, Some((id, pair))) {
                 Ok(_) | Err(super::Stop::Refused) => {}
                 Err(stop) => return Err(stop),
@@ -112,16 +109,17 @@ impl Desk<'_> {
     }
 
     /// What must be true of two people before they are a pair; every problem is collected.
-    fn check_pair(&mut self, programme: &Programme, mentor: PartyId, mentee: PartyId) -> Act {
+    pub(super) fn check_pair(&mut self, programme: &Programme, mentor: PartyId, mentee: PartyId) -> Act {
         let refused_before = self.unmet.len();
-        let open: Vec<Pair> = self.overlay.pairs()?.into_iter().filter(Pair::is_open).collect();
+        let open = self.open_pairs()?;
+        let (mutual, load) = (open.together(mentee, mentor).next().is_some(), open.load(mentor));
+        let mentored = open.mentored(mentee, programme.id);
         let about = Subject::Party(mentor);
-        let mutual = open.iter().any(|pair| (pair.mentor, pair.mentee) == (mentee, mentor));
         if mentor == mentee || mutual {
             self.unmet.push(Unmet::of(Problem::Circular { mentor, mentee }).about(about));
         }
-        if let Some(pair) = open.iter().find(|pair| pair.mentee == mentee && pair.programme == programme.id) {
-            let problem = Problem::HasMentor { mentee, pair: pair.id };
+        if let Some(pair) = mentored {
+            let problem = Problem::HasMentor { mentee, pair };
             self.unmet.push(Unmet::of(problem).about(Subject::Party(mentee)));
         }
         let lines = self.overlay.participants(Some(mentor))?;
@@ -130,7 +128,6 @@ impl Desk<'_> {
             Some(line) => {
                 // A mentor who named no capacity takes one mentee.
                 let capacity = line.capacity.unwrap_or(1);
-                let load = open.iter().filter(|pair| pair.mentor == mentor).count();
                 if load >= capacity as usize {
                     self.unmet.push(Unmet::of(Problem::MentorFull { mentor, capacity }).about(about));
                 }
@@ -148,7 +145,7 @@ impl Desk<'_> {
         self.unmet.push(Unmet::of(problem).about(Subject::Party(party)));
     }
 
-    fn running(&mut self, id: ProgrammeId) -> Act<Programme> {
+    pub(super) fn running(&mut self, id: ProgrammeId) -> Act<Programme> {
         match self.overlay.programme(id)? {
             None => self.refuse(Unmet::of(Problem::NotFound { what: Subject::Programme(id) })),
             Some(programme) if programme.instance.outcome.is_some() => {

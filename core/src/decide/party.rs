@@ -64,8 +64,35 @@ impl Desk<'_> {
         if from.id == into.id || from.kind != into.kind {
             return self.refuse(Unmet::of(Problem::CannotMerge).about(Subject::Party(from.id)));
         }
+        self.check_merged_pairs(from.id, into.id)?;
         self.rewrite_party(into.id, profile)?;
         self.emit(Event::PartyMerged { from: from.id, into: into.id })
+    }
+
+    /// What two people are in, one must be able to be in: nobody is a pair with oneself, nor has two mentors in one
+    /// programme. Whichever pair is wrong is to be ended first.
+    fn check_merged_pairs(&mut self, from: PartyId, into: PartyId) -> Act {
+        let open = self.open_pairs()?;
+        let mut unmet = Vec::new();
+        for (mentor, mentee) in [(from, into), (into, from)] {
+            if open.together(mentor, mentee).next().is_some() {
+                let problem = Problem::Circular { mentor, mentee };
+                unmet.push(Unmet::of(problem).about(Subject::Party(mentor)));
+            }
+        }
+        for programme in open.mentee_in(from) {
+            if let Some(pair) = open.mentored(into, programme) {
+                let problem = Problem::HasMentor { mentee: into, pair };
+                unmet.push(Unmet::of(problem).about(Subject::Party(into)));
+            }
+        }
+        match unmet.is_empty() {
+            true => Ok(()),
+            false => {
+                self.unmet.append(&mut unmet);
+                Err(super::Stop::Refused)
+            }
+        }
     }
 
     pub(super) fn hold_role(&mut self, role: PartyId, by: Option<PartyId>) -> Act {

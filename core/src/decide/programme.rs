@@ -25,12 +25,7 @@ impl<'a> Desk<'a> {
         if self.overlay.plan(plan)?.is_none() {
             return self.refuse(Unmet::of(Problem::NotFound { what: Subject::Plan(plan) }));
         }
-        let open = |programme: &Programme| {
-            programme.plan == plan && programme.form == form && programme.instance.outcome.is_none()
-        };
-        if let Some(programme) = self.overlay.programmes()?.iter().find(|programme| open(programme)) {
-            return self.refuse(Unmet::of(Problem::ProgrammeExists { programme: programme.id }));
-        }
+        self.check_only_programme(plan, form)?;
         let machine = self.programme_machine(workflow)?;
         let stage = self.stage_named(machine, stage)?;
         let id = ProgrammeId(self.overlay.counters()?.programme);
@@ -40,6 +35,17 @@ impl<'a> Desk<'a> {
         self.emit(Event::ProgrammeOpened { programme: id, plan, form: form.into(), entry, unproven })?;
         self.created.push(Created::Programme(id));
         Ok(())
+    }
+
+    /// A plan has one programme of a form that has not ended.
+    pub(super) fn check_only_programme(&mut self, plan: PlanId, form: &str) -> Act {
+        let open = |programme: &Programme| {
+            programme.plan == plan && programme.form == form && programme.instance.outcome.is_none()
+        };
+        match self.overlay.programmes()?.iter().find(|programme| open(programme)) {
+            Some(programme) => self.refuse(Unmet::of(Problem::ProgrammeExists { programme: programme.id })),
+            None => Ok(()),
+        }
     }
 
     fn programme_machine(&mut self, name: &str) -> Act<&'a Machine> {

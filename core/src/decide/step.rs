@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use chrono::NaiveDate;
 
-use super::{Act, Desk, Problem, Remedy, Unmet};
+use super::{Act, Desk, Problem, Remedy, Stop, Unmet};
 use crate::command::{Allowance, Step};
 use crate::event::{Event, Verdict};
 use crate::ids::{ExceptionId, PlanId, Subject};
@@ -108,9 +108,14 @@ impl<'a> Desk<'a> {
         let transition = self.find(&standing, machine, step)?;
         let refused_before = self.unmet.len();
         self.check_step(&standing, transition, reason);
+        let outcome = machine.stage(&transition.to).and_then(|stage| stage.outcome);
+        match self.check_reopening(&standing, outcome) {
+            Ok(()) | Err(Stop::Refused) => {}
+            Err(stop) => return Err(stop),
+        }
         let verdicts = self.check_requirements(&standing, machine, transition, allow)?;
         if self.unmet.len() > refused_before {
-            return Err(super::Stop::Refused);
+            return Err(Stop::Refused);
         }
         self.grant(&standing, transition, allow)?;
         self.enter(&standing, machine, transition, verdicts, reason)
@@ -187,6 +192,21 @@ impl<'a> Desk<'a> {
             }
         }
         Ok(verdicts)
+    }
+
+    /// What ended and goes on must find its place free: meanwhile others may have taken it.
+    pub(super) fn check_reopening(&mut self, standing: &Standing, outcome: Option<Outcome>) -> Act {
+        if standing.instance.outcome.is_none() || outcome.is_some() {
+            return Ok(());
+        }
+        if let Some(pair) = &standing.pair {
+            let programme = self.running(pair.programme)?;
+            return self.check_pair(&programme, pair.mentor, pair.mentee);
+        }
+        match &standing.programme {
+            Some(programme) => self.check_only_programme(programme.plan, &programme.form),
+            None => Ok(()),
+        }
     }
 
     fn check_allowance(&mut self, subject: Subject, transition: &Transition, allowance: &Allowance) {

@@ -83,14 +83,16 @@ impl Desk<'_> {
         Ok(id)
     }
 
-    /// The occurrences to track, numbered on from `last`. What cannot be dated is one occurrence without a term.
+    /// The occurrences to track, numbered on from `last` while there are numbers. What cannot be dated is one
+    /// occurrence without a term.
     pub(super) fn slots(&self, deadline: &Deadline, year: PlanYear, last: u16) -> Vec<Slot> {
         let mut slots = Vec::new();
-        for (found, no) in deadline.schedule(year, &self.rules.calendar).into_iter().zip(last + 1..) {
+        for (found, no) in deadline.schedule(year, &self.rules.calendar).into_iter().zip(after(last)) {
             slots.push(Slot { no, key: found.key, from: found.from, to: found.to });
         }
         if slots.is_empty() {
-            slots.push(Slot { no: last + 1, key: Default::default(), from: None, to: None });
+            let undated = after(last).next();
+            slots.extend(undated.map(|no| Slot { no, key: Default::default(), from: None, to: None }));
         }
         slots
     }
@@ -147,7 +149,7 @@ impl Desk<'_> {
             .map(|found| found.no)
             .collect();
         let mut added: Vec<Slot> = wanted.iter().filter(|slot| !kept(slot)).cloned().collect();
-        for (slot, no) in added.iter_mut().zip(task.occurrences + 1..) {
+        for (slot, no) in added.iter_mut().zip(after(task.occurrences)) {
             slot.no = no;
         }
         if added.is_empty()
@@ -254,6 +256,11 @@ impl Desk<'_> {
             None => self.refuse(Unmet::of(Problem::NoName).about(subject)),
         }
     }
+}
+
+/// The numbers after this one, of which there may be none.
+fn after(last: u16) -> impl Iterator<Item = u16> {
+    (last..=u16::MAX).skip(1)
 }
 
 fn same_term(found: &Occurrence, slot: &Slot) -> bool {

@@ -2,8 +2,9 @@
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::{Act, Desk, Problem, Unmet};
+use super::{Act, Desk, Problem, Remedy, Unmet};
 use crate::event::Event;
 use crate::ids::Subject;
 use crate::state::{Exception, Step};
@@ -17,6 +18,8 @@ impl Desk<'_> {
         let Some(last) = standing.instance.trail.last() else {
             return self.refuse(Unmet::of(Problem::NothingToUndo).about(subject));
         };
+        self.check_undo(&standing, last)?;
+        self.check_reopening(&standing, last.outcome)?;
         let granted = self.granted_for(&standing, last)?;
         let reason = self.seal_text(subject, reason)?;
         self.emit(Event::StepUndone { subject, of: last.seq, reason })?;
@@ -24,6 +27,22 @@ impl Desk<'_> {
             self.emit(Event::ExceptionAnnulled { exception: id, subject, requirement, transition })?;
         }
         Ok(())
+    }
+
+    /// Whoever may not take a step may not take it back either.
+    fn check_undo(&mut self, standing: &Standing, last: &Step) -> Act {
+        let Some(machine) = self.rules.machine(&standing.instance.workflow) else { return Ok(()) };
+        let ways = machine.transitions_from(&last.stage).filter(|way| way.to == standing.instance.stage);
+        let ways: Vec<_> = ways.collect();
+        match ways.first() {
+            Some(way) if !ways.iter().any(|way| self.command.actor.may(&way.roles)) => {
+                let roles = way.roles.clone();
+                let problem = Problem::NotAllowed { transition: way.title.clone(), roles: roles.clone() };
+                let unmet = Unmet::of(problem).about(standing.subject);
+                self.refuse(unmet.remedy(Remedy::AskRole { roles }))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What was let pass so that the last step could be taken, by requirement. A step that was taken before and taken

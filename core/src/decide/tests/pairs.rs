@@ -189,6 +189,40 @@ fn the_way_of_a_pair_needs_the_agreement_of_both_and_an_end_frees_the_place() {
 }
 
 #[test]
+fn a_pair_that_ended_goes_on_only_where_its_place_is_free() {
+    let mut bases = Bases::new(&[(Mentor, Some(1)), (Mentee, None), (Mentee, None)]);
+    bases.world.given(bases.form(0, 1));
+    let (pair, reason) = (Subject::Pair(PairId(1)), Some("Переезд".into()));
+    let decline = Step::Transition("decline".into());
+    bases.world.given(Action::Advance { subject: pair, step: decline, reason, allow: Vec::new() });
+    let undo = || Action::Undo { subject: pair, reason: None };
+    bases.world.given(bases.form(0, 2));
+    let full = Problem::MentorFull { mentor: bases.who(0), capacity: 1 };
+    assert_eq!(bases.world.problems(undo()), [full]);
+    let (second, reason) = (Subject::Pair(PairId(2)), Some("Ошибка".into()));
+    let decline = Step::Transition("decline".into());
+    bases.world.given(Action::Advance { subject: second, step: decline, reason, allow: Vec::new() });
+    bases.world.given(undo());
+    assert_eq!(bases.open(), 1);
+}
+
+#[test]
+fn people_who_are_merged_are_not_their_own_mentor_nor_have_two() {
+    let mut bases = Bases::new(&[(Mentor, Some(2)), (Mentee, None), (Mentor, Some(2)), (Mentee, None)]);
+    bases.world.given(bases.form(0, 1));
+    bases.world.given(bases.form(2, 3));
+    let profile = || Profile { name: "Придумов Б.С.".into(), ..Profile::default() };
+    let merge = |from, into| Action::MergeParties { from, into, profile: profile() };
+    let circular = Problem::Circular { mentor: bases.who(0), mentee: bases.who(1) };
+    assert_eq!(bases.world.problems(merge(bases.who(1), bases.who(0))), [circular]);
+    let has = Problem::HasMentor { mentee: bases.who(3), pair: PairId(2) };
+    assert_eq!(bases.world.problems(merge(bases.who(1), bases.who(3))), [has]);
+    bases.world.given(merge(bases.who(0), bases.who(2)));
+    assert_eq!(bases.open(), 2);
+    assert_eq!(bases.world.replayed(), bases.world.state);
+}
+
+#[test]
 fn a_wish_is_kept_until_it_is_taken_back() {
     let mut bases = Bases::new(&[(Mentor, Some(1)), (Mentee, None)]);
     let (mentor, mentee) = (bases.who(0), bases.who(1));

@@ -134,6 +134,32 @@ fn undo_appends_and_brings_the_stage_back() {
 }
 
 #[test]
+fn whoever_may_not_take_a_step_may_not_take_it_back() {
+    let mut world = World::with_plan(ONE);
+    let (subject, reason) = (of(1), Some("Ошибка".into()));
+    world.given(Action::Advance { subject, step: Step::Cancel, reason, allow: Vec::new() });
+    world.actor = actor(&["responsible"]);
+    let undo = || Action::Undo { subject: of(1), reason: None };
+    assert!(matches!(world.problems(undo())[..], [Problem::NotAllowed { .. }]));
+    world.actor = actor(&["curator"]);
+    world.given(undo());
+}
+
+#[test]
+fn numbers_of_occurrences_that_run_out_are_no_panic() {
+    let world = World::with_plan(ONE);
+    let command =
+        Command { action: Action::Many(Vec::new()), ..World::new().command(Action::Many(Vec::new())) };
+    let desk = super::super::Desk::new(&world.state, &world.rules, &command);
+    let deadline = schedule::parse("ежемесячно", PlanYear::of(2023), &world.rules.calendar);
+    let numbers =
+        |last| desk.slots(&deadline, PlanYear::of(2023), last).iter().map(|slot| slot.no).collect::<Vec<_>>();
+    assert_eq!(numbers(0).len(), 12);
+    assert_eq!(numbers(u16::MAX - 2), [u16::MAX - 1, u16::MAX]);
+    assert!(numbers(u16::MAX).is_empty());
+}
+
+#[test]
 fn a_recurring_task_has_an_occurrence_for_each_date() {
     let world = World::with_plan(&[("5.5", "Оценить", "Декабрь, июнь в период с 2023 по 2024 г.", "")]);
     let keys: Vec<String> =
