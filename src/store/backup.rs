@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike as _, NaiveDate};
@@ -104,18 +105,21 @@ impl PerTable for Copying<'_> {
             let txn = begin(self.0)?;
             {
                 let mut target = txn.open_table(definition)?;
+                // Entries come in the order of their keys: each goes to the end.
+                let mut end = target.upper_bound_mut(Bound::<K::SelfType<'_>>::Unbounded)?;
                 let mut written = 0;
                 more = false;
                 for entry in entries.by_ref() {
                     let (key, value) = entry?;
                     check::<K, V>(definition.name(), &key.value(), &value.value())?;
-                    target.insert(key.value(), value.value())?;
+                    end.insert_before(key.value(), value.value()).map_err(redb::Error::from)?;
                     written += 1;
                     if written == CHUNK {
                         more = true;
                         break;
                     }
                 }
+                end.close()?;
             }
             txn.commit()?;
         }

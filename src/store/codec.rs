@@ -38,14 +38,34 @@ pub struct Place<'a> {
 /// [`StoreError::TooLarge`] for a value above [`LIMIT`].
 pub fn seal<T: Serialize>(place: Place<'_>, prefix: &[u8], value: &T) -> Result<Vec<u8>, StoreError> {
     let mut bytes = Vec::with_capacity(256);
-    bytes.push(VERSION);
-    bytes.extend_from_slice(prefix);
-    bincode::serde::encode_into_writer(value, Into(&mut bytes), CONFIG)
-        .map_err(|error| StoreError::TooLarge(error.to_string()))?;
-    if bytes.len() > LIMIT {
-        return Err(StoreError::TooLarge(format!("{} > {LIMIT}", bytes.len())));
+    seal_onto(&mut bytes, place, prefix, value)?;
+    Ok(bytes)
+}
+
+/// The same at the end of a buffer. An error leaves the buffer as it was.
+///
+/// # Errors
+/// As for [`seal`].
+pub fn seal_onto<T: Serialize>(
+    buffer: &mut Vec<u8>,
+    place: Place<'_>,
+    prefix: &[u8],
+    value: &T,
+) -> Result<(), StoreError> {
+    let start = buffer.len();
+    buffer.push(VERSION);
+    buffer.extend_from_slice(prefix);
+    let encoded = bincode::serde::encode_into_writer(value, Into(buffer), CONFIG);
+    let size = buffer.len() - start;
+    let fits = match encoded {
+        Ok(()) if size > LIMIT => Err(StoreError::TooLarge(format!("{size} > {LIMIT}"))),
+        encoded => encoded.map_err(|error| StoreError::TooLarge(error.to_string())),
+    };
+    match fits {
+        Ok(()) => finish(buffer, start, place),
+        Err(_) => buffer.truncate(start),
     }
-    Ok(finish(place, bytes))
+    fits
 }
 
 struct Into<'a>(&'a mut Vec<u8>);
@@ -60,15 +80,21 @@ impl Writer for Into<'_> {
 /// Seals bytes as they are.
 pub fn seal_raw(place: Place<'_>, content: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(content.len() + 1 + CHECKSUM);
-    bytes.push(VERSION);
-    bytes.extend_from_slice(content);
-    finish(place, bytes)
+    seal_raw_onto(&mut bytes, place, content);
+    bytes
 }
 
-fn finish(place: Place<'_>, mut bytes: Vec<u8>) -> Vec<u8> {
-    let sum = checksum(place, &bytes);
-    bytes.extend_from_slice(&sum.to_le_bytes());
-    bytes
+/// The same at the end of a buffer.
+pub fn seal_raw_onto(buffer: &mut Vec<u8>, place: Place<'_>, content: &[u8]) {
+    let start = buffer.len();
+    buffer.push(VERSION);
+    buffer.extend_from_slice(content);
+    finish(buffer, start, place);
+}
+
+fn finish(buffer: &mut Vec<u8>, start: usize, place: Place<'_>) {
+    let sum = checksum(place, &buffer[start..]);
+    buffer.extend_from_slice(&sum.to_le_bytes());
 }
 
 fn checksum(place: Place<'_>, bytes: &[u8]) -> u32 {

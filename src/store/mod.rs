@@ -13,6 +13,7 @@ pub mod backup;
 pub mod codec;
 mod contents;
 pub mod doctor;
+mod entries;
 pub mod erase;
 mod error;
 mod group;

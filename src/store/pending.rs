@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use redb::Table;
 use vekha_core::ids::SchoolId;
@@ -19,12 +20,15 @@ use super::tables::{Bytes, RowKey};
 /// How many rows wait before they are written: bounds the memory of a transaction.
 const MOST: usize = 4096;
 
-/// Rows by school and key; `None` is a row that is gone.
+/// A row that is large is held apart from the nodes of a map; `None` is one that is gone.
+type Kept = Option<Arc<Row>>;
+
+/// Rows by school and key.
 #[derive(Default)]
 pub(super) struct Pending {
-    changed: BTreeMap<(SchoolId, Key), Option<Row>>,
+    changed: BTreeMap<(SchoolId, Key), Kept>,
     /// What nearly every command reads, as it stands in the table.
-    known: RefCell<BTreeMap<(SchoolId, Key), Option<Row>>>,
+    known: RefCell<BTreeMap<(SchoolId, Key), Kept>>,
 }
 
 impl Pending {
@@ -32,7 +36,7 @@ impl Pending {
     pub(super) fn change(&mut self, school: SchoolId, change: &Change) {
         let key = change.key();
         let row = match change {
-            Change::Put(row) => Some(row.clone()),
+            Change::Put(row) => Some(Arc::new(row.clone())),
             Change::Delete(_) => None,
         };
         self.known.get_mut().remove(&(school, key));
@@ -45,15 +49,16 @@ impl Pending {
     }
 
     /// What waits, in the order of keys, to be written now.
-    pub(super) fn take(&mut self) -> BTreeMap<(SchoolId, Key), Option<Row>> {
+    pub(super) fn take(&mut self) -> BTreeMap<(SchoolId, Key), Kept> {
         std::mem::take(&mut self.changed)
     }
 
     fn get(&self, school: SchoolId, key: Key) -> Option<Option<Row>> {
         if let Some(row) = self.changed.get(&(school, key)) {
-            return Some(row.clone());
+            return Some(row.as_deref().cloned());
         }
-        is_common(key.kind).then(|| self.known.borrow().get(&(school, key)).cloned()).flatten()
+        let known = || self.known.borrow().get(&(school, key)).map(|row| row.as_deref().cloned());
+        is_common(key.kind).then(known).flatten()
     }
 }
 
@@ -91,11 +96,12 @@ impl<'a, 't> TxView<'a, 't> {
             None => match known.entry((self.school, key)) {
                 std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
                 std::collections::btree_map::Entry::Vacant(entry) => {
-                    entry.insert(self.stored.get(key).map_err(|error| StoreError::Damaged(error.0))?)
+                    let row = self.stored.get(key).map_err(|error| StoreError::Damaged(error.0))?;
+                    entry.insert(row.map(Arc::new))
                 }
             },
         };
-        Ok(match row {
+        Ok(match row.as_deref() {
             Some(Row::Set(set)) => Some(set.digest),
             _ => None,
         })
@@ -109,7 +115,7 @@ impl View for TxView<'_, '_> {
         }
         let row = self.stored.get(key)?;
         if is_common(key.kind) {
-            self.pending.known.borrow_mut().insert((self.school, key), row.clone());
+            self.pending.known.borrow_mut().insert((self.school, key), row.clone().map(Arc::new));
         }
         Ok(row)
     }
@@ -117,7 +123,7 @@ impl View for TxView<'_, '_> {
     fn range(&self, keys: RangeInclusive<Key>) -> Result<Vec<Row>, ViewError> {
         let changed = self.pending.changed.range((self.school, *keys.start())..=(self.school, *keys.end()));
         let base = self.stored.range(keys)?;
-        Ok(view::laid_over(base, changed.map(|((_, key), row)| (*key, row.as_ref()))))
+        Ok(view::laid_over(base, changed.map(|((_, key), row)| (*key, row.as_deref()))))
     }
 
     fn head(&self) -> Head {

@@ -452,7 +452,7 @@ where
     codec::open(Place { table: definition.name(), key: key.as_ref() }, prefix, bytes)
 }
 
-fn open_raw<K: redb::Key + 'static>(
+pub(super) fn open_raw<K: redb::Key + 'static>(
     definition: redb::TableDefinition<'static, K, Bytes>,
     key: K::SelfType<'_>,
     bytes: &[u8],

@@ -7,13 +7,16 @@ use std::sync::OnceLock;
 
 use chrono::{Datelike as _, NaiveDate};
 use redb::{
-    ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition, TableError, WriteTransaction,
+    ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition, TableError, TableHandle as _,
+    WriteTransaction,
 };
 use vekha_core::ids::{
     CommandId, DocumentId, PairId, PartyId, PlanId, ProgrammeId, SchoolId, Subject, TaskId,
 };
 use vekha_core::state::{Key, Kind};
 use vekha_core::vault::VaultKey;
+
+use super::codec::Place;
 
 /// A sealed value.
 pub(super) type Bytes = &'static [u8];
@@ -133,6 +136,15 @@ tables! {
     outbox: OUTBOX<OutboxKey, Bytes>,
     chain: CHAIN<u64, Bytes>,
     delivery: DELIVERY<DeliveryKey, Bytes>,
+}
+
+/// Does something with the place of a value: its table and its key.
+pub(super) fn at<K: redb::Key + 'static, T>(
+    definition: TableDefinition<'static, K, Bytes>,
+    key: &K::SelfType<'_>,
+    with: impl FnOnce(Place<'_>) -> T,
+) -> T {
+    with(Place { table: definition.name(), key: K::as_bytes(key).as_ref() })
 }
 
 /// Where a row stands in the file.

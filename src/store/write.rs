@@ -1,5 +1,6 @@
 //! Writing: batches of events with everything that stands or falls with them, in one transaction.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use redb::{ReadableTable as _, Table, TableDefinition, TableHandle as _};
@@ -14,10 +15,11 @@ use vekha_core::vault::{Content, Salt, VaultPut};
 use vekha_core::view::{Change, Head};
 
 use super::codec::{self, Place};
+use super::entries::Entries;
 use super::error::{Conflict, StoreError, guard};
 use super::pending::{Pending, TxView};
 use super::snapshot;
-use super::tables::{self, Bytes, NO_DUE, WriteTables};
+use super::tables::{self, Bytes, CommandKey, NO_DUE, WriteTables};
 use super::{Store, begin};
 
 /// Everything that one command changes; it is written whole or not at all.
@@ -102,7 +104,14 @@ pub struct WriteTx<'t> {
     // Heads that moved and rows that changed; written once, at the end.
     heads: BTreeMap<SchoolId, Head>,
     rows: Pending,
+    entries: Entries,
+    // Where a row is sealed.
+    buffer: Vec<u8>,
+    // The command that was asked about last and has no answer in its table.
+    unknown: Cell<Option<CommandKey>>,
     pub(super) wrote: bool,
+    // A batch was begun and not ended: whoever takes no notice of that must not commit a part of it.
+    broken: bool,
 }
 
 impl Store {
@@ -137,7 +146,16 @@ impl Store {
 
 impl<'t> WriteTx<'t> {
     pub(super) fn new(tables: WriteTables<'t>) -> Self {
-        Self { tables, heads: BTreeMap::new(), rows: Pending::default(), wrote: false }
+        Self {
+            tables,
+            heads: BTreeMap::new(),
+            rows: Pending::default(),
+            entries: Entries::default(),
+            buffer: Vec::new(),
+            unknown: Cell::default(),
+            wrote: false,
+            broken: false,
+        }
     }
 
     /// One school's rows as they stand in this transaction.
@@ -158,7 +176,25 @@ impl<'t> WriteTx<'t> {
 
     /// What was answered to a command, if it was carried out.
     pub fn answer(&self, school: SchoolId, command: CommandId) -> Result<Option<Vec<u8>>, StoreError> {
-        snapshot::answer(&self.tables.commands, school, command)
+        let at = tables::command_key(school, command);
+        if let Some(sealed) = self.entries.answer(at) {
+            return Ok(Some(snapshot::open_raw(tables::COMMANDS, at, sealed)?));
+        }
+        let answer = snapshot::answer(&self.tables.commands, school, command)?;
+        if answer.is_none() {
+            self.unknown.set(Some(at));
+        }
+        Ok(answer)
+    }
+
+    /// Whether a command was carried out: in this transaction or before.
+    fn is_known(&self, at: CommandKey) -> Result<bool, StoreError> {
+        // Only this transaction could have answered it meanwhile.
+        let in_table = || match self.unknown.get() == Some(at) {
+            true => Ok(false),
+            false => Ok::<_, StoreError>(self.tables.commands.get(at)?.is_some()),
+        };
+        Ok(self.entries.answer(at).is_some() || in_table()?)
     }
 
     /// The lowest number no school has.
@@ -174,22 +210,24 @@ impl<'t> WriteTx<'t> {
     /// [`StoreError::Conflict`] when it does not continue what is stored, found before anything is written.
     pub fn append(&mut self, batch: &Batch) -> Result<(), StoreError> {
         let head = self.check(batch)?;
-        self.put_answer(batch)?;
         self.wrote = true;
-        for event in &batch.events {
-            put(&mut self.tables.journal, tables::JOURNAL, (event.school.0, event.seq), event)?;
-        }
+        self.broken = true;
+        self.entries.add(batch)?;
         for change in &batch.changes {
             self.rows.change(batch.school, change);
-        }
-        if self.rows.is_full() {
-            self.write_rows()?;
         }
         for put in &batch.vault {
             self.put_vault(batch.school, put)?;
         }
         self.put_raw(batch, head)?;
         self.heads.insert(batch.school, head);
+        if self.rows.is_full() {
+            self.write_rows()?;
+        }
+        if self.entries.is_full() {
+            self.entries.write(&mut self.tables)?;
+        }
+        self.broken = false;
         Ok(())
     }
 
@@ -219,6 +257,9 @@ impl<'t> WriteTx<'t> {
             debug_assert_eq!(hash, event.hash());
             head = Head { seq: event.seq, hash, recorded: event.recorded };
         }
+        if self.is_known(tables::command_key(school, batch.command))? {
+            return conflict(Conflict::Repeated(batch.command));
+        }
         for put in &batch.vault {
             if self.tables.vault.get(tables::vault_key(school, &put.key))?.is_some() {
                 return conflict(Conflict::VaultTaken(put.key));
@@ -245,8 +286,10 @@ impl<'t> WriteTx<'t> {
         let key = row.key();
         let at = tables::row_key(school, key);
         let due = tables::days(row.due());
-        let sealed = seal(tables::ROWS, at, &due.to_le_bytes(), row)?;
-        let was = match self.tables.rows.insert(at, sealed.as_slice())? {
+        self.buffer.clear();
+        let prefix = due.to_le_bytes();
+        tables::at(tables::ROWS, &at, |place| codec::seal_onto(&mut self.buffer, place, &prefix, row))?;
+        let was = match self.tables.rows.insert(at, self.buffer.as_slice())? {
             Some(old) => due_of(old.value()),
             None => NO_DUE,
         };
@@ -272,20 +315,6 @@ impl<'t> WriteTx<'t> {
             self.tables.due.insert(tables::due_key(to, school, key), ())?;
         }
         Ok(())
-    }
-
-    /// Writes the answer first: whether the command is known is found on the way.
-    fn put_answer(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        let at = tables::command_key(batch.school, batch.command);
-        let sealed = seal_raw(tables::COMMANDS, &at, &batch.answer);
-        let known = self.tables.commands.insert(at, sealed.as_slice())?.map(|old| old.value().to_vec());
-        match known {
-            Some(old) => {
-                self.tables.commands.insert(at, old.as_slice())?;
-                Err(StoreError::Conflict(Conflict::Repeated(batch.command)))
-            }
-            None => Ok(()),
-        }
     }
 
     fn put_vault(&mut self, school: SchoolId, row: &VaultPut) -> Result<(), StoreError> {
@@ -350,9 +379,13 @@ impl<'t> WriteTx<'t> {
         Ok(was)
     }
 
-    /// Writes the rows that wait, and the heads that moved, and links them into the chain over all schools.
+    /// Writes everything that waits, and the heads that moved, and links them into the chain over all schools.
     pub(super) fn finish(&mut self) -> Result<(), StoreError> {
+        if self.broken {
+            return Err(StoreError::Io("a batch was begun and not ended".into()));
+        }
         self.write_rows()?;
+        self.entries.write(&mut self.tables)?;
         let moved = std::mem::take(&mut self.heads);
         let (mut no, mut chain) = match self.tables.chain.last()? {
             Some((no, value)) => (no.value(), snapshot::open_link(no.value(), value.value())?.chain),
@@ -384,8 +417,7 @@ fn put<K: redb::Key + 'static, T: Serialize>(
     key: K::SelfType<'_>,
     value: &T,
 ) -> Result<(), StoreError> {
-    let sealed =
-        codec::seal(Place { table: definition.name(), key: K::as_bytes(&key).as_ref() }, &[], value)?;
+    let sealed = tables::at(definition, &key, |place| codec::seal(place, &[], value))?;
     table.insert(key, sealed.as_slice())?;
     Ok(())
 }
@@ -396,24 +428,7 @@ fn put_raw<K: redb::Key + 'static>(
     key: K::SelfType<'_>,
     content: &[u8],
 ) -> Result<(), StoreError> {
-    let sealed = seal_raw(definition, &key, content);
+    let sealed = tables::at(definition, &key, |place| codec::seal_raw(place, content));
     table.insert(key, sealed.as_slice())?;
     Ok(())
-}
-
-fn seal_raw<K: redb::Key + 'static>(
-    definition: TableDefinition<'static, K, Bytes>,
-    key: &K::SelfType<'_>,
-    content: &[u8],
-) -> Vec<u8> {
-    codec::seal_raw(Place { table: definition.name(), key: K::as_bytes(key).as_ref() }, content)
-}
-
-fn seal<K: redb::Key + 'static, T: Serialize>(
-    definition: TableDefinition<'static, K, Bytes>,
-    key: K::SelfType<'_>,
-    prefix: &[u8],
-    value: &T,
-) -> Result<Vec<u8>, StoreError> {
-    codec::seal(Place { table: definition.name(), key: K::as_bytes(&key).as_ref() }, prefix, value)
 }
