@@ -174,3 +174,16 @@ pub fn status(path: &Path) -> Status {
     });
     Status { stages: tally.iter().map(|(_, _, count)| *count).collect(), late, next: next.collect() }
 }
+
+/// How large the entries of a transition are, keys with values; the counts are written with each.
+pub fn entries(path: &Path) -> Vec<(&'static str, usize)> {
+    let mut mode = Builder::new();
+    let database = mode.set_concurrency_mode(ConcurrencyMode::SingleWriter).open_read_only(path).unwrap();
+    let txn = database.begin_read().unwrap();
+    let journal = txn.open_table(JOURNAL).unwrap();
+    let last = journal.last().unwrap().unwrap().1.value().len();
+    let task = txn.open_table(TASKS).unwrap().get(1).unwrap().unwrap().value().len();
+    let tally = txn.open_table(SINGLE).unwrap().get("tally").unwrap().unwrap().value().len();
+    let answer = txn.open_table(COMMANDS).unwrap().get(1).unwrap().unwrap().value().len();
+    vec![("journal", 8 + last), ("task", 4 + task), ("counts", 5 + tally), ("answer", 16 + answer)]
+}

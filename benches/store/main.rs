@@ -42,6 +42,13 @@ fn main() {
     let rounds = if glance { 1 } else { BULK_ROUNDS };
     println!("{bulk} transitions in one transaction, {rounds} rounds");
     race(dir.path(), "bulk", (rounds, bulk), |contender, tasks| contender.bulk(tasks));
+    for (who, entries) in [
+        ("vekha", ours::entries(&dir.path().join("bulk-vekha.redb"))),
+        ("redb by hand", by_hand::entries(&dir.path().join("bulk-single.redb"))),
+    ] {
+        let all: usize = entries.iter().map(|(_, size)| size).sum();
+        println!("  {who:<30} {all} bytes of keys and values a transition: {entries:?}");
+    }
     reads(dir.path(), glance);
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::thread;
 
 use chrono::{Datelike as _, NaiveDate};
+use redb::{Builder, ConcurrencyMode, ReadableDatabase as _, ReadableTable as _, TableDefinition};
 use vekha::store::{Access, Batch, Decided, Options, Store, StoreError, WriteTx};
 use vekha_core::command::{Action, Actor, Command, Step};
 use vekha_core::decide::{Decision, Rules, decide};
@@ -15,7 +16,7 @@ use vekha_core::event::{Entry, Event, Recorded, Slot};
 use vekha_core::evolve::evolve;
 use vekha_core::ids::{CommandId, PlanId, SchoolId, Subject, TaskId};
 use vekha_core::schedule::{Deadline, DeadlineKind, PlanYear, Span};
-use vekha_core::state::{Origin, Wording};
+use vekha_core::state::{Kind, Origin, Wording};
 use vekha_core::view::{Read as _, View as _};
 use vekha_core::workflow;
 
@@ -189,4 +190,21 @@ pub fn status(path: &Path) -> Status {
         row.task.0
     });
     Status { stages: tally.counts.values().copied().collect(), late, next: next.collect() }
+}
+
+/// How large the entries of a transition are, keys with values; the counts are written once a commit.
+pub fn entries(path: &Path) -> Vec<(&'static str, usize)> {
+    type Table<K> = TableDefinition<'static, K, &'static [u8]>;
+    const JOURNAL: Table<(u32, u64)> = TableDefinition::new("journal-1");
+    const ROWS: Table<(u32, u8, u32, u32)> = TableDefinition::new("rows-1");
+    const COMMANDS: Table<(u32, u128)> = TableDefinition::new("commands-1");
+    let mut mode = Builder::new();
+    let database = mode.set_concurrency_mode(ConcurrencyMode::SingleWriter).open_read_only(path).unwrap();
+    let txn = database.begin_read().unwrap();
+    let journal = txn.open_table(JOURNAL).unwrap();
+    let last = journal.last().unwrap().unwrap().1.value().len();
+    let rows = txn.open_table(ROWS).unwrap();
+    let task = rows.get((1, Kind::Occurrence as u8, 1, 1)).unwrap().unwrap().value().len();
+    let answer = txn.open_table(COMMANDS).unwrap().get((1, 1)).unwrap().unwrap().value().len();
+    vec![("journal", 12 + last), ("task", 13 + task), ("answer", 20 + answer)]
 }

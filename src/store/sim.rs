@@ -92,6 +92,11 @@ impl Disk {
         self.lock().current.clone()
     }
 
+    /// Whether the file got another length since the last sync.
+    pub fn is_growing(&self) -> bool {
+        self.lock().unsynced.iter().any(|change| matches!(change, Change::Length(_)))
+    }
+
     /// What is left once the power is back.
     pub fn after_cut(&self, seed: u64) -> Self {
         let mut random = Random(seed);

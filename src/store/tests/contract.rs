@@ -2,15 +2,15 @@
 
 use proptest::prelude::*;
 use vekha_core::ids::SchoolId;
-use vekha_core::state::Kind;
-use vekha_core::view::{Memory, View};
+use vekha_core::state::{Kind, Row};
+use vekha_core::view::{Memory, Read as _, View};
 
 use super::desk::{
     Outcome, answer, any_action, assert_sound, command, decided, done, fresh, live, new_task, replayed, rows,
     run,
 };
 use crate::store::sim::Random;
-use crate::store::{Batch, Conflict, StoreError};
+use crate::store::{Batch, Conflict, Decided, StoreError};
 
 const SCHOOL: SchoolId = SchoolId(7);
 
@@ -74,16 +74,26 @@ proptest! {
     fn as_of_equals_what_was_recorded_by_then(seed: u64) {
         let (_disk, store) = fresh();
         let mut random = Random(seed);
-        let mut known = Vec::new();
-        for no in 1..30 {
+        // What was known after each command, and when the journal says it was recorded.
+        let mut known: Vec<(i64, Vec<Row>)> = Vec::new();
+        let mut clocks = Vec::new();
+        for no in 1..40 {
             let action = any_action(&replayed(&store, SCHOOL), &mut random);
-            let asked = command(SCHOOL, no, action);
-            let recorded = asked.recorded;
+            let mut asked = command(SCHOOL, no, action);
+            // A clock that stands, runs and is set back.
+            asked.recorded = 1_693_526_400_000 + 1000 * random.below(20) as i64;
+            clocks.push(asked.recorded);
             run(&store, asked).unwrap();
-            known.push((recorded, rows(&store.snapshot().unwrap().school(SCHOOL).unwrap())));
+            let snapshot = store.snapshot().unwrap();
+            let view = snapshot.school(SCHOOL).unwrap();
+            known.push((view.head().recorded, rows(&view)));
         }
+        assert!(known.is_sorted_by_key(|(recorded, _)| *recorded), "a journal's time never decreases");
+        assert!(!clocks.is_sorted(), "the clock went back");
         let snapshot = store.snapshot().unwrap();
-        for (moment, then) in known {
+        for moment in clocks.iter().flat_map(|clock| [clock - 1, *clock, clock + 1]) {
+            let then = known.iter().rfind(|(recorded, _)| *recorded <= moment);
+            let then = then.map(|(_, rows)| rows.clone()).unwrap_or_default();
             assert_eq!(rows(&snapshot.as_of(SCHOOL, moment).unwrap()), then);
         }
     }
@@ -101,7 +111,11 @@ proptest! {
         let (head, writes) = (store.snapshot().unwrap().file_head().unwrap(), disk.counts().writes);
         for (no, action, outcome) in asked {
             if let Outcome::Done(answer) = outcome {
-                assert_eq!(run(&store, command(SCHOOL, no, action)).unwrap(), Outcome::Repeated(answer));
+                // It is the id that makes it the same, whatever is asked under it.
+                for action in [action, new_task(5000 + no)] {
+                    let again = run(&store, command(SCHOOL, no, action)).unwrap();
+                    assert_eq!(again, Outcome::Repeated(answer.clone()));
+                }
             }
         }
         assert_eq!(store.snapshot().unwrap().file_head().unwrap(), head);
@@ -256,5 +270,83 @@ fn a_batch_whose_digests_nobody_vouches_for_is_chained_anew() {
     assert_eq!(said, Err(StoreError::Conflict(Conflict::Chain { school: SCHOOL, seq })));
     batch.events[1].prev = batch.events[0].hash();
     store.write(|tx| tx.append(&batch)).unwrap();
+    assert_sound(&store);
+}
+
+/// What `App` does: looks, decides over what it saw, and writes that; decides again when the journal went on.
+struct Writer {
+    todo: Vec<vekha_core::command::Command>,
+    decided: Option<Batch>,
+}
+
+impl Writer {
+    fn of(numbers: std::ops::Range<u64>) -> Self {
+        let todo = numbers.rev().map(|no| command(SCHOOL, no, new_task(no))).collect();
+        Self { todo, decided: None }
+    }
+
+    fn step(&mut self, store: &crate::store::Store) -> bool {
+        let Some(asked) = self.todo.last() else { return false };
+        match self.decided.take() {
+            None => {
+                let snapshot = store.snapshot().unwrap();
+                let decision = decided(&snapshot.school(SCHOOL).unwrap(), asked).unwrap().unwrap();
+                self.decided = Some(Batch::of(asked, decision, b"answer".to_vec()));
+            }
+            Some(batch) => {
+                let seen = batch.events[0].seq - 1;
+                let said = store.commit(move |tx| {
+                    let moved = tx.head(SCHOOL)?.seq != seen;
+                    Ok::<_, StoreError>(Decided { batch: (!moved).then_some(batch), value: moved })
+                });
+                if !said.unwrap() {
+                    self.todo.pop();
+                }
+            }
+        }
+        true
+    }
+}
+
+#[test]
+fn two_writers_in_every_interleaving_lose_nothing() {
+    const STEPS: u32 = 8;
+    for order in 0..1_u32 << STEPS {
+        let (_disk, store) = fresh();
+        live(&store, SCHOOL, 1, 2);
+        let mut writers = [Writer::of(10..12), Writer::of(20..22)];
+        for turn in (0..STEPS).map(|step| order >> step & 1) {
+            writers[turn as usize].step(&store);
+        }
+        while writers.iter_mut().any(|writer| writer.step(&store)) {}
+        let snapshot = store.snapshot().unwrap();
+        assert_eq!(snapshot.school(SCHOOL).unwrap().head().seq, 6, "order {order:b}");
+        let tasks = snapshot.school(SCHOOL).unwrap().tasks().unwrap();
+        let numbers: std::collections::BTreeSet<_> = tasks.iter().map(|task| &*task.wording.number).collect();
+        assert_eq!(numbers, ["1.10", "1.11", "1.20", "1.21"].into(), "order {order:b}");
+        for no in [10, 11, 20, 21] {
+            let id = command(SCHOOL, no, new_task(no)).id;
+            assert_eq!(snapshot.answer(SCHOOL, id).unwrap().unwrap(), b"answer");
+        }
+        drop(snapshot);
+        assert_sound(&store);
+    }
+}
+
+/// A value above the limit is refused; whoever goes on after that commits nothing of the batch.
+#[test]
+fn a_batch_that_was_begun_and_not_ended_is_not_committed() {
+    let (_disk, store) = fresh();
+    live(&store, SCHOOL, 1, 3);
+    let before = store.snapshot().unwrap().file_head().unwrap();
+    let mut batch = next(&store, 50);
+    batch.events[0].actor = "a".repeat(crate::store::codec::LIMIT + 1);
+    batch.head = None;
+    let said: Result<(), StoreError> = store.write(|tx| {
+        assert!(matches!(tx.append(&batch), Err(StoreError::TooLarge(_))));
+        Ok(())
+    });
+    assert!(said.is_err());
+    assert_eq!(store.snapshot().unwrap().file_head().unwrap(), before);
     assert_sound(&store);
 }

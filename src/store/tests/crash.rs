@@ -6,15 +6,18 @@
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 
+use vekha_core::command::Action;
 use vekha_core::ids::SchoolId;
-use vekha_core::view::Memory;
+use vekha_core::view::{Memory, View as _};
 
-use super::desk::{Outcome, any_action, assert_sound, command, decided, replayed, rows, run};
+use super::desk::{Outcome, any_action, assert_sound, command, decided, new_task, replayed, rows, run};
 use crate::store::sim::{Disk, Fault, Random};
 use crate::store::{Options, Store};
 
 const SCHOOLS: u64 = 2;
 const COMMANDS: u64 = 6;
+/// Every so many-th command makes the file grow.
+const GROWS: u64 = 4;
 
 /// What was asked and acknowledged, in order, until the power went.
 #[derive(Default)]
@@ -25,6 +28,8 @@ struct Life {
     asked: Option<(SchoolId, u64)>,
     /// What the acknowledged commands come to.
     twins: BTreeMap<SchoolId, Memory>,
+    /// What the school of the command under way comes to with it.
+    next: Memory,
     /// Whether the store was closed and said so.
     closed: bool,
 }
@@ -49,13 +54,19 @@ fn commands(store: &Store, life: &mut Life, seed: u64, first: u64) -> bool {
             let school = SchoolId(school as u32);
             life.asked = Some((school, no));
             let twin = life.twins.entry(school).or_default();
-            let action = any_action(twin, &mut Random(seed ^ (no << 8) ^ u64::from(school.0)));
+            let action = match no % GROWS {
+                // So many at once that the file has to grow.
+                0 => Action::Many((0..60).map(|offset| new_task(1000 * no + offset)).collect()),
+                _ => any_action(twin, &mut Random(seed ^ (no << 8) ^ u64::from(school.0))),
+            };
             let asked = command(school, no, action);
-            let decision = decided(twin, &asked).unwrap();
+            life.next = twin.clone();
+            if let Some(decision) = decided(twin, &asked).unwrap() {
+                life.next.apply(decision.changes, decision.head);
+            }
             match run(store, asked) {
                 Ok(Outcome::Done(answer)) => {
-                    let decision = decision.unwrap();
-                    twin.apply(decision.changes, decision.head);
+                    twin.clone_from(&life.next);
                     life.told.push((school, no, Some(answer)));
                 }
                 Ok(_) => life.told.push((school, no, None)),
@@ -85,13 +96,20 @@ fn look(disk: &Disk, life: &Life) -> &'static str {
         events.insert(school, commands);
     }
     for (school, no, answer) in &life.told {
-        let id = command(*school, *no, super::desk::new_task(0)).id;
+        let id = command(*school, *no, new_task(0)).id;
         assert_eq!(&snapshot.answer(*school, id).unwrap(), answer, "acknowledged: {school}, {no}");
         events.entry(*school).or_default().retain(|command| *command != id);
     }
     let left: Vec<_> = events.into_values().flatten().collect();
-    let under_way = life.asked.map(|(school, no)| command(school, no, super::desk::new_task(0)).id);
+    let under_way = life.asked.map(|(school, no)| command(school, no, new_task(0)).id);
     assert!(left.iter().all(|id| Some(*id) == under_way), "nobody asked for {left:?}");
+    for (school, twin) in &life.twins {
+        let with_it = !left.is_empty() && life.asked.is_some_and(|(of, _)| of == *school);
+        let wanted = if with_it { &life.next } else { twin };
+        let view = snapshot.school(*school).unwrap();
+        assert_eq!(view.head(), wanted.head());
+        assert_eq!(rows(&view), rows(wanted));
+    }
     drop(snapshot);
     let outcome = match (left.is_empty(), life.closed) {
         (_, true) => "closed",
@@ -120,7 +138,7 @@ fn after_a_power_cut_all_that_was_acknowledged_is_there_and_nothing_half_done() 
     let disk = Disk::new();
     assert!(live_on(&disk, 0).closed);
     let whole = disk.counts().writes + disk.counts().syncs;
-    let mut outcomes = BTreeMap::<_, u64>::new();
+    let mut outcomes = BTreeMap::<_, (u64, u64)>::new();
     let mut random = Random(2023);
     for point in 0..points() {
         // Half of the lives are the same, so that every point of it is met; the others differ.
@@ -131,10 +149,17 @@ fn after_a_power_cut_all_that_was_acknowledged_is_there_and_nothing_half_done() 
         let looked = AssertUnwindSafe(|| look(&left, &life));
         let outcome = std::panic::catch_unwind(looked);
         let outcome = outcome.unwrap_or_else(|_| panic!("point {point} of {} with seed {seed}", points()));
-        *outcomes.entry(outcome).or_default() += 1;
+        let count = outcomes.entry(outcome).or_default();
+        count.0 += 1;
+        count.1 += u64::from(disk.is_growing());
     }
-    println!("{} power cuts over {whole} operations: {outcomes:?}", points());
-    assert_eq!(outcomes.values().sum::<u64>(), points());
+    println!("{} power cuts over {whole} operations:", points());
+    for (outcome, (cuts, growing)) in &outcomes {
+        println!("  {outcome}: {cuts}, of them {growing} while the file grew");
+    }
+    assert_eq!(outcomes.values().map(|(cuts, _)| cuts).sum::<u64>(), points());
+    let growing: u64 = outcomes.values().map(|(_, growing)| growing).sum();
+    assert!(growing * 20 > points(), "{growing} cuts hit a file whose length was not synced");
 }
 
 #[test]
