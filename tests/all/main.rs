@@ -2,6 +2,7 @@
 
 mod command_line;
 mod deadline;
+mod dependencies;
 mod docs;
 mod guards;
 mod harness;
