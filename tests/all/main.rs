@@ -4,6 +4,7 @@ mod command_line;
 mod deadline;
 mod dependencies;
 mod docs;
+mod golden_homes;
 mod guards;
 mod harness;
 mod import;
