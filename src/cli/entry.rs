@@ -1,7 +1,10 @@
 //! From the words of the command line to an exit code.
 
+use std::cell::RefCell;
 use std::ffi::OsString;
+use std::io::{self, Write};
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
@@ -104,11 +107,7 @@ fn first_of_day(ctx: &mut Ctx) {
 /// # Errors
 /// What the command says.
 pub fn carry_out(words: &[String], files: &Files) -> Result<Exit, Failure> {
-    let words = Globals::order_date(words.iter().map(OsString::from).collect());
-    let lang = Globals::glimpse(&words).language();
-    let found = command_line(lang).try_get_matches_from(words);
-    let parsed = found.and_then(|found| Ok((Root::from_arg_matches(&found)?, self::words(&found))));
-    let (root, command) = parsed.map_err(|error| clap_errors::failure(&error, lang))?;
+    let (root, command) = understood(words, Lang::En)?;
     let mut ctx = Ctx::new(root.globals, command);
     ctx.out = output::Output::silent(&ctx.globals);
     ctx.files = files.clone();
@@ -118,11 +117,7 @@ pub fn carry_out(words: &[String], files: &Files) -> Result<Exit, Failure> {
 /// Carries out another command within this one: its words stand behind the name of the program. It prints where this
 /// one prints, or nowhere.
 pub(super) fn within(ctx: &mut Ctx, words: &[String], silent: bool) -> Result<Exit, Failure> {
-    let mut tree = command_line(ctx.lang);
-    let words = Globals::order_date(words.iter().map(OsString::from).collect());
-    let found = tree.try_get_matches_from_mut(words);
-    let parsed = found.and_then(|found| Ok((Root::from_arg_matches(&found)?, self::words(&found))));
-    let (root, command) = parsed.map_err(|error| clap_errors::failure(&error, ctx.lang))?;
+    let (root, command) = understood(words, ctx.lang)?;
     let mut inner = Ctx::new(root.globals, command);
     inner.files = ctx.files.clone();
     if silent {
@@ -133,6 +128,44 @@ pub(super) fn within(ctx: &mut Ctx, words: &[String], silent: bool) -> Result<Ex
     let done = super::run(root.command, &mut inner);
     inner.out.trade(&mut ctx.out);
     done
+}
+
+/// Carries out a command in this process: what it wrote as data, and how it ended. Its words stand behind the name of
+/// the program, as on a command line.
+pub fn captured(words: &[String]) -> (Vec<u8>, Result<Exit, Failure>) {
+    let (root, command) = match understood(words, Lang::En) {
+        Ok(understood) => understood,
+        Err(failure) => return (Vec::new(), Err(failure)),
+    };
+    let data = Captured::default();
+    let mut ctx = Ctx::new(root.globals, command);
+    ctx.out = super::Output::to(&ctx.globals, Box::new(data.clone()));
+    let done = super::run(root.command, &mut ctx);
+    let done = done.and_then(|exit| ctx.out.finish().map(|()| exit));
+    (data.0.take(), done)
+}
+
+/// What was written, kept.
+#[derive(Clone, Default)]
+struct Captured(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn understood(words: &[String], lang: Lang) -> Result<(Root, String), Failure> {
+    let mut tree = command_line(lang);
+    let words = Globals::order_date(words.iter().map(OsString::from).collect());
+    let found = tree.try_get_matches_from_mut(words);
+    let parsed = found.and_then(|found| Ok((Root::from_arg_matches(&found)?, self::words(&found))));
+    parsed.map_err(|error| clap_errors::failure(&error, lang))
 }
 
 fn ended(outcome: Result<Exit, Failure>, globals: &Globals) -> Exit {

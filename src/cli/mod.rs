@@ -83,7 +83,7 @@ mod workflow;
 pub use args::{date, date_time, plan_year};
 pub use ctx::{Ctx, Writing};
 pub use desk::Desk;
-pub use entry::{carry_out, command_line, main};
+pub use entry::{captured, carry_out, command_line, main};
 pub use exit::Exit;
 pub use failure::{Failure, Hint, Kind, Message};
 pub use globals::Globals;

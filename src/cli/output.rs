@@ -51,8 +51,12 @@ impl Output {
 
     /// An output that nobody sees.
     pub fn silent(globals: &Globals) -> Self {
-        let (stdout, stderr) = (Box::new(io::sink()), Box::new(io::sink()));
-        Self { stdout, stderr, width: None, ..Self::of_process(globals) }
+        Self::to(globals, Box::new(io::sink()))
+    }
+
+    /// An output whose data goes elsewhere and whose remarks nobody sees.
+    pub fn to(globals: &Globals, stdout: Box<dyn Write>) -> Self {
+        Self { stdout, stderr: Box::new(io::sink()), width: None, ..Self::of_process(globals) }
     }
 
     /// Changes places with the output of another command, but for the answer that `--yes` gives beforehand.
