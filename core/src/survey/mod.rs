@@ -154,13 +154,15 @@ impl Survey {
     }
 
     /// The question of a wave that a heading words, in either language or by its id; a number before it is passed
-    /// over.
+    /// over, and where no question is worded so, a note in brackets after it: «[от 1 до 10]».
     pub fn worded(&self, wave: Wave, heading: &str) -> Option<&Question> {
-        let wanted = wording(heading);
-        self.asked(wave).find(|question| {
-            let known = [&question.id, &question.text.ru, &question.text.en];
-            known.into_iter().chain(&question.also).any(|known| wording(known) == wanted)
-        })
+        let find = |wanted: String| {
+            self.asked(wave).find(|question| {
+                let known = [&question.id, &question.text.ru, &question.text.en];
+                known.into_iter().chain(&question.also).any(|known| wording(known) == wanted)
+            })
+        };
+        find(wording(heading)).or_else(|| find(wording(without_note(heading)?)))
     }
 
     /// Whether it is for a form of mentoring.
@@ -276,6 +278,20 @@ fn chosen<'a>(options: &'a [Choice], text: &str) -> Option<&'a Choice> {
         let value = point(text)?;
         options.iter().find(|option| option.value == Some(value))
     })
+}
+
+/// A heading without the note in brackets at its end, where it has one and says something before it.
+fn without_note(heading: &str) -> Option<&str> {
+    let heading = heading.trim();
+    let opening = match heading.chars().next_back()? {
+        ']' => '[',
+        ')' => '(',
+        _ => return None,
+    };
+    heading
+        .rsplit_once(opening)
+        .map(|(words, _)| words)
+        .filter(|words| words.chars().any(char::is_alphabetic))
 }
 
 /// A wording without its number, case, marks and blanks.

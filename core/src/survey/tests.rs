@@ -59,11 +59,20 @@ fn questions_are_asked_in_their_waves() {
 fn a_heading_is_known_by_its_words_whatever_its_number() {
     let survey = survey();
     let found = |heading: &str| survey.worded(Wave::After, heading).map(|question| question.id.clone());
-    for heading in ["Насколько вам комфортно", "3) Насколько вам  комфортно?", "комфорт общения", "COMFORT"]
-    {
+    for heading in [
+        "Насколько вам комфортно",
+        "3) Насколько вам  комфортно?",
+        "комфорт общения",
+        "COMFORT",
+        "1. Насколько вам комфортно? [1-10]",
+        "Насколько вам комфортно (от 1 до 10)",
+    ] {
         assert_eq!(found(heading).as_deref(), Some("comfort"), "{heading}");
     }
-    assert_eq!(found("Отметка времени"), None);
+    for heading in ["Отметка времени", "[comfort]", "()", "Насколько [вам] комфортно в школе (от 1 до 10)"]
+    {
+        assert_eq!(found(heading), None, "{heading}");
+    }
     assert!(survey.worded(Wave::Before, "Довольны ли вы?").is_none());
 }
 
