@@ -15,7 +15,7 @@ pub fn calendar(name: &str, scope: &str, items: &[Item], on: NaiveDate) -> Strin
         let title = format!("{} {}", item.number, item.title);
         let mut event = Event::new();
         event
-            .uid(&format!("{}-{scope}@vekha", item.number))
+            .uid(&format!("{}-{scope}@vekha", item.id))
             .timestamp(stamp)
             .summary(&title)
             .description(&item.evidence)

@@ -44,12 +44,13 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     };
     for page in memo.pages.iter().filter(|page| wanted.is_none_or(|wanted| page.party == Some(wanted))) {
         let all = page.late.iter().chain(&page.due).chain(&page.next);
-        items.extend(all.map(|item| (item.number.clone(), item.clone())));
+        items.extend(all.map(|item| (item.id.clone(), item.clone())));
     }
     if items.is_empty() {
         return Err(Failure::new(Kind::BadInput, "calendar-nothing"));
     }
-    let items: Vec<Item> = items.into_values().collect();
+    let mut items: Vec<Item> = items.into_values().collect();
+    items.sort_by(|a, b| (a.to, &a.number).cmp(&(b.to, &b.number)));
     let content = ics::calendar(&name, &format!("school-{}", session.school), &items, today);
     ctx.files.put(&args.out, content.as_bytes()).map_err(|error| Failure::io(&args.out, &error))?;
     let file = args.out.display().to_string();

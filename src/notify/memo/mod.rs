@@ -21,6 +21,8 @@ const AHEAD: u64 = 28;
 /// One task of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
+    /// What tells it from the terms of all plans: the same in every file.
+    pub id: String,
     /// The number: «3.5», «5.5@2023-12».
     pub number: String,
     /// The title.
@@ -167,5 +169,6 @@ fn item(
     }
     evidence.extend(kinds.iter().map(named));
     let evidence = if evidence.is_empty() { lang.word("memo-any-evidence") } else { evidence.join(", ") };
-    Item { number, title: task.wording.title.clone(), to, late: (today - to).num_days().max(0), evidence }
+    let id = format!("{}-{}", task.id, occurrence.no);
+    Item { id, number, title: task.wording.title.clone(), to, late: (today - to).num_days().max(0), evidence }
 }

@@ -217,7 +217,12 @@ mod tests {
     fn item(no: usize, title: usize) -> Item {
         let to = "2023-10-05".parse().unwrap();
         Item {
-            number: no.to_string(), title: "т".repeat(title), to, late: 0, evidence: "приказ".into()
+            id: no.to_string(),
+            number: no.to_string(),
+            title: "т".repeat(title),
+            to,
+            late: 0,
+            evidence: "приказ".into(),
         }
     }
 
