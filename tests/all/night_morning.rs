@@ -20,7 +20,7 @@ use vekha::notify::settings::Notify;
 use vekha::script::limits::Limits;
 use vekha::script::sandbox::Sandbox;
 use vekha::store::sim::{Disk, Fault};
-use vekha::store::{Options as Opening, Store, StoreError};
+use vekha::store::{Access, Options as Opening, Store, StoreError};
 use vekha_core::command::Actor;
 use vekha_core::event::Event;
 use vekha_core::ids::SchoolId;
@@ -442,4 +442,47 @@ fn two_nights_at_once_send_every_letter_once() {
     let all = ids.len();
     ids.dedup();
     assert_eq!(ids.len(), all);
+}
+
+/// Dies before the third step.
+struct Early(Cell<usize>);
+
+impl Watch for Early {
+    fn before(&self, _: Step, _: chrono::NaiveDate) -> Result<(), AppError> {
+        self.0.set(self.0.get() + 1);
+        if self.0.get() > 2 { Err(AppError::Store(StoreError::Io("the plug".into()))) } else { Ok(()) }
+    }
+}
+
+#[test]
+fn a_set_that_is_published_in_the_middle_of_a_night_judges_the_rest_of_it() {
+    let server = Server::smtp(Mood::Willing);
+    let school = School::with_mail(server.port);
+    {
+        let path = school.0.path().join("vekha.redb");
+        let opening = Opening { now: 0, ..Opening::default() };
+        let store = Store::open(&path, Access::Write, &opening).unwrap();
+        let app = App::new(store, Clock::new(DEFAULT_ZONE, Some("2023-10-05".parse().unwrap())));
+        let sandbox = Sandbox::of_program(env!("CARGO_BIN_EXE_vekha"), Limits::default());
+        let job =
+            Job { app: &app, sandbox: &sandbox, options: Options::default(), watch: &Early(Cell::new(0)) };
+        assert!(job.run(&[SchoolId(1)]).is_err());
+    }
+    let script = school.0.path().join("scripts/efficiency.rhai");
+    let text = std::fs::read_to_string(&script).unwrap();
+    std::fs::write(&script, text + "\n// новая редакция\n").unwrap();
+    school.on("2023-10-05", &["publish", "--why", "редакция", "--yes"]).ok();
+    let done = school.shift("2023-10-05", &[]).ok().json();
+    assert_eq!(done["schools"][0]["nights"][0]["how"], "ran", "{done}");
+    let set = school.on("2023-10-05", &["metrics", "history", "school", "--json"]).ok().json();
+    let sets: Vec<&Value> = set["values"].as_array().unwrap().iter().map(|value| &value["set"]).collect();
+    assert!(!sets.is_empty() && sets.iter().all(|set| *set == sets[0]), "{sets:?}");
+    // What was told before the plug is told once, and nothing was lost.
+    let late = school.counts();
+    assert_eq!((&late["late"], &late["very_late"]), (&1.into(), &1.into()), "{late}");
+    let ids: BTreeMap<String, usize> = server.arrived().iter().fold(BTreeMap::new(), |mut ids, letter| {
+        *ids.entry(header(letter, "message-id:").to_owned()).or_default() += 1;
+        ids
+    });
+    assert!(!ids.is_empty() && ids.values().all(|times| *times == 1), "{ids:?}");
 }

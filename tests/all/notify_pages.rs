@@ -87,5 +87,43 @@ fn templates_are_listed_shown_and_filled() {
     school.run(&["template", "preview", "task-due"]).english().ok().stdout_contains("Due soon");
     school.run(&["template", "show", "no-such"]).code(4).stderr_contains("task-due");
     school.0.file("templates/ru/task-due.txt", "Тема: x\n\n{{ задча }}\n");
-    school.run(&["template", "preview", "task-due"]).code(4).stderr_contains("task-due.txt:3");
+    school.run(&["template", "preview", "task-due"]).code(4).stderr_contains("task-due.txt:3:4");
+}
+
+#[test]
+fn a_set_whose_letters_would_not_be_written_is_not_published() {
+    let school = School::new();
+    let publish = || school.run(&["publish", "--why", "письма", "--yes"]);
+    let file = "templates/ru/task-due.txt";
+    for (text, words) in [
+        ("Тема: x\n\nСрок: {{ сорк }}\n", ["task-due.txt:3:10", "«сорк»", "━━━━", "«срок»"]),
+        ("Тема: x\n\n{{ задача\n", ["task-due.txt:3", "template-wrong", "3 │", "╰"]),
+        ("{{ задача }}\n", ["task-due.txt:1", "Тема: …", "1 │", "━"]),
+    ] {
+        school.0.file(file, text);
+        let refused = publish().code(3);
+        for word in words {
+            assert!(refused.stderr.contains(word), "no {word} in:\n{}", refused.stderr);
+        }
+    }
+    school.0.file(file, "Тема: Скоро {{ задача }}\n\n{{ получатель }}, срок {{ срок }}.\n");
+    let hooks = school.0.path().join("scripts/hooks.rhai");
+    let text = std::fs::read_to_string(&hooks).unwrap();
+    school.0.file(
+        "scripts/hooks.rhai",
+        format!("{text}\nfn своё() {{ сообщение(\"куратор\", \"task-deu\") }}\n"),
+    );
+    publish()
+        .code(3)
+        .stderr_contains("«task-deu»")
+        .stderr_contains("hooks.rhai:")
+        .stderr_contains("«task-due»");
+    // A template of one's own in one language alone serves both.
+    school.0.file(
+        "scripts/hooks.rhai",
+        format!("{text}\nfn своё() {{ сообщение(\"куратор\", \"my-letter\") }}\n"),
+    );
+    school.0.file("templates/en/my-letter.txt", "Subject: Mine\n\n{{ task }}\n");
+    publish().ok();
+    school.run(&["template", "preview", "my-letter", "--lang", "en"]).ok().stdout_contains("Mine");
 }

@@ -77,6 +77,7 @@ fn files_are_written_whole() {
         "src/store/holder.rs",
         "src/store/doctor.rs",
         "src/cli/demo",
+        "src/cli/demo.rs",
         "src/cli/man.rs",
         "src/cli/script/new.rs",
     ];
