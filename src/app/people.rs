@@ -1,12 +1,8 @@
 //! The people of a school as importers, papers and scripts need them.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use vekha_core::ids::PartyId;
 use vekha_core::people::difference::KnownPerson;
-use vekha_core::people::facts::{self, Making, PersonFacts};
-use vekha_core::people::{Papers, names};
+use vekha_core::people::names;
 use vekha_core::state::PartyKind;
 use vekha_core::view::Read;
 
@@ -45,33 +41,6 @@ pub fn usual_form(reading: &Reading<'_>) -> Result<Option<String>, AppError> {
     let rules = reading.rules()?;
     let mut all = rules.forms.forms.keys();
     Ok(all.next().filter(|_| all.next().is_none()).cloned())
-}
-
-/// What scripts may know of everybody who takes part on a day, in the order of ids. `load` is how many mentees each
-/// mentor has already.
-///
-/// # Errors
-/// What the store says.
-pub fn facts(
-    reading: &Reading<'_>,
-    on: NaiveDate,
-    load: &BTreeMap<PartyId, u32>,
-) -> Result<Vec<PersonFacts>, AppError> {
-    let directory = reading.directory()?;
-    let rules = reading.rules()?;
-    let people = known(reading, &directory)?;
-    let lists = facts::lists(people.iter().map(|person| &person.profile));
-    let who = |name: &str| who(&people, name);
-    let making =
-        Making { forms: &rules.forms, terms: &rules.terms, today: on, load, who: &who, lists: &lists };
-    let mut found = Vec::new();
-    for person in &people {
-        for part in person.parts.iter().filter(|part| part.stands(on)) {
-            let papers = Papers::of(reading, &rules.forms, part, on)?;
-            found.push(facts::facts(part, &person.profile, &papers, &making));
-        }
-    }
-    Ok(found)
 }
 
 /// The person that a text names: `№7`, or a name that fits one person alone.

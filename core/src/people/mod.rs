@@ -4,7 +4,6 @@
 
 pub mod columns;
 pub mod difference;
-pub mod facts;
 pub mod form;
 pub mod names;
 pub mod records;

@@ -18,8 +18,9 @@ const LISTS: &[&str] = &["competences", "requests", "interests", "slots"];
 /// Fields that name people; scripts see their numbers.
 const PEOPLE: &[&str] = &["preferences", "avoids"];
 
-/// Fields that no script needs to judge a pair.
-const PRIVATE: &[&str] = &["contacts", "representative", "note", "link"];
+/// Fields that tell who somebody is, or that nothing should be decided by. The year of birth becomes an age.
+const PRIVATE: &[&str] =
+    &["contacts", "birth_year", "representative", "mentor", "mentees", "note", "link", "other_place"];
 
 /// What facts are made from.
 pub struct Sources<'a> {
@@ -175,6 +176,29 @@ fn scalar(text: &str) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_script_is_not_told_who_it_is_about() {
+        let (directory, terms, forms) = (Directory::default(), Terms::default(), Forms::default());
+        let view = vekha_core::view::Memory::default();
+        let on = NaiveDate::from_ymd_opt(2023, 10, 1).unwrap();
+        let sources = Sources { view: &view, directory: &directory, terms: &terms, forms: &forms, on };
+        let fields = [
+            ("contacts", "+7 800 000-00-01"),
+            ("birth_year", "1999"),
+            ("representative", "Выдумова О."),
+            ("mentor", "Придумов Б."),
+            ("mentees", "Небылицын В."),
+            ("years", "3"),
+        ];
+        let fields = fields.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
+        let record = sources.profile(&Profile { fields, ..Profile::default() }, &[]);
+        let told = format!("{record:?}");
+        for hidden in ["Выдумов", "Придумов", "Небылицын", "800", "1999"] {
+            assert!(!told.contains(hidden), "{told}");
+        }
+        assert_eq!((record.get("age"), record.get("years")), (&Value::Int(24), &Value::from("3")));
+    }
 
     #[test]
     fn a_role_model_has_the_name_that_the_form_gives_it() {
