@@ -180,7 +180,7 @@ help-script-new--kind = Вид сценария
 help-script-new--to = Куда записать [ВИД.rhai в папке сценариев]
 script-fault-not-compiled = функция «{ $name }» исполняется без ускорения: { $text }
 script-compiled = функция «{ $name }» ускорена целиком
-help-script-check--speed = Сказать, какие функции pairing.rhai ускорены и что мешает остальным
+help-script-check--speed = Сказать, какие функции pairing.rhai и efficiency.rhai ускорены и что мешает остальным
 
 # Условия переходов
 guard-no-data = нет данных

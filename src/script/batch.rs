@@ -7,8 +7,10 @@ use rhai::Dynamic;
 
 use super::api::facts::{Facts, Schema};
 use super::engine::Say;
-use super::fast::Fast;
+use super::fast::indicators::Compiled;
+use super::fast::{Fast, Stopped};
 use super::fault::{Arg, Fault};
+use super::kinds::Kind;
 use super::kinds::answers::{self, Answer};
 use super::kinds::pairing::{People, Verdict, judge as judge_pair, settings};
 use super::limits::Meter;
@@ -23,7 +25,7 @@ const MOST: usize = 4_096;
 const LONGEST: Duration = Duration::from_millis(100);
 
 /// Operations from which on a limit cannot be met by what is compiled: that is bounded by its loops.
-const GENEROUS: u64 = 1_000_000;
+pub(super) const GENEROUS: u64 = 1_000_000;
 
 /// Gathers answers into replies.
 struct Gathered<'a, T> {
@@ -120,23 +122,40 @@ pub fn ask(
     Ok(Done::Answered)
 }
 
-/// Says which functions of a script compile for an invented school, and what keeps the others from it.
+/// Says which functions of a script compile, for pairs those of an invented school, and what keeps the others from it.
 pub fn speed(job: &Job, meter: &Arc<Meter>, say: Say) -> Result<Done, Fault> {
+    if Kind::of_file(&job.task.script().name) == Kind::Efficiency {
+        return speed_of_indicators(job, meter, say);
+    }
     let (mentors, mentees) = (sample::mentors(12), sample::mentees(12));
     let schema = Schema::of(mentors.iter().chain(&mentees));
     let program = program(job, &schema, meter, say)?;
     let settings = settings(&program)?;
     let fast = Fast::new(&program, &settings, &mentors, &mentees, &schema);
-    let report = fast.report().map(|(name, stopped)| Speed {
-        function: name.to_string(),
-        stopped: stopped.map(|stopped| {
-            let (line, column) = (stopped.at.line().unwrap_or(0), stopped.at.position().unwrap_or(0));
-            Fault::new("not-compiled")
-                .arg(Arg::Name, name)
-                .arg(Arg::Text, &stopped.what)
-                .at(&program.source().name, line, column)
-                .warning()
-        }),
-    });
+    let report = fast.report().map(|(name, stopped)| said(&program, name, stopped));
     Ok(Done::Speed(report.into()))
+}
+
+fn speed_of_indicators(job: &Job, meter: &Arc<Meter>, say: Say) -> Result<Done, Fault> {
+    let program = program(job, &Schema::of([]), meter, say)?;
+    let compiled = Compiled::new(&program);
+    let levels = ["pair", "mentor", "programme", "school"];
+    let asked = |name: &str| levels.contains(&name) || name.starts_with("pair_");
+    let report = program.functions().filter(|(name, _)| asked(name)).filter_map(|(name, _)| {
+        let made = compiled.report(&name)?;
+        Some(said(&program, &name, made.err()))
+    });
+    Ok(Done::Speed(report.collect()))
+}
+
+fn said(program: &Program, name: &str, stopped: Option<&Stopped>) -> Speed {
+    let fault = |stopped: &Stopped| {
+        let (line, column) = (stopped.at.line().unwrap_or(0), stopped.at.position().unwrap_or(0));
+        Fault::new("not-compiled")
+            .arg(Arg::Name, name)
+            .arg(Arg::Text, &stopped.what)
+            .at(&program.source().name, line, column)
+            .warning()
+    };
+    Speed { function: name.to_string(), stopped: stopped.map(fault) }
 }

@@ -1,19 +1,27 @@
 //! The sandbox seen from outside: start a worker, hand it a job, take its answer, or say why there is none.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use vekha_core::digest::Digest;
 use vekha_core::facts::Value;
 use vekha_core::schedule::Calendar;
 
+use super::api::facts::Schema;
+use super::batch::GENEROUS;
+use super::fast::indicators::Compiled;
 use super::fault::{Arg, Fault};
+use super::kinds;
 use super::kinds::answers::Answer;
 use super::kinds::pairing::{Settings, Verdict};
-use super::limits::Limits;
+use super::limits::{Limits, Meter};
+use super::program::{Program, Surroundings};
 use super::spread::{Batch, Share, Spread};
 use super::wire::{Ask, Done, Job, Judge, Question, Reply, Source, Task, encoded, receive};
 use super::worker;
@@ -29,7 +37,22 @@ pub struct Sandbox {
     pub limits: Limits,
     /// How many workers a batch may have at a time, each with all of the memory limit.
     workers: usize,
+    /// Scripts of indicators that are compiled here already.
+    compiled: Shared,
 }
+
+/// Compiled scripts by the digest of their text and what they may import; `None` for what does not compile.
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<BTreeMap<Digest, Option<Arc<Compiled>>>>>);
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Compiled")
+    }
+}
+
+/// The stack on which a script is parsed outside of a worker, bytes: more than the deepest one needs.
+const STACK: usize = 64 << 20;
 
 /// More workers than this are not worth their start.
 const MOST_WORKERS: usize = 8;
@@ -50,12 +73,12 @@ pub struct Ran<T> {
 impl Sandbox {
     /// A sandbox whose workers are this same program.
     pub fn new(limits: Limits) -> std::io::Result<Self> {
-        Ok(Self { program: std::env::current_exe()?, limits, workers: cores() })
+        Ok(Self::of_program(std::env::current_exe()?, limits))
     }
 
     /// A sandbox whose workers are `program`.
     pub fn of_program(program: impl Into<PathBuf>, limits: Limits) -> Self {
-        Self { program: program.into(), limits, workers: cores() }
+        Self { program: program.into(), limits, workers: cores(), compiled: Shared::default() }
     }
 
     /// The same with so many workers for a batch.
@@ -110,6 +133,42 @@ impl Sandbox {
         let spread = Spread { sandbox: self, modules, calendar, script: &ask.script };
         let ran = spread.run(&ask, &mut |_, answer| answers.push(answer.map_err(|fault| *fault)));
         Ran { result: ran.result.map(|_| answers), said: ran.said }
+    }
+
+    /// A script of indicators compiled to run here, without a worker: its loops are bounded, it allocates nothing that
+    /// grows without bound, and it calls nothing of the interpreter's. `key` tells it from others. `None` where a worker
+    /// could not compile it under the system's caps, or where limits ask for operations to be counted: then all of it
+    /// is asked of the interpreter.
+    pub fn compiled(&self, key: Digest, script: &kinds::Script) -> Option<Arc<Compiled>> {
+        let mut known = self.compiled.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(key).or_insert_with(|| self.compile(script)).clone()
+    }
+
+    fn compile(&self, script: &kinds::Script) -> Option<Arc<Compiled>> {
+        if self.limits.operations < GENEROUS {
+            return None;
+        }
+        // What a worker has parsed and compiled under the caps, this process can too.
+        let ran = self.task(Task::Speed(script.source.clone()), &script.modules, &script.calendar);
+        ran.result.ok()?;
+        let (script, limits) = (script.clone(), self.limits.clone());
+        let compile = move || {
+            let schema = Schema::of([]);
+            let around = Surroundings {
+                limits: &limits,
+                modules: &script.modules,
+                calendar: &script.calendar,
+                schema: &schema,
+                say: Arc::new(|_, _| ()),
+            };
+            let name = script.source.name.clone();
+            let made = worker::caught(&name, || {
+                let program = Program::new(script.source.clone(), Meter::new(&limits, None), around)?;
+                Ok(Compiled::new(&program))
+            });
+            made.ok().map(Arc::new)
+        };
+        std::thread::Builder::new().stack_size(STACK).spawn(compile).ok()?.join().ok().flatten()
     }
 
     /// Runs any other task to its end.

@@ -25,7 +25,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     field: Vec<String>,
 
-    /// Say which functions of pairing.rhai are compiled and what keeps the others from it
+    /// Say which functions of pairing.rhai and efficiency.rhai are compiled and what keeps the others from it
     #[arg(long)]
     speed: bool,
 
@@ -72,10 +72,15 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     Ok(if failed { Exit::Failed } else { Exit::Done })
 }
 
-/// What of each `pairing.rhai` compiles: printed, or for JSON returned.
+/// Whether scripts of its kind are compiled.
+fn compiles(script: &Source) -> bool {
+    matches!(Kind::of_file(&script.name), Kind::Pairing | Kind::Efficiency)
+}
+
+/// What of each such script compiles: printed, or for JSON returned.
 fn speed(sources: &[Source], limits: &Limits, ctx: &mut Ctx) -> Result<Vec<serde_json::Value>, Failure> {
     let mut reports = Vec::new();
-    for script in sources.iter().filter(|script| Kind::of_file(&script.name) == Kind::Pairing) {
+    for script in sources.iter().filter(|script| compiles(script)) {
         let ran = Sandbox::new(limits.clone())?.task(Task::Speed(script.clone()), &[], &calendar(ctx));
         let Ok(Done::Speed(found)) = ran.result else { continue };
         for speed in found {

@@ -81,14 +81,18 @@ fn mean(numbers: &mut [f64]) -> Dynamic {
 }
 
 fn median(numbers: &mut [f64]) -> Dynamic {
+    Dynamic::from_float(middle(numbers))
+}
+
+/// The median of some numbers, of which there is at least one; sorts them.
+pub fn middle(numbers: &mut [f64]) -> f64 {
     numbers.sort_by(f64::total_cmp);
     let middle = numbers.len() / 2;
-    let value = if numbers.len().is_multiple_of(2) {
+    if numbers.len().is_multiple_of(2) {
         (numbers[middle - 1] + numbers[middle]) / 2.0
     } else {
         numbers[middle]
-    };
-    Dynamic::from_float(value)
+    }
 }
 
 /// Rounds half away from zero to `digits` places after the point (0 to 9).

@@ -1,6 +1,6 @@
 //! The closures a script is compiled to, and the frame they run in.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// Why compiled code gave up on a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,25 @@ pub const LOCALS: usize = 32;
 /// How many elements all loops of a call may pass before the interpreter, which counts operations, takes over.
 pub const FUEL: u32 = 4_096;
 
+/// How many lists that grow all functions of a script may have.
+pub const LISTS: usize = 8;
+
+/// The share of nothing, in the word of a share: no finite number has these bits.
+pub const NOT_APPLICABLE: u64 = 0x7ff8_0000_0000_4e41;
+/// No text, in the word of a text that may be `()`.
+pub const NOTHING: u64 = u64::MAX;
+/// No number, in the word of a whole number that may be unknown.
+pub const NO_NUMBER: i64 = i64::MIN;
+
+/// Room that calls use one after the other.
+#[derive(Default)]
+pub struct Scratch {
+    /// Lists that grow.
+    pub lists: [RefCell<Vec<u64>>; LISTS],
+    /// What an indicator is made of.
+    pub out: RefCell<Vec<u64>>,
+}
+
 /// One pair, while it is judged.
 pub struct Frame<'a> {
     /// Words of the mentor and of the mentee.
@@ -39,6 +58,8 @@ pub struct Frame<'a> {
     pub locals: [Cell<u64>; LOCALS],
     /// What is left of [`FUEL`].
     pub fuel: Cell<u32>,
+    /// Room for lists and indicators, where there are any.
+    pub scratch: Option<&'a Scratch>,
 }
 
 impl<'a> Frame<'a> {
@@ -62,6 +83,25 @@ impl<'a> Frame<'a> {
     #[inline(always)]
     pub fn folded(&self, word: u64) -> &'a [u64] {
         slice(self.folded, word)
+    }
+
+    /// The entries of numbers by name: a text and a number each.
+    #[inline(always)]
+    pub fn scores(&self, word: u64) -> &'a [u64] {
+        let (start, count) = ((word >> 32) as usize, (word & 0xffff_ffff) as usize);
+        self.pool.get(start..start + 2 * count).unwrap_or_default()
+    }
+
+    /// The room for lists and indicators.
+    #[inline(always)]
+    pub fn scratch(&self) -> Got<&'a Scratch> {
+        self.scratch.ok_or(Trap::Other)
+    }
+
+    /// A list that grows.
+    #[inline(always)]
+    pub fn grown(&self, index: usize) -> Got<&'a RefCell<Vec<u64>>> {
+        Ok(&self.scratch()?.lists[index % LISTS])
     }
 
     /// Pays for passing `n` elements.
@@ -131,6 +171,41 @@ impl Word for bool {
     }
 }
 
+/// A whole number read as one with a fraction: from the same word, so that a field stays a field.
+#[derive(Clone, Copy)]
+pub struct Wide(f64);
+
+impl Word for Wide {
+    #[inline(always)]
+    fn of(word: u64) -> Self {
+        Self(word.cast_signed() as f64)
+    }
+    #[inline(always)]
+    fn word(self) -> u64 {
+        self.0.to_bits()
+    }
+}
+
+/// A number for arithmetic with fractions.
+pub trait Number: Word {
+    /// Its value.
+    fn float(self) -> f64;
+}
+
+impl Number for f64 {
+    #[inline(always)]
+    fn float(self) -> f64 {
+        self
+    }
+}
+
+impl Number for Wide {
+    #[inline(always)]
+    fn float(self) -> f64 {
+        self.0
+    }
+}
+
 /// Where an operand comes from: the common sources are read without a call.
 pub enum Operand<T> {
     /// A literal.
@@ -149,6 +224,12 @@ impl<T: Word> Operand<T> {
         matches!(self, Self::Field(..))
     }
 
+    /// The value converted, for as long as it is no word that a field or a variable keeps.
+    pub fn then<U: Word>(self, apply: impl Fn(T) -> Got<U> + Send + Sync + 'static) -> Code<U> {
+        let code = self.code();
+        Box::new(move |frame| apply(code(frame)?))
+    }
+
     /// As code.
     pub fn code(self) -> Code<T> {
         match self {
@@ -157,6 +238,16 @@ impl<T: Word> Operand<T> {
             Self::Local(index) => Box::new(move |frame| Ok(T::of(frame.locals[index & (LOCALS - 1)].get()))),
             Self::Code(code) => code,
         }
+    }
+}
+
+/// A whole number as one with a fraction, read from where it stands: an unknown field is still met last.
+pub fn wide(operand: Operand<i64>) -> Operand<Wide> {
+    match operand {
+        Operand::Const(value) => Operand::Const(Wide(value as f64)),
+        Operand::Field(side, slot) => Operand::Field(side, slot),
+        Operand::Local(index) => Operand::Local(index),
+        Operand::Code(code) => Operand::Code(Box::new(move |frame| Ok(Wide(code(frame)? as f64)))),
     }
 }
 

@@ -3,13 +3,17 @@
 //! Whatever is not understood stops the compilation with the reason: the interpreter does that function then. Calls
 //! of the script's own functions are compiled in their place.
 
-use rhai::{AST, ASTFlags, Expr, FnCallExpr, OpAssignment, Position, Stmt};
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
-use super::code::{Code, Frame, LOCALS, Operand, Step, Trap, Word};
-use super::natives;
+use rhai::{AST, ASTFlags, Dynamic, Engine, Expr, FnCallExpr, OpAssignment, Position, Stmt};
+
+use super::code::{Code, Frame, LISTS, LOCALS, NOT_APPLICABLE, NOTHING, Operand, Step, Trap, Word};
+use super::figures::Site;
 use super::pack::{Kind, Packed};
+use super::{constants, natives};
 use crate::script::api::facts::Schema;
-use crate::script::program::body;
+use crate::script::program::{Program, body};
 
 /// What stopped a compilation, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,14 +43,32 @@ pub(super) enum Value {
     Text(Operand<u64>),
     /// A day, by its number.
     Day(Operand<i64>),
-    /// A list: its word; whether it holds texts.
-    List(Operand<u64>, bool),
-    /// A share that may not apply: good for an entry only.
-    Share(Code<f64>),
+    /// A list: its word; whether it holds whole numbers, fractions or texts.
+    List(Operand<u64>, Kind),
+    /// A share; [`NOT_APPLICABLE`] where it does not apply.
+    Share(Operand<f64>),
     /// A verdict of `eligible`: 0 or the number of a reason.
     Verdict(u64),
     /// The mentor (0) or the mentee (1).
     Person(usize),
+    /// A text or [`NOTHING`].
+    Note(Operand<u64>),
+    /// A whole number or [`NO_NUMBER`].
+    Maybe(Operand<i64>),
+    /// `unknown()`.
+    Unknown,
+    /// Numbers by name.
+    Scores(Operand<u64>),
+    /// Their names.
+    Names(Operand<u64>),
+    /// A list that grows.
+    Grown(usize),
+    /// A value that is known before anything runs.
+    Constant(Rc<Dynamic>),
+    /// A whole number written out: good as the key of a constant map only.
+    Digits(Code<i64>),
+    /// An indicator: the number of its [`Site`].
+    Indicator(Code<u64>),
 }
 
 /// The type of a variable or result.
@@ -59,34 +81,83 @@ pub(super) enum Type {
     Day,
     Share,
     Verdict,
+    Note,
+    Maybe,
+    Indicator,
 }
 
 #[derive(Clone)]
-enum Bound {
+pub(super) enum Bound {
     Person(usize),
     Field(usize, u16),
     Local(usize, Type),
+    Grown(usize),
+    Constant(Rc<Dynamic>),
 }
 
 /// The state of a compilation.
 pub(super) struct Compiler<'a> {
-    ast: &'a AST,
+    pub(super) ast: &'a AST,
+    pub(super) engine: &'a Engine,
     pub(super) packed: &'a mut Packed,
     schema: &'a Schema,
-    names: Vec<(String, Bound)>,
+    pub(super) names: Vec<(String, Bound)>,
     locals: usize,
     result: Option<Type>,
     depth: usize,
     nodes: usize,
     /// The reasons of refusals, from number 1.
     pub(super) reasons: Vec<String>,
+    /// What the elements of each list that grows are, once something was put in.
+    pub(super) grown: Vec<Option<Kind>>,
+    /// Where indicators are made.
+    pub(super) sites: Vec<Site>,
+    /// The fields that were read.
+    pub(super) touched: BTreeSet<u16>,
+    indicators: bool,
 }
 
 impl<'a> Compiler<'a> {
-    pub(super) fn new(ast: &'a AST, packed: &'a mut Packed, schema: &'a Schema, params: &[String]) -> Self {
+    pub(super) fn new(
+        program: &'a Program,
+        packed: &'a mut Packed,
+        schema: &'a Schema,
+        params: &[String],
+    ) -> Self {
         let names =
             params.iter().enumerate().map(|(side, name)| (name.clone(), Bound::Person(side))).collect();
-        Self { ast, packed, schema, names, locals: 0, result: None, depth: 0, nodes: 0, reasons: Vec::new() }
+        Self {
+            ast: &program.ast,
+            engine: &program.engine,
+            packed,
+            schema,
+            names,
+            locals: 0,
+            result: None,
+            depth: 0,
+            nodes: 0,
+            reasons: Vec::new(),
+            grown: Vec::new(),
+            sites: Vec::new(),
+            touched: BTreeSet::new(),
+            indicators: false,
+        }
+    }
+
+    /// Makes room for indicators: there is none where pairs are judged.
+    pub(super) fn with_indicators(self) -> Self {
+        Self { indicators: true, ..self }
+    }
+
+    /// Forgets the variables that an entry brought in.
+    pub(super) fn rewind(&mut self, mark: (usize, usize)) {
+        self.names.truncate(mark.0);
+        self.locals = mark.1;
+    }
+
+    /// What is to be kept of the variables before an entry.
+    pub(super) fn mark(&self) -> (usize, usize) {
+        (self.names.len(), self.locals)
     }
 
     /// The type that the function returns.
@@ -94,16 +165,19 @@ impl<'a> Compiler<'a> {
         self.result
     }
 
-    fn field(&self, side: usize, slot: u16, at: Position) -> Made<Value> {
+    pub(super) fn field(&mut self, side: usize, slot: u16, at: Position) -> Made<Value> {
         let from = (side, slot);
+        self.touched.insert(slot);
         Ok(match self.packed.sides[side].kinds[usize::from(slot)] {
             Kind::Int => Value::Int(Operand::Field(from.0, from.1)),
             Kind::Float => Value::Float(Operand::Field(from.0, from.1)),
             Kind::Bool => Value::Bool(Operand::Field(from.0, from.1)),
             Kind::Text => Value::Text(Operand::Field(from.0, from.1)),
             Kind::Date => Value::Day(Operand::Field(from.0, from.1)),
-            Kind::Ints => Value::List(Operand::Field(from.0, from.1), false),
-            Kind::Texts => Value::List(Operand::Field(from.0, from.1), true),
+            kind @ (Kind::Ints | Kind::Texts | Kind::Floats) => {
+                Value::List(Operand::Field(from.0, from.1), kind)
+            }
+            Kind::Scores => Value::Scores(Operand::Field(from.0, from.1)),
             // Nobody has it: whatever is done with it has no data. As a text it can be compared and asked for.
             Kind::Absent => Value::Text(Operand::Field(from.0, from.1)),
             Kind::Other => {
@@ -129,14 +203,21 @@ impl<'a> Compiler<'a> {
         if flags.contains(ASTFlags::NEGATED) {
             return stop("?.", *at);
         }
-        let Some(Bound::Person(side)) = self.bound(&variable.1) else { return Ok(None) };
-        match self.schema.slot(&property.2).and_then(|slot| u16::try_from(slot).ok()) {
-            Some(slot) => Ok(Some((side, slot))),
-            None => stop(format!("field `{}`", property.2), *at),
+        match self.bound(&variable.1) {
+            Some(Bound::Person(side)) => self.slot(&property.2, *at).map(|slot| Some((side, slot))),
+            _ => Ok(None),
         }
     }
 
-    fn bound(&self, name: &str) -> Option<Bound> {
+    /// The slot of a field by its name.
+    pub(super) fn slot(&self, name: &str, at: Position) -> Made<u16> {
+        match self.schema.slot(name).and_then(|slot| u16::try_from(slot).ok()) {
+            Some(slot) => Ok(slot),
+            None => stop(format!("field `{name}`"), at),
+        }
+    }
+
+    pub(super) fn bound(&self, name: &str) -> Option<Bound> {
         self.names.iter().rev().find(|(known, _)| known == name).map(|(_, bound)| bound.clone())
     }
 
@@ -171,13 +252,26 @@ impl<'a> Compiler<'a> {
                     Some(Bound::Person(side)) => Value::Person(side),
                     Some(Bound::Field(side, slot)) => self.field(side, slot, *at)?,
                     Some(Bound::Local(index, kind)) => local(index, kind, *at)?,
+                    Some(Bound::Grown(index)) => Value::Grown(index),
+                    Some(Bound::Constant(value)) => constants::value(self, &value),
                     None => return stop(format!("variable `{}`", variable.1), *at),
                 }
             }
             Expr::And(parts, _) => self.chain(parts, false)?,
             Expr::Or(parts, _) => self.chain(parts, true)?,
             Expr::FnCall(call, at) => self.call(call, *at)?,
-            Expr::Stmt(block) => self.inline_block(block.statements(), expression.position())?,
+            Expr::Unit(_) => Value::Note(Operand::Const(NOTHING)),
+            Expr::Dot(..) | Expr::Index(..) => natives::chain(self, expression)?,
+            Expr::Array(..) | Expr::Map(..) | Expr::DynamicConstant(..) => {
+                match constants::fold(self, expression) {
+                    Some(value) => Value::Constant(value),
+                    None => return stop("list or map", expression.position()),
+                }
+            }
+            Expr::Stmt(block) => match constants::fold(self, expression) {
+                Some(value) => constants::value(self, &value),
+                None => self.inline_block(block.statements(), expression.position())?,
+            },
             other => return stop("construct", other.position()),
         })
     }
@@ -264,8 +358,17 @@ impl<'a> Compiler<'a> {
         if let Some((side, slot)) = self.asked(arg)? {
             return Ok(Bound::Field(side, slot));
         }
+        if let Some(value) = constants::text(arg) {
+            return Ok(Bound::Constant(value));
+        }
+        if let Expr::Variable(variable, ..) = arg
+            && let Some(Bound::Constant(value)) = self.bound(&variable.1).filter(|_| variable.2.is_empty())
+        {
+            return Ok(Bound::Constant(value));
+        }
         match self.expression(arg)? {
             Value::Person(side) => Ok(Bound::Person(side)),
+            Value::Constant(value) => Ok(Bound::Constant(value)),
             value => {
                 let (index, kind, step) = self.stored(value, None, arg.position())?;
                 prologue.push(step);
@@ -290,6 +393,9 @@ impl<'a> Compiler<'a> {
             Value::Bool(operand) if !operand.is_lazy() => (Type::Bool, keep(index, operand.code())),
             Value::Text(operand) if !operand.is_lazy() => (Type::Text, keep(index, operand.code())),
             Value::Day(operand) if !operand.is_lazy() => (Type::Day, keep(index, operand.code())),
+            Value::Share(operand) => (Type::Share, keep(index, operand.code())),
+            Value::Note(operand) => (Type::Note, keep(index, operand.code())),
+            Value::Maybe(operand) => (Type::Maybe, keep(index, operand.code())),
             _ => return stop("value of a variable", at),
         };
         Ok((index, kind, step))
@@ -340,16 +446,12 @@ impl<'a> Compiler<'a> {
             Stmt::Noop(_) => return Ok(None),
             Stmt::Var(variable, ..) => {
                 let (name, expression, _) = &**variable;
-                let bound = if let Some((side, slot)) = self.asked(expression)? {
-                    self.names.push((name.name.to_string(), Bound::Field(side, slot)));
-                    return Ok(None);
-                } else {
-                    let value = self.expression(expression)?;
-                    let (index, kind, step) = self.stored(value, None, expression.position())?;
-                    (Bound::Local(index, kind), step)
-                };
-                self.names.push((name.name.to_string(), bound.0));
-                bound.1
+                let (bound, step) = self.defined(expression)?;
+                self.names.push((name.name.to_string(), bound));
+                match step {
+                    Some(step) => step,
+                    None => return Ok(None),
+                }
             }
             Stmt::Assignment(pair) => self.assignment(&pair.0, &pair.1.lhs, &pair.1.rhs)?,
             Stmt::If(flow, at) => {
@@ -380,8 +482,38 @@ impl<'a> Compiler<'a> {
                 let value = self.call(call, *at)?;
                 self.given(value, *at)?
             }
+            Stmt::Expr(expression) => natives::pushed(self, expression)?,
             other => return stop("statement", other.position()),
         }))
+    }
+
+    /// What a new variable stands for, and the step that fills it.
+    fn defined(&mut self, expression: &Expr) -> Made<(Bound, Option<Step>)> {
+        if let Some((side, slot)) = self.asked(expression)? {
+            return Ok((Bound::Field(side, slot), None));
+        }
+        let is_empty = matches!(expression, Expr::Array(elements, _) if elements.is_empty());
+        if is_empty && self.has_room() && self.grown.len() < LISTS {
+            let index = self.grown.len();
+            self.grown.push(None);
+            let clear: Step = Box::new(move |frame| {
+                frame.grown(index)?.try_borrow_mut().map_err(|_| Trap::Other)?.clear();
+                Ok(None)
+            });
+            return Ok((Bound::Grown(index), Some(clear)));
+        }
+        match self.expression(expression)? {
+            Value::Constant(value) => Ok((Bound::Constant(value), None)),
+            value => {
+                let (index, kind, step) = self.stored(value, None, expression.position())?;
+                Ok((Bound::Local(index, kind), Some(step)))
+            }
+        }
+    }
+
+    /// Whether there is room for lists that grow and for indicators.
+    pub(super) fn has_room(&self) -> bool {
+        self.indicators
     }
 
     fn assignment(&mut self, operation: &OpAssignment, target: &Expr, expression: &Expr) -> Made<Step> {
@@ -397,24 +529,34 @@ impl<'a> Compiler<'a> {
     }
 
     fn each(&mut self, name: &str, counted: bool, list: &Expr, body: &[Stmt], at: Position) -> Made<Step> {
-        let (false, Value::List(list, texts)) = (counted, self.expression(list)?) else {
-            return stop("for", at);
+        let (list, kind, names) = match (counted, self.expression(list)?) {
+            (false, Value::List(list, kind)) => (list, kind, false),
+            (false, Value::Names(list)) => (list, Kind::Texts, true),
+            _ => return stop("for", at),
         };
-        if list.is_lazy() && breaks(body) || self.locals >= LOCALS {
+        if list.is_lazy() && !names && breaks(body) || self.locals >= LOCALS {
             return stop("for", at);
         }
         let index = self.locals;
         self.locals += 1;
         let mark = self.names.len();
-        self.names.push((name.to_string(), Bound::Local(index, if texts { Type::Text } else { Type::Int })));
+        let of = match kind {
+            Kind::Texts => Type::Text,
+            Kind::Floats => Type::Float,
+            _ => Type::Int,
+        };
+        self.names.push((name.to_string(), Bound::Local(index, of)));
         let body = self.block(body, false)?;
         self.names.truncate(mark);
-        // The interpreter finds an unknown in place of a list a fault of its own.
         let list = list.code();
         Ok(Box::new(move |frame| {
-            let elements = frame.list(list(frame).map_err(|_| Trap::Other)?);
+            let (elements, step) = match names {
+                true => (frame.scores(list(frame)?), 2),
+                // The interpreter finds an unknown in place of a list a fault of its own.
+                false => (frame.list(list(frame).map_err(|_| Trap::Other)?), 1),
+            };
             frame.burn(elements.len())?;
-            for word in elements {
+            for word in elements.iter().step_by(step) {
                 frame.locals[index & (LOCALS - 1)].set(*word);
                 if let Some(word) = body(frame)? {
                     return Ok(Some(word));
@@ -449,15 +591,22 @@ impl<'a> Compiler<'a> {
             Value::Bool(operand) => (Type::Bool, step(operand, at)?),
             Value::Text(operand) => (Type::Text, step(operand, at)?),
             Value::Day(operand) => (Type::Day, step(operand, at)?),
-            Value::Share(code) => (Type::Share, step(Operand::Code(code), at)?),
+            Value::Share(operand) => (Type::Share, step(operand, at)?),
             Value::Verdict(number) => (Type::Verdict, step(Operand::Const(number), at)?),
-            Value::List(..) | Value::Person(_) => return stop("returned value", at),
+            Value::Note(operand) => (Type::Note, step(operand, at)?),
+            Value::Maybe(operand) => (Type::Maybe, step(operand, at)?),
+            Value::Indicator(code) => (Type::Indicator, step(Operand::Code(code), at)?),
+            _ => return stop("returned value", at),
         };
-        if *self.result.get_or_insert(kind) == kind {
-            Ok(step)
-        } else {
-            stop("values of different types", at)
-        }
+        // A text beside `()` is a text that may be none; the words are the same.
+        let joined = match (self.result, kind) {
+            (None, kind) => kind,
+            (Some(known), kind) if known == kind => kind,
+            (Some(Type::Text | Type::Note), Type::Text | Type::Note) => Type::Note,
+            _ => return stop("values of different types", at),
+        };
+        self.result = Some(joined);
+        Ok(step)
     }
 
     /// The statements before the entries of a score; they may not return, and what they define stays.
@@ -488,7 +637,13 @@ impl<'a> Compiler<'a> {
                 let code = operand.code();
                 Box::new(move |frame| finite(code(frame)?))
             }
-            Value::Share(code) => code,
+            Value::Share(operand) => {
+                let code = operand.code();
+                Box::new(move |frame| match code(frame)? {
+                    share if share.to_bits() == NOT_APPLICABLE => Err(Trap::NotApplicable),
+                    share => Ok(share),
+                })
+            }
             Value::Text(operand) if self.is_absent(&operand) => {
                 let code = operand.code();
                 Box::new(move |frame| code(frame).and(Err(Trap::Other)))
@@ -522,7 +677,10 @@ fn local(index: usize, kind: Type, at: Position) -> Made<Value> {
         Type::Bool => Value::Bool(Operand::Local(index)),
         Type::Text => Value::Text(Operand::Local(index)),
         Type::Day => Value::Day(Operand::Local(index)),
-        Type::Share | Type::Verdict => return stop("variable", at),
+        Type::Share => Value::Share(Operand::Local(index)),
+        Type::Note => Value::Note(Operand::Local(index)),
+        Type::Maybe => Value::Maybe(Operand::Local(index)),
+        Type::Verdict | Type::Indicator => return stop("variable", at),
     })
 }
 
@@ -537,7 +695,10 @@ fn typed(
         Type::Bool => Value::Bool(Operand::Code(Box::new(move |frame| Ok(bool::of(run(frame)?))))),
         Type::Text => Value::Text(Operand::Code(Box::new(run))),
         Type::Day => Value::Day(Operand::Code(Box::new(move |frame| Ok(i64::of(run(frame)?))))),
-        Type::Share => Value::Share(Box::new(move |frame| Ok(f64::of(run(frame)?)))),
+        Type::Share => Value::Share(Operand::Code(Box::new(move |frame| Ok(f64::of(run(frame)?))))),
+        Type::Note => Value::Note(Operand::Code(Box::new(run))),
+        Type::Maybe => Value::Maybe(Operand::Code(Box::new(move |frame| Ok(i64::of(run(frame)?))))),
+        Type::Indicator => Value::Indicator(Box::new(run)),
         Type::Verdict => return stop("refusal within a value", at),
     })
 }

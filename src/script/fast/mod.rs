@@ -1,14 +1,21 @@
-//! The fast path of `pairing.rhai`: the pure part of a script compiled to closures over packed people.
+//! The fast path: the pure part of a script compiled to closures over packed people or facts.
 //!
 //! The interpreter is what a script means. Compiled code gives a pair exactly what the interpreter would, or nothing:
 //! at any trap the pair goes to the interpreter, so values, errors and places are always its own.
 
+mod chain;
 mod code;
 mod compile;
+mod constants;
+mod figures;
+pub mod given;
+pub mod indicators;
 mod natives;
 mod pack;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_indicators;
 
 use std::cell::Cell;
 
@@ -22,6 +29,7 @@ use super::api::facts::Schema;
 use super::kinds::pairing::{Score, Settings, Verdict};
 use super::program::{Program, body};
 
+pub use self::code::Scratch;
 pub use self::compile::Stopped;
 
 /// `eligible` and `score`, compiled as far as they can be.
@@ -96,6 +104,7 @@ impl Fast {
             folded: &self.packed.folded,
             locals: [const { Cell::new(0) }; LOCALS],
             fuel: Cell::new(FUEL),
+            scratch: None,
         };
         match eligible(&frame).ok()?? {
             0 => score.run(&frame, slots),
@@ -162,7 +171,7 @@ fn params(program: &Program, function: &str) -> Made<Vec<String>> {
 fn eligible(program: &Program, packed: &mut Packed, schema: &Schema) -> Made<(Step, Vec<String>)> {
     pure(program)?;
     let params = params(program, "eligible")?;
-    let mut compiler = Compiler::new(&program.ast, packed, schema, &params);
+    let mut compiler = Compiler::new(program, packed, schema, &params);
     compiler.refuses();
     let code = compiler.block(&body(&program.ast, "eligible", 2), true)?;
     debug_assert_eq!(compiler.result(), Some(Type::Verdict));
@@ -179,7 +188,7 @@ fn score(program: &Program, settings: &Settings, packed: &mut Packed, schema: &S
     let Expr::Map(map, at) = *tail else {
         return stop("score that does not end in #{ … }", tail.position());
     };
-    let mut compiler = Compiler::new(&program.ast, packed, schema, &params);
+    let mut compiler = Compiler::new(program, packed, schema, &params);
     // Variables of the statements before are seen by the entries.
     let prefix = compiler.prefix(&statements, at)?;
     let mut entries = Vec::new();

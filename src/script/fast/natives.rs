@@ -2,18 +2,21 @@
 
 use rhai::{Expr, Position};
 
-use super::code::{Code, Frame, Operand, Trap, binary};
+use super::chain::has_name;
+use super::code::{Code, Frame, NO_NUMBER, NOT_APPLICABLE, NOTHING, Number, Operand, Trap, binary, wide};
 use super::compile::{Compiler, Made, Value, finite, stop};
+use super::figures::{self, applicable, there};
+use super::pack::Kind;
+
+pub(super) use super::chain::{chain, pushed};
 
 /// A call of an operator or a host function.
 pub(super) fn call(compiler: &mut Compiler<'_>, name: &str, args: &[Expr], at: Position) -> Made<Value> {
+    if let Some(made) = figures::call(compiler, name, args, at) {
+        return made;
+    }
     match (name, args) {
-        ("known" | "известно", [asked]) => match compiler.asked(asked)? {
-            Some((side, slot)) => Ok(Value::Bool(Operand::Code(Box::new(move |frame| {
-                Ok(frame.known[side].get(usize::from(slot)).copied().unwrap_or(false))
-            })))),
-            None => stop("known() of no field", at),
-        },
+        ("known" | "известно", [asked]) => known(compiler, asked, at),
         ("refuse" | "отказ", [Expr::StringConstant(reason, _)]) => {
             if reason.trim().is_empty() {
                 return stop("empty reason", at);
@@ -53,6 +56,22 @@ pub(super) fn call(compiler: &mut Compiler<'_>, name: &str, args: &[Expr], at: P
     }
 }
 
+/// Whether something is known: a field, or what was found by a key.
+fn known(compiler: &mut Compiler<'_>, asked: &Expr, at: Position) -> Made<Value> {
+    if let Some((side, slot)) = compiler.asked(asked)? {
+        compiler.touched.insert(slot);
+        return Ok(Value::Bool(Operand::Code(Box::new(move |frame| {
+            Ok(frame.known[side].get(usize::from(slot)).copied().unwrap_or(false))
+        }))));
+    }
+    Ok(Value::Bool(Operand::Code(match compiler.expression(asked)? {
+        Value::Maybe(operand) => operand.then(|number| Ok(number != NO_NUMBER)),
+        Value::Note(operand) => operand.then(|text| Ok(text != NOTHING)),
+        Value::Share(operand) => operand.then(|_| Ok(true)),
+        _ => return stop("known() of no field", at),
+    })))
+}
+
 fn int(operand: Operand<i64>, apply: impl Fn(i64) -> Option<i64> + Send + Sync + 'static) -> Value {
     let code = operand.code();
     Value::Int(Operand::Code(Box::new(move |frame| apply(code(frame)?).ok_or(Trap::Other))))
@@ -73,14 +92,14 @@ pub(super) fn operator(
     if absent(&left) || absent(&right) {
         return unknown(name, left, right, at);
     }
-    match (left, right) {
+    match (plain(left), plain(right)) {
         (Value::Int(left), Value::Int(right)) => ints(name, left, right, at),
         (Value::Float(left), Value::Float(right)) => floats(name, left, right, at),
         (Value::Int(left), Value::Float(right)) if !matches!(name, "min" | "max") => {
-            floats(name, widened(left), right, at)
+            floats(name, wide(left), right, at)
         }
         (Value::Float(left), Value::Int(right)) if !matches!(name, "min" | "max") => {
-            floats(name, left, widened(right), at)
+            floats(name, left, wide(right), at)
         }
         (Value::Text(left), Value::Text(right)) => equality(name, left, right, at),
         (Value::Bool(left), Value::Bool(right)) => equality(name, left, right, at),
@@ -88,10 +107,23 @@ pub(super) fn operator(
             "-" => Ok(Value::Int(Operand::Code(binary(left, right, |_, a, b| Ok(a - b))))),
             _ => compared(name, left, right, at),
         },
-        (Value::List(list, true), Value::Text(item)) if name == "contains" => Ok(contains(list, item)),
-        (Value::List(list, false), Value::Int(item)) if name == "contains" => Ok(contains(list, item)),
-        (Value::List(left, kind), Value::List(right, other)) => lists(name, left, right, (kind, other), at),
+        (Value::List(list, Kind::Texts), Value::Text(item)) if name == "contains" => Ok(contains(list, item)),
+        (Value::List(list, Kind::Ints), Value::Int(item)) if name == "contains" => Ok(contains(list, item)),
+        (Value::Scores(scores), Value::Text(item)) if name == "contains" => Ok(has_name(scores, item)),
+        (Value::List(left, kind), Value::List(right, other)) => {
+            lists(compiler, name, left, right, (kind, other), at)
+        }
         _ => stop(format!("`{name}` of these types"), at),
+    }
+}
+
+/// A share as its number and a number that was found as itself; what is done with one that is not there the
+/// interpreter knows.
+fn plain(value: Value) -> Value {
+    match value {
+        Value::Share(operand) => Value::Float(Operand::Code(applicable(operand))),
+        Value::Maybe(operand) => Value::Int(Operand::Code(there(operand))),
+        other => other,
     }
 }
 
@@ -132,19 +164,9 @@ fn unknown(name: &str, left: Value, right: Value, at: Position) -> Made<Value> {
         return Ok(Value::Int(Operand::Code(Box::new(move |frame| run(frame).map(|()| 0)))));
     }
     if matches!(name, "matches_request" | "отвечает_запросу") {
-        return Ok(Value::Share(Box::new(move |frame| run(frame).map(|()| 0.0))));
+        return Ok(Value::Share(Operand::Code(Box::new(move |frame| run(frame).map(|()| 0.0)))));
     }
     stop(format!("`{name}` of a field that nobody has"), at)
-}
-
-fn widened(operand: Operand<i64>) -> Operand<f64> {
-    match operand {
-        Operand::Const(value) => Operand::Const(value as f64),
-        other => {
-            let code = other.code();
-            Operand::Code(Box::new(move |frame| Ok(code(frame)? as f64)))
-        }
-    }
 }
 
 fn ints(name: &str, left: Operand<i64>, right: Operand<i64>, at: Position) -> Made<Value> {
@@ -161,17 +183,33 @@ fn ints(name: &str, left: Operand<i64>, right: Operand<i64>, at: Position) -> Ma
     Ok(Value::Int(Operand::Code(made)))
 }
 
-fn floats(name: &str, left: Operand<f64>, right: Operand<f64>, at: Position) -> Made<Value> {
-    let made = match name {
-        "+" => binary(left, right, |_, a: f64, b| finite(a + b)),
-        "-" => binary(left, right, |_, a: f64, b| finite(a - b)),
-        "*" => binary(left, right, |_, a: f64, b| finite(a * b)),
-        "/" => binary(left, right, |_, a: f64, b| finite(a / b)),
-        "min" => binary(left, right, |_, a: f64, b| Ok(a.min(b))),
-        "max" => binary(left, right, |_, a: f64, b| Ok(a.max(b))),
-        _ => return compared(name, left, right, at),
+fn floats<A: Number, B: Number>(
+    name: &str,
+    left: Operand<A>,
+    right: Operand<B>,
+    at: Position,
+) -> Made<Value> {
+    let truth = match name {
+        "<" => binary(left, right, |_, a: A, b: B| Ok(a.float() < b.float())),
+        "<=" => binary(left, right, |_, a: A, b: B| Ok(a.float() <= b.float())),
+        ">" => binary(left, right, |_, a: A, b: B| Ok(a.float() > b.float())),
+        ">=" => binary(left, right, |_, a: A, b: B| Ok(a.float() >= b.float())),
+        "==" => binary(left, right, |_, a: A, b: B| Ok(a.float() == b.float())),
+        "!=" => binary(left, right, |_, a: A, b: B| Ok(a.float() != b.float())),
+        _ => {
+            let made = match name {
+                "+" => binary(left, right, |_, a: A, b: B| finite(a.float() + b.float())),
+                "-" => binary(left, right, |_, a: A, b: B| finite(a.float() - b.float())),
+                "*" => binary(left, right, |_, a: A, b: B| finite(a.float() * b.float())),
+                "/" => binary(left, right, |_, a: A, b: B| finite(a.float() / b.float())),
+                "min" => binary(left, right, |_, a: A, b: B| Ok(a.float().min(b.float()))),
+                "max" => binary(left, right, |_, a: A, b: B| Ok(a.float().max(b.float()))),
+                _ => return stop(format!("`{name}` of these types"), at),
+            };
+            return Ok(Value::Float(Operand::Code(made)));
+        }
     };
-    Ok(Value::Float(Operand::Code(made)))
+    Ok(Value::Bool(Operand::Code(truth)))
 }
 
 fn compared<T: super::code::Word + PartialOrd>(
@@ -214,15 +252,19 @@ fn contains<T: super::code::Word>(list: Operand<u64>, item: Operand<T>) -> Value
 
 /// Functions of two lists. Lists of different kinds share nothing.
 fn lists(
+    compiler: &Compiler<'_>,
     name: &str,
     left: Operand<u64>,
     right: Operand<u64>,
-    texts: (bool, bool),
+    kinds: (Kind, Kind),
     at: Position,
 ) -> Made<Value> {
     match name {
         "overlap" | "общие" => {
-            let alike = texts.0 == texts.1;
+            if kinds.0 == Kind::Floats || kinds.1 == Kind::Floats {
+                return stop("numbers with fractions", at);
+            }
+            let alike = kinds.0 == kinds.1;
             Ok(Value::Int(Operand::Code(binary(
                 left,
                 right,
@@ -233,16 +275,19 @@ fn lists(
                 },
             ))))
         }
-        "matches_request" | "отвечает_запросу" if texts == (true, true) => {
-            Ok(Value::Share(binary(left, right, |frame: &Frame<'_>, requests: u64, offers: u64| {
+        "matches_request" | "отвечает_запросу"
+            if kinds == (Kind::Texts, Kind::Texts) && !compiler.has_room() =>
+        {
+            let matched = |frame: &Frame<'_>, requests: u64, offers: u64| {
                 let (requests, offers) = (frame.folded(requests), frame.folded(offers));
                 frame.burn(requests.len() * offers.len())?;
                 if requests.is_empty() {
-                    return Err(Trap::NotApplicable);
+                    return Ok(f64::from_bits(NOT_APPLICABLE));
                 }
                 let met = requests.iter().filter(|request| offers.contains(request)).count();
                 Ok(met as f64 * 100.0 / requests.len() as f64)
-            })))
+            };
+            Ok(Value::Share(Operand::Code(binary(left, right, matched))))
         }
         _ => stop(format!("`{name}` of lists"), at),
     }

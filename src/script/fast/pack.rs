@@ -1,33 +1,37 @@
 //! People as packed records: a word for each field, texts interned, lists in one pool.
 
-use std::collections::HashMap;
-
 use vekha_core::facts::{Record, Value};
 
+use super::given::Texts;
 use crate::script::api::facts::Schema;
 use crate::script::api::text::fold;
 
-/// What a field holds, over everybody of one side.
+/// What a field holds, over everybody of one side. The numbers are in digests of facts and stay as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum Kind {
     /// Nobody has it.
-    Absent,
+    Absent = 0,
     /// Whole numbers.
-    Int,
+    Int = 1,
     /// Numbers with fractions.
-    Float,
+    Float = 2,
     /// Yes or no.
-    Bool,
+    Bool = 3,
     /// Texts.
-    Text,
+    Text = 4,
     /// Days.
-    Date,
+    Date = 5,
     /// Lists of whole numbers.
-    Ints,
+    Ints = 6,
     /// Lists of texts; also where every list is empty.
-    Texts,
+    Texts = 7,
     /// Anything else, or not the same for everybody.
-    Other,
+    Other = 8,
+    /// Lists of numbers with fractions.
+    Floats = 9,
+    /// Numbers with fractions by name.
+    Scores = 10,
 }
 
 /// Everybody of one side.
@@ -55,10 +59,22 @@ pub struct Packed {
     pub pool: Vec<u64>,
     /// The same with texts that differ only in spelling alike.
     pub folded: Vec<u64>,
-    texts: HashMap<String, u64>,
+    pub(super) texts: Texts,
 }
 
 impl Packed {
+    /// Nobody yet; fields of one side are of the kinds given.
+    pub(super) fn of_kinds(kinds: Vec<Kind>) -> Self {
+        let side = |kinds| Side { kinds, words: Vec::new(), known: Vec::new() };
+        let none = vec![Kind::Absent; kinds.len()];
+        Self {
+            sides: [side(kinds), side(none)],
+            pool: Vec::new(),
+            folded: Vec::new(),
+            texts: Texts::default(),
+        }
+    }
+
     /// Packs the people.
     pub fn new(mentors: &[Record], mentees: &[Record], schema: &Schema) -> Self {
         let mut packed = Self {
@@ -69,7 +85,7 @@ impl Packed {
             }),
             pool: Vec::new(),
             folded: Vec::new(),
-            texts: HashMap::new(),
+            texts: Texts::default(),
         };
         for (side, people) in [mentors, mentees].into_iter().enumerate() {
             for record in people {
@@ -81,8 +97,7 @@ impl Packed {
 
     /// The number of a text; the same for the same text.
     pub fn text(&mut self, text: &str) -> u64 {
-        let next = self.texts.len() as u64;
-        *self.texts.entry(text.to_string()).or_insert(next)
+        self.texts.number(text)
     }
 
     fn push(&mut self, side: usize, record: &Record, schema: &Schema) {

@@ -107,6 +107,20 @@ fn the_field_that_is_named_is_the_one_met_first() {
     }
 }
 
+#[test]
+fn a_whole_field_beside_a_fraction_is_met_after_it() {
+    let text = "fn eligible(a, b) { true }
+        fn score(a, b) { #{ x: a.years + (1.5 + b.rate), y: (b.rate + 1.5) * a.years } }";
+    let rated = Record::default().with("rate", 0.5);
+    let people = [Record::default(), Record::default().with("years", 1)];
+    for mentor in &people {
+        for mentee in [&Record::default(), &rated] {
+            let (all, mentees) = (people.to_vec(), [mentee.clone(), rated.clone()]);
+            assert_eq!(compare(text, &all, &mentees), 4, "{mentor:?}");
+        }
+    }
+}
+
 /// Expressions of a type, made of fields, literals, operators and host functions.
 fn number() -> BoxedStrategy<String> {
     let leaf = prop_oneof![

@@ -61,12 +61,21 @@ impl Subject {
     }
 
     fn question(self) -> Question {
-        let function = self.level.function();
-        let mut also: Vec<String> =
-            self.form.iter().map(|name| format!("{function}_{}", identifier(name))).collect();
-        also.dedup();
-        Question { also, ..Question::new(function, self.facts, Shape::Indicators) }
+        let also = functions_of(self.level, &self.form);
+        Question { also, ..Question::new(self.level.function(), self.facts, Shape::Indicators) }
     }
+}
+
+/// The functions that a subject of this level and form may have beside those of all.
+pub fn own_functions(level: Level, form: &str, forms: &Forms) -> Vec<String> {
+    if level == Level::Pair { functions_of(level, &names_of_form(form, forms)) } else { Vec::new() }
+}
+
+fn functions_of(level: Level, form: &[String]) -> Vec<String> {
+    let function = level.function();
+    let mut also: Vec<String> = form.iter().map(|name| format!("{function}_{}", identifier(name))).collect();
+    also.dedup();
+    also
 }
 
 /// The names that a form goes by in scripts: its id and its titles. «Педагог — педагог» of `teacher-teacher` is
