@@ -18,7 +18,7 @@ use crate::ids::{
     Subject, TaskId,
 };
 use crate::message::{Category, HookFailure, Settled};
-use crate::metrics::{Evaluation, NightDraft, Notice};
+use crate::metrics::{NightDraft, Notice, Tabled};
 use crate::pairs::{ProposedPair, Wish};
 use crate::people::{Side, Signer};
 use crate::schedule::{Deadline, PlanYear};
@@ -369,7 +369,7 @@ pub enum Action {
         reason: String,
     },
     /// Keep the values that scripts computed.
-    KeepIndicators(Evaluation),
+    KeepIndicators(Tabled),
     /// Note what people are told; what they were told already is left out.
     Tell {
         /// The night.

@@ -17,7 +17,7 @@ use crate::ids::{
     SchoolId, Subject, TaskId,
 };
 use crate::message::{Category, HookFailure, Settled};
-use crate::metrics::{Evaluation, NightDraft, Notice};
+use crate::metrics::{Evaluation, NightDraft, Notice, Tabled};
 use crate::pairs::{Proposal, Wish};
 use crate::people::{Side, Signer};
 use crate::schedule::{Deadline, PlanYear};
@@ -338,4 +338,17 @@ pub enum Event {
     BasisKept(Basis),
     /// A requirement was let pass for a step that was taken back: it is not let pass any more.
     ExceptionAnnulled { exception: ExceptionId, subject: Subject, requirement: String, transition: String },
+    /// Scripts computed indicators for a day; each different value stands once.
+    IndicatorsTabled(Tabled),
+}
+
+impl Event {
+    /// The indicators that an event carries.
+    pub fn evaluation(&self) -> Option<Evaluation> {
+        match self {
+            Self::IndicatorsEvaluated(found) => Some(found.clone()),
+            Self::IndicatorsTabled(found) => Some(found.evaluation()),
+            _ => None,
+        }
+    }
 }

@@ -15,7 +15,7 @@ use crate::basis::{Basis, ResultId};
 use crate::digest::Digest;
 use crate::ids::{DocumentId, ExceptionId, Login, PartyId, PlanId, ProgrammeId, Subject, TaskId};
 use crate::message::OptOut;
-use crate::metrics::{self, Indicators, Night, Shift, Told};
+use crate::metrics::{self, Indicators, Lexicon, Night, Shift, Standing, Told};
 use crate::pairs::{Pair, Proposal, Wished};
 use crate::people::{Consent, Participant};
 use crate::schedule::{Deadline, PlanYear};
@@ -24,7 +24,7 @@ use crate::work::{Code, Item, Meeting, PairWork, PersonWork, ProgrammeWork, Resp
 pub use crate::workflow::Outcome;
 
 /// Bumped when `evolve` or a row changes its meaning: stored rows with another number are rebuilt from the journal.
-pub const EVOLVE_VERSION: u32 = 2;
+pub const EVOLVE_VERSION: u32 = 3;
 
 /// What kind of thing a row is. The numbers are stored; append only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -62,7 +62,7 @@ pub enum Kind {
     Proposal = 15,
     /// [`Row::Wish`].
     Wish = 16,
-    /// [`Row::Indicators`].
+    /// [`Row::Standing`], and [`Row::Indicators`] of files that were not rebuilt yet.
     Indicators = 17,
     /// [`Row::Told`].
     Told = 18,
@@ -96,11 +96,13 @@ pub enum Kind {
     Agenda = 32,
     /// [`Row::Texts`].
     Texts = 33,
+    /// [`Row::Lexicon`].
+    Lexicon = 34,
 }
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::School,
         Self::Counters,
         Self::Plan,
@@ -134,6 +136,7 @@ impl Kind {
         Self::Basis,
         Self::Agenda,
         Self::Texts,
+        Self::Lexicon,
     ];
 }
 
@@ -259,6 +262,10 @@ pub enum Row {
     Agenda(Agenda),
     /// How many texts the vault was given about a subject.
     Texts(Texts),
+    /// The last indicators of a subject, key [`crate::metrics::key_of`].
+    Standing(Standing),
+    /// The words that indicators are written in, key 0.
+    Lexicon(Lexicon),
 }
 
 impl Row {
@@ -298,6 +305,8 @@ impl Row {
             Self::Basis(row) => Key::basis(row.result),
             Self::Agenda(row) => Key::agenda(row.plan, row.day),
             Self::Texts(row) => Key::texts(row.owner),
+            Self::Standing(row) => about(Kind::Indicators, row.subject),
+            Self::Lexicon(_) => Key::of(Kind::Lexicon, 0),
         }
     }
 
@@ -309,6 +318,7 @@ impl Row {
             Self::Pair(pair) if pair.is_open() => pair.instance.due,
             Self::Exception(exception) if exception.met.is_none() => Some(exception.until),
             Self::Indicators(indicators) => indicators.look,
+            Self::Standing(row) => row.look.and_then(crate::work::day_of),
             Self::Meeting(meeting) if meeting.is_open() => Some(meeting.facts.on),
             Self::Item(item) if item.is_open() => item.facts.due,
             _ => None,

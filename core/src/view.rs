@@ -18,6 +18,7 @@ use crate::ids::{
     CodeId, DocumentId, ExceptionId, PairId, PartyId, PlanId, ProgrammeId, ProposalId, Subject, TaskId,
 };
 use crate::message::OptOut;
+use crate::metrics::{Indicators, Lexicon, key_of};
 use crate::pairs::{Pair, Proposal, Wished};
 use crate::people::{Consent, Participant};
 use crate::state::{
@@ -80,6 +81,11 @@ pub trait View {
     /// All rows of a kind in the order of their keys; with an id, only those within it.
     fn scan(&self, kind: Kind, id: Option<u32>) -> Result<Vec<Row>, ViewError> {
         self.range(range(kind, id))
+    }
+
+    /// The keys of the rows between two, both included, in order: for whoever only asks what is there.
+    fn keys(&self, keys: RangeInclusive<Key>) -> Result<Vec<Key>, ViewError> {
+        Ok(self.range(keys)?.iter().map(Row::key).collect())
     }
 
     /// The end of the journal at this moment.
@@ -241,6 +247,35 @@ macro_rules! typed {
                 })
             }
 
+            /// The indicators of a subject so far, with their names.
+            fn indicators(&self, subject: Subject) -> Result<Option<Indicators>, ViewError> {
+                let Some(key) = key_of(Kind::Indicators, subject) else { return Ok(None) };
+                Ok(match self.get(key)? {
+                    Some(Row::Standing(row)) => Some(row.written_out(&self.lexicon()?)),
+                    Some(Row::Indicators(row)) => Some(row),
+                    _ => None,
+                })
+            }
+
+            /// The indicators of every subject, in the order of keys.
+            fn all_indicators(&self) -> Result<Vec<Indicators>, ViewError> {
+                let lexicon = self.lexicon()?;
+                let rows = self.scan(Kind::Indicators, None)?.into_iter();
+                Ok(rows.filter_map(|row| match row {
+                    Row::Standing(row) => Some(row.written_out(&lexicon)),
+                    Row::Indicators(row) => Some(row),
+                    _ => None,
+                }).collect())
+            }
+
+            /// The words that indicators are written in.
+            fn lexicon(&self) -> Result<Lexicon, ViewError> {
+                Ok(match self.get(Key::of(Kind::Lexicon, 0))? {
+                    Some(Row::Lexicon(row)) => row,
+                    _ => Lexicon::default(),
+                })
+            }
+
             /// The party that stands for this one now: itself, or what it was merged into.
             fn standing(&self, id: PartyId) -> Result<PartyId, ViewError> {
                 let mut id = id;
@@ -319,6 +354,10 @@ impl View for Memory {
         Ok(self.rows.range(keys).map(|(_, row)| row.clone()).collect())
     }
 
+    fn keys(&self, keys: RangeInclusive<Key>) -> Result<Vec<Key>, ViewError> {
+        Ok(self.rows.range(keys).map(|(key, _)| *key).collect())
+    }
+
     fn head(&self) -> Head {
         self.head
     }
@@ -343,6 +382,18 @@ pub fn laid_over<'a>(base: Vec<Row>, changed: impl Iterator<Item = (Key, Option<
         }
     }
     rows.into_values().collect()
+}
+
+/// The same for keys; false is a row that is gone.
+pub fn keys_over(mut base: Vec<Key>, changed: impl Iterator<Item = (Key, bool)>) -> Vec<Key> {
+    for (key, stands) in changed {
+        match (base.binary_search(&key), stands) {
+            (Err(at), true) => base.insert(at, key),
+            (Ok(at), false) => drop(base.remove(at)),
+            _ => {}
+        }
+    }
+    base
 }
 
 /// A view with changes that are not written yet.
@@ -400,6 +451,11 @@ impl View for Overlay<'_> {
     fn range(&self, keys: RangeInclusive<Key>) -> Result<Vec<Row>, ViewError> {
         let base = self.base.range(keys.clone())?;
         Ok(laid_over(base, self.changed.range(keys).map(|(key, row)| (*key, row.as_deref()))))
+    }
+
+    fn keys(&self, keys: RangeInclusive<Key>) -> Result<Vec<Key>, ViewError> {
+        let base = self.base.keys(keys.clone())?;
+        Ok(keys_over(base, self.changed.range(keys).map(|(key, row)| (*key, row.is_some()))))
     }
 
     fn head(&self) -> Head {

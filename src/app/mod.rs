@@ -221,12 +221,25 @@ impl App {
         let reading = self.read(request.school, None)?;
         let rules = reading.rules()?;
         let set = reading.published()?.map(|set| set.digest);
-        let mut seq = None;
-        if let Some(guards) = self.guards.as_ref().filter(|_| rules::has_guards(&rules)) {
-            command.guards = guards::verdicts(guards.as_ref(), &reading, &rules, command)?;
-            seq = Some(reading.head().seq);
-        }
+        let seq = self.judge(&reading, &rules, command)?;
         Ok((Seen { set, seq }, rules))
+    }
+
+    /// The verdicts of guards, where there are any, with the sequence number they were given at.
+    pub(crate) fn judge(
+        &self,
+        reading: &Reading<'_>,
+        rules: &Rules,
+        command: &mut Command,
+    ) -> Result<Option<u64>, AppError> {
+        let Some(guards) = self.guards.as_ref().filter(|_| rules::has_guards(rules)) else { return Ok(None) };
+        command.guards = guards::verdicts(guards.as_ref(), reading, rules, command)?;
+        Ok(Some(reading.head().seq))
+    }
+
+    /// Several schools at one moment, through one snapshot.
+    pub(crate) fn read_over(&self, snapshot: &Arc<crate::store::Snapshot>, school: SchoolId) -> Reading<'_> {
+        Reading::over(self, snapshot, school)
     }
 
     /// Asks the hooks what to say about what the command is about to do. Whatever goes wrong in a script is recorded

@@ -99,6 +99,7 @@ pub fn sealed_by(event: &Event) -> Option<(&'static str, Class)> {
         | Event::ProposalAccepted { .. }
         | Event::PairFormed { .. }
         | Event::IndicatorsEvaluated(_)
+        | Event::IndicatorsTabled(_)
         | Event::NoticesGiven { .. }
         | Event::NightRan(_)
         | Event::SurveyJoined { .. }

@@ -18,7 +18,7 @@ use crate::store::{Snapshot, StoreError};
 pub struct Reading<'a> {
     app: &'a App,
     /// The whole file at this moment.
-    pub snapshot: Snapshot,
+    pub snapshot: Arc<Snapshot>,
     /// Which school.
     pub school: SchoolId,
     past: Option<Memory>,
@@ -34,14 +34,19 @@ impl<'a> Reading<'a> {
             Some(day) => Some(snapshot.as_of(school, app.clock.end_of(day).timestamp_millis())?),
             None => None,
         };
-        Ok(Self { app, snapshot, school, past })
+        Ok(Self { app, snapshot: Arc::new(snapshot), school, past })
+    }
+
+    /// A school at a moment that is read already.
+    pub(super) fn over(app: &'a App, snapshot: &Arc<Snapshot>, school: SchoolId) -> Self {
+        Self { app, snapshot: Arc::clone(snapshot), school, past: None }
     }
 
     /// The state after the event of this number.
     pub(super) fn at(app: &'a App, school: SchoolId, seq: u64) -> Result<Self, AppError> {
         let snapshot = app.store.snapshot()?;
         let past = Some(snapshot.at(school, seq)?);
-        Ok(Self { app, snapshot, school, past })
+        Ok(Self { app, snapshot: Arc::new(snapshot), school, past })
     }
 
     /// The same school after the event of this number.
@@ -144,6 +149,13 @@ impl View for Reading<'_> {
         match &self.past {
             Some(past) => past.range(keys),
             None => self.snapshot.school(self.school).map_err(view_error)?.range(keys),
+        }
+    }
+
+    fn keys(&self, keys: RangeInclusive<Key>) -> Result<Vec<Key>, ViewError> {
+        match &self.past {
+            Some(past) => past.keys(keys),
+            None => self.snapshot.school(self.school).map_err(view_error)?.keys(keys),
         }
     }
 

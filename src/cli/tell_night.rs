@@ -13,10 +13,11 @@ use super::look::{Look, day};
 pub fn sentence(look: &Look<'_>, event: &Event) -> Result<Option<String>, ViewError> {
     let lang = look.lang;
     Ok(Some(match event {
-        Event::IndicatorsEvaluated(evaluation) => {
-            let id = if evaluation.restates.is_some() { "event-restated" } else { "event-evaluated" };
-            let subjects = evaluation.subjects.len();
-            lang.say(id, &[("date", day(evaluation.on).into()), ("count", subjects.into())])
+        Event::IndicatorsEvaluated(found) => {
+            evaluated(look, found.on, found.restates.is_some(), found.subjects.len())
+        }
+        Event::IndicatorsTabled(found) => {
+            evaluated(look, found.on, found.restates.is_some(), found.subjects.len())
         }
         Event::NoticesGiven { on, notices } => {
             let count = |of: &[What]| notices.iter().filter(|notice| of.contains(&notice.what)).count();
@@ -48,4 +49,9 @@ pub fn sentence(look: &Look<'_>, event: &Event) -> Result<Option<String>, ViewEr
         }
         _ => return Ok(None),
     }))
+}
+
+fn evaluated(look: &Look<'_>, on: chrono::NaiveDate, again: bool, subjects: usize) -> String {
+    let id = if again { "event-restated" } else { "event-evaluated" };
+    look.lang.say(id, &[("date", day(on).into()), ("count", subjects.into())])
 }

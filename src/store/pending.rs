@@ -126,6 +126,12 @@ impl View for TxView<'_, '_> {
         Ok(view::laid_over(base, changed.map(|((_, key), row)| (*key, row.as_deref()))))
     }
 
+    fn keys(&self, keys: RangeInclusive<Key>) -> Result<Vec<Key>, ViewError> {
+        let changed = self.pending.changed.range((self.school, *keys.start())..=(self.school, *keys.end()));
+        let base = self.stored.keys(keys)?;
+        Ok(view::keys_over(base, changed.map(|((_, key), row)| (*key, row.is_some()))))
+    }
+
     fn head(&self) -> Head {
         self.stored.head()
     }

@@ -356,6 +356,21 @@ impl<T: ReadableTable<RowKey, Bytes>> View for SchoolView<'_, T> {
         })?)
     }
 
+    fn keys(&self, keys: RangeInclusive<Key>) -> Result<Vec<Key>, ViewError> {
+        let from = tables::row_key(self.school, *keys.start());
+        let to = tables::row_key(self.school, *keys.end());
+        Ok(guard(|| {
+            self.rows
+                .range(from..=to)?
+                .map(|entry| {
+                    let at = entry?.0.value();
+                    let found = tables::from_row_key(at).map(|(_, key)| key);
+                    found.ok_or_else(|| StoreError::Damaged(format!("rows-1 {at:?}: a row of no kind")))
+                })
+                .collect()
+        })?)
+    }
+
     fn head(&self) -> Head {
         self.head
     }

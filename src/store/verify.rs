@@ -336,6 +336,7 @@ pub fn sealed(event: &Event) -> Option<&Sealed> {
         | Event::ProposalAccepted { .. }
         | Event::PairFormed { .. }
         | Event::IndicatorsEvaluated(_)
+        | Event::IndicatorsTabled(_)
         | Event::NoticesGiven { .. }
         | Event::NightRan(_)
         | Event::SurveyJoined { .. }

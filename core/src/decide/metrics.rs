@@ -1,5 +1,6 @@
 //! What the night shift writes down.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use chrono::NaiveDate;
@@ -7,25 +8,44 @@ use chrono::NaiveDate;
 use super::{Act, Desk, Problem, Unmet};
 use crate::event::Event;
 use crate::ids::Subject;
-use crate::metrics::{Evaluation, NightDraft, Notice, Quantity, key_of};
+use crate::metrics::{NightDraft, Notice, Quantity, Tabled, key_of};
 use crate::state::{Key, Kind, Row};
-use crate::view::{Read as _, View as _};
+use crate::view::{View as _, range};
 
 impl Desk<'_> {
     /// Keeps the values that scripts computed. What is about nothing is refused, and so is the future.
-    pub(super) fn keep_indicators(&mut self, evaluation: &Evaluation) -> Act {
-        self.check_day(evaluation.on)?;
-        if evaluation.subjects.is_empty() {
+    pub(super) fn keep_indicators(&mut self, found: &Tabled) -> Act {
+        self.check_day(found.on)?;
+        if found.subjects.is_empty() {
             return Ok(());
         }
-        for found in &evaluation.subjects {
-            let finite = |value: &Quantity| !matches!(value, Quantity::Number(number) if !number.is_finite());
-            let sound = found.figures.iter().all(|figure| finite(&figure.value));
-            if !sound || !self.exists(found.subject)? {
-                return self.refuse(Unmet::of(Problem::NotFound { what: found.subject }));
+        let finite = |value: &Quantity| !matches!(value, Quantity::Number(number) if !number.is_finite());
+        let sound = |place: &u32| found.figure(*place).is_some_and(|figure| finite(&figure.value));
+        let known = self.subjects_there(found.subjects.len())?;
+        for line in &found.subjects {
+            let exists = match &known {
+                Some(known) => subject_key(line.subject).is_none_or(|key| known.contains(&key)),
+                None => self.exists(line.subject)?,
+            };
+            if !exists || !line.figures.iter().all(sound) {
+                return self.refuse(Unmet::of(Problem::NotFound { what: line.subject }));
             }
         }
-        self.emit(Event::IndicatorsEvaluated(evaluation.clone()))
+        self.emit(Event::IndicatorsTabled(found.clone()))
+    }
+
+    /// The keys of everything that may have indicators, where so many subjects are asked for that looking at all of
+    /// them costs less than looking each up.
+    fn subjects_there(&self, count: usize) -> Act<Option<BTreeSet<Key>>> {
+        const MANY: usize = 32;
+        if count < MANY {
+            return Ok(None);
+        }
+        let mut known = BTreeSet::new();
+        for kind in [Kind::Pair, Kind::Party, Kind::Programme] {
+            known.extend(self.overlay.keys(range(kind, None))?);
+        }
+        Ok(Some(known))
     }
 
     /// Notes what people are told. What they were told already is left out.
@@ -70,12 +90,20 @@ impl Desk<'_> {
     }
 
     fn exists(&self, subject: Subject) -> Act<bool> {
-        Ok(match subject {
-            Subject::School => true,
-            Subject::Pair(id) => self.overlay.pair(id)?.is_some(),
-            Subject::Party(id) => self.overlay.party(id)?.is_some(),
-            Subject::Programme(id) => self.overlay.programme(id)?.is_some(),
-            _ => false,
-        })
+        match subject_key(subject) {
+            Some(key) => Ok(self.overlay.get(key)?.is_some()),
+            None => Ok(true),
+        }
     }
+}
+
+/// Where a subject of indicators stands; `None` for the school, which is always there. What has none stands nowhere.
+fn subject_key(subject: Subject) -> Option<Key> {
+    Some(match subject {
+        Subject::School => return None,
+        Subject::Pair(id) => Key::of(Kind::Pair, id.0),
+        Subject::Party(id) => Key::of(Kind::Party, id.0),
+        Subject::Programme(id) => Key::of(Kind::Programme, id.0),
+        _ => Key::of(Kind::Pair, u32::MAX),
+    })
 }

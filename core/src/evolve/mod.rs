@@ -185,9 +185,10 @@ impl Work<'_> {
             | Event::ProposalAccepted { .. }
             | Event::PairFormed { .. }
             | Event::WishChanged { .. } => self.pair_event(&recorded.event),
-            Event::IndicatorsEvaluated(_) | Event::NoticesGiven { .. } | Event::NightRan(_) => {
-                self.metrics_event(&recorded.event)
-            }
+            Event::IndicatorsEvaluated(_)
+            | Event::IndicatorsTabled(_)
+            | Event::NoticesGiven { .. }
+            | Event::NightRan(_) => self.metrics_event(&recorded.event),
             Event::MeetingAdded { .. }
             | Event::MeetingCorrected { .. }
             | Event::MeetingCancelled { .. }

@@ -1,11 +1,12 @@
 //! What the night writes down: indicators with what they were made of, what people were told, which nights ran.
 //!
 //! An evaluation is never changed. A fact that comes to light late gives a second evaluation of the same day, which
-//! names the one it restates; both stay in the journal, and [`Indicators`] keeps the way to either.
+//! names the one it restates; both stay in the journal, and the rows ([`Standing`]) keep the way to either.
 
 mod evaluation;
 mod night;
 mod notice;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -14,3 +15,4 @@ pub use evaluation::{
 };
 pub use night::{How, Night, NightDraft, Shift, Skipped};
 pub use notice::{ESCALATION, Notice, Told, What, key_of, outstanding, subject_of};
+pub use table::{Lexicon, Line, Passed, Standing, Stood, Tabled, Tabling, Taken};

@@ -78,6 +78,17 @@ pub fn lacking(forms: &Forms, participant: &Participant, purpose: Purpose, held:
     needed.iter().filter(|kind| !held.contains(kind)).cloned().collect()
 }
 
+/// Whether a participant still needs some record for a purpose, of those that do not hold.
+pub fn lacks(
+    forms: &Forms,
+    participant: &Participant,
+    purpose: Purpose,
+    holds: impl Fn(&str) -> bool,
+) -> bool {
+    let Some(form) = forms.forms.get(&participant.form) else { return false };
+    form.side(participant.side).needed(purpose).iter().any(|kind| !holds(kind))
+}
+
 /// How many stand in the bases of one form on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Headcount {

@@ -3,59 +3,91 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, NaiveDate};
-use vekha_core::decide::Rules;
 use vekha_core::event::Event;
-use vekha_core::facts::Record;
 use vekha_core::ids::{PairId, PartyId, Subject};
-use vekha_core::view::{Read, View};
-use vekha_core::work::{MeetingFacts, MeetingState};
+use vekha_core::view::Read;
+use vekha_core::work::MeetingState;
 
-use crate::app::work::changed::changed_since;
-use crate::app::work::facts;
+use crate::app::work::changed::Changed;
+use crate::app::work::shelf::Shelf;
 use crate::app::{AppError, Reading};
 
 /// Everything that has indicators.
 ///
 /// # Errors
 /// What the store says.
-pub fn all(reading: &Reading<'_>) -> Result<Vec<Subject>, AppError> {
-    let pairs = reading.pairs()?;
-    let mut mentors: Vec<PartyId> = pairs.iter().map(|pair| pair.mentor).collect();
+pub fn all(reading: &Reading<'_>, shelf: &Shelf) -> Result<Vec<Subject>, AppError> {
+    let pairs: Vec<(PairId, PartyId)> = match shelf.is_full() {
+        true => shelf.all_pairs(reading)?.iter().map(|paired| (paired.pair.id, paired.pair.mentor)).collect(),
+        false => reading.pairs()?.iter().map(|pair| (pair.id, pair.mentor)).collect(),
+    };
+    let mut mentors: Vec<PartyId> = pairs.iter().map(|(_, mentor)| *mentor).collect();
     mentors.sort();
     mentors.dedup();
-    let mut all: Vec<Subject> = pairs.iter().map(|pair| Subject::Pair(pair.id)).collect();
+    let mut all: Vec<Subject> = pairs.iter().map(|(id, _)| Subject::Pair(*id)).collect();
     all.extend(mentors.into_iter().map(Subject::Party));
     all.extend(reading.programmes()?.into_iter().map(|programme| Subject::Programme(programme.id)));
     all.push(Subject::School);
     Ok(all)
 }
 
-/// Whose facts are new after the event `since`, each with the earliest day that any of these facts is about.
-///
-/// # Errors
-/// What the store says.
-pub fn changed(reading: &Reading<'_>, since: u64) -> Result<BTreeMap<Subject, NaiveDate>, AppError> {
-    let found = changed_since(reading, since)?;
-    if found.all {
-        return Ok(all(reading)?.into_iter().map(|subject| (subject, NaiveDate::MIN)).collect());
+/// What is new since the last night: read from the journal once, and then what the night itself adds.
+#[derive(Debug)]
+pub struct Fresh {
+    /// Whose facts.
+    pub changed: Changed,
+    /// The earliest day that any of them is about.
+    pub first: NaiveDate,
+    /// Meetings that were recorded as missed.
+    pub missed: Vec<(PairId, NaiveDate)>,
+}
+
+impl Fresh {
+    /// Nothing was looked at yet.
+    pub fn after(seq: u64) -> Self {
+        let first = if seq == 0 { NaiveDate::MIN } else { NaiveDate::MAX };
+        Self { changed: Changed::after(seq), first, missed: Vec::new() }
     }
-    let subjects = found
-        .pairs
-        .into_iter()
-        .map(Subject::Pair)
-        .chain(found.mentors.into_iter().map(Subject::Party))
-        .chain(found.programmes.into_iter().map(Subject::Programme))
-        .chain(found.school.then_some(Subject::School));
-    let subjects: Vec<Subject> = subjects.collect();
-    if subjects.is_empty() {
-        return Ok(BTreeMap::new());
+
+    /// Looks at what came since the last look.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn go_on(&mut self, reading: &Reading<'_>) -> Result<(), AppError> {
+        let (first, missed) = (&mut self.first, &mut self.missed);
+        self.changed.go_on(reading, |recorded| {
+            *first = (*first).min(day_of(&recorded.event).unwrap_or(recorded.effective));
+            match &recorded.event {
+                Event::MeetingAdded { pair, facts, .. } | Event::MeetingCorrected { pair, facts, .. }
+                    if facts.state == MeetingState::Missed =>
+                {
+                    missed.push((*pair, facts.on));
+                }
+                _ => {}
+            }
+        })
     }
-    let mut first = NaiveDate::MAX;
-    for recorded in reading.snapshot.events(reading.school, since + 1)? {
-        let recorded = recorded?;
-        first = first.min(day_of(&recorded.event).unwrap_or(recorded.effective));
+
+    /// Whose facts are new, each with the earliest day that any of these facts is about.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn subjects(
+        &self,
+        reading: &Reading<'_>,
+        shelf: &Shelf,
+    ) -> Result<BTreeMap<Subject, NaiveDate>, AppError> {
+        let found = &self.changed;
+        if found.all {
+            return Ok(all(reading, shelf)?.into_iter().map(|subject| (subject, NaiveDate::MIN)).collect());
+        }
+        let subjects = found.pairs.iter().copied().map(Subject::Pair);
+        let subjects = subjects
+            .chain(found.mentors.iter().copied().map(Subject::Party))
+            .chain(found.programmes.iter().copied().map(Subject::Programme))
+            .chain(found.school.then_some(Subject::School));
+        Ok(subjects.map(|subject| (subject, self.first)).collect())
     }
-    Ok(subjects.into_iter().map(|subject| (subject, first)).collect())
 }
 
 /// The day a fact is about, where it is not the day it was told. What takes a fact back may be about any day.
@@ -75,57 +107,12 @@ fn day_of(event: &Event) -> Option<NaiveDate> {
         | Event::PartyMerged { .. }
         | Event::ParticipantCorrected { .. } => Some(NaiveDate::MIN),
         // The night's own records are no facts.
-        Event::IndicatorsEvaluated(_) | Event::NoticesGiven { .. } | Event::NightRan(_) => {
-            Some(NaiveDate::MAX)
-        }
+        Event::IndicatorsEvaluated(_)
+        | Event::IndicatorsTabled(_)
+        | Event::NoticesGiven { .. }
+        | Event::NightRan(_) => Some(NaiveDate::MAX),
         _ => None,
     }
-}
-
-/// Meetings that were recorded as missed after the event `since`.
-///
-/// # Errors
-/// What the store says.
-pub fn missed(reading: &Reading<'_>, since: u64) -> Result<Vec<(PairId, NaiveDate)>, AppError> {
-    let mut found = Vec::new();
-    for recorded in reading.snapshot.events(reading.school, since + 1)? {
-        match recorded?.event {
-            Event::MeetingAdded { pair, facts, .. } | Event::MeetingCorrected { pair, facts, .. }
-                if is_missed(&facts) =>
-            {
-                found.push((pair, facts.on));
-            }
-            _ => {}
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
-fn is_missed(facts: &MeetingFacts) -> bool {
-    facts.state == MeetingState::Missed
-}
-
-/// The facts of a subject on a day; `None` where it is not there yet.
-///
-/// # Errors
-/// What the store says.
-pub fn of(
-    reading: &Reading<'_>,
-    view: &dyn View,
-    rules: &Rules,
-    subject: Subject,
-    on: NaiveDate,
-) -> Result<Option<Record>, AppError> {
-    let facts = facts::Facts { view, rules, on };
-    Ok(match subject {
-        Subject::Pair(id) => facts.pair(id)?,
-        Subject::Party(id) => facts.mentor(id)?,
-        Subject::Programme(id) => facts.programme(id)?,
-        // Years of teaching stand in the vault.
-        Subject::School => Some(facts::school_facts(reading, on)?),
-        _ => None,
-    })
 }
 
 /// The day from which on facts of the next year are known: the 1st of September.

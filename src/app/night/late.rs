@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use vekha_core::command::Action;
-use vekha_core::event::Event;
+use vekha_core::digest::Digest;
 use vekha_core::ids::Subject;
-use vekha_core::metrics::{Evaluation, Mark, Named, Shown, Workings};
+use vekha_core::metrics::{Evaluation, Mark, Named, Shown, Tabled, Workings};
+use vekha_core::view::Read as _;
 
-use super::measure::{answers, digest_of, named};
+use super::Job;
+use super::asked::{self, answers};
+use super::measure::named;
 use super::work::{Failed, Step, Work};
-use super::{Job, facts};
 use crate::app::AppError;
 
 /// A value of an earlier day to be looked at again.
@@ -21,6 +23,7 @@ struct Again {
     mark: Mark,
     known: Shown,
     facts: vekha_core::facts::Record,
+    input: Digest,
 }
 
 /// Decides the step of every school.
@@ -45,8 +48,8 @@ pub fn prepare(job: &Job<'_>, works: &mut [&mut Work<'_>]) {
         };
         let values = keeping_terms(named(indicators, &BTreeMap::new()), &again.known.values);
         if values != again.known.values {
-            let input = digest_of(&again.facts);
-            let workings = Workings { subject: again.subject, input, look: None, values };
+            let (subject, input) = (again.subject, again.input);
+            let workings = Workings { subject, input, look: None, values };
             let of = restated.entry(again.work).or_default();
             of.entry((again.mark.on, again.mark.seq)).or_default().push(workings);
         }
@@ -73,8 +76,7 @@ fn write(
     let script = work.efficiency.as_ref().map(|script| script.digest).unwrap_or_default();
     let mut actions = Vec::new();
     for ((on, seq), workings) in evaluations {
-        *work.counts.entry("restated".into()).or_default() += u32::try_from(workings.len()).unwrap_or(0);
-        actions.push(Action::KeepIndicators(Evaluation::pack(on, set, script, Some(seq), workings)));
+        actions.push(Action::KeepIndicators(Tabled::pack(on, set, script, Some(seq), workings)));
     }
     work.decide(Step::Late, Action::Many(actions), Vec::new())
 }
@@ -82,11 +84,12 @@ fn write(
 /// The evaluations on or after the day of a late fact, by the script that is in force. One by another script stays
 /// as it is: what it would say today nobody asked.
 fn affected(work: &Work<'_>) -> Result<Vec<Again>, AppError> {
-    let (Some(shift), Some(script)) = (&work.shift, &work.efficiency) else { return Ok(Vec::new()) };
+    let (Some(_), Some(script)) = (&work.shift, &work.efficiency) else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     let mut read: BTreeMap<u64, Arc<Evaluation>> = BTreeMap::new();
-    for (subject, since) in facts::changed(&work.reading, shift.seen)? {
-        let Some(row) = work.indicators(subject)? else { continue };
+    for (subject, since) in work.changed()? {
+        let (subject, since) = (*subject, *since);
+        let Some(row) = work.reading.indicators(subject)? else { continue };
         let of_day = |mark: &&Mark| mark.restates.is_none() && mark.on >= since && mark.on < work.on();
         for mark in row.trail.iter().filter(of_day) {
             let newest =
@@ -95,11 +98,9 @@ fn affected(work: &Work<'_>) -> Result<Vec<Again>, AppError> {
             let Some(known) = evaluation.of(subject).filter(|_| evaluation.script == script.digest) else {
                 continue;
             };
-            let Some(facts) = facts::of(&work.reading, &work.view()?, &work.rules, subject, mark.on)? else {
-                continue;
-            };
-            if digest_of(&facts) != known.input {
-                found.push(Again { work: 0, subject, mark: *mark, known, facts });
+            let Some((facts, input)) = asked::of(work, subject, mark.on)? else { continue };
+            if input != known.input {
+                found.push(Again { work: 0, subject, mark: *mark, known, facts, input });
             }
         }
     }
@@ -116,10 +117,8 @@ fn event(
         return Ok(Some(Arc::clone(known)));
     }
     let recorded = work.reading.snapshot.events(work.school, seq)?.next().transpose()?;
-    let Some(Event::IndicatorsEvaluated(found)) = recorded.map(|recorded| recorded.event) else {
-        return Ok(None);
-    };
-    let found = Arc::new(found);
+    let found = recorded.and_then(|recorded| recorded.event.evaluation());
+    let Some(found) = found.map(Arc::new) else { return Ok(None) };
     read.insert(seq, Arc::clone(&found));
     Ok(Some(found))
 }

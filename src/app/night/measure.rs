@@ -3,86 +3,74 @@
 //! A value is of its day. Where the script looks at the day itself, a band may change though no fact does: then the
 //! first such day is found in advance and stands in the index of terms, so that the subject is looked at again on
 //! that day and not before.
+//!
+//! Compiled code evaluates a subject where it is read; what it leaves to the interpreter waits and goes to the sandbox
+//! in one batch, of all schools with the same script ([`super::asked`]).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 use vekha_core::command::Action;
 use vekha_core::digest::Digest;
-use vekha_core::facts::{Record, Value};
+use vekha_core::facts::Value;
 use vekha_core::ids::{PartyId, Subject};
-use vekha_core::metrics::{Evaluation, Latest, Named, Quantity, Workings};
-use vekha_core::view::Read;
+use vekha_core::metrics::{Lexicon, Line, Named, Quantity, Standing, Stood, Tabling, key_of};
+use vekha_core::state::{Kind, Row};
+use vekha_core::view::{Read, View};
 
-use super::facts;
+use super::asked::{self, Asked};
 use super::hooks::{self, Call};
-use super::scripts::together;
+use super::scripts::Script;
 use super::work::{BandChange, Failed, Step, Work};
-use super::{Job, WaveDue};
+use super::{Job, WaveDue, facts};
 use crate::app::AppError;
-use crate::script::fault::Fault;
+use crate::app::work::facts::Facts;
+use crate::script::fast::Scratch;
+use crate::script::fast::given::{Given, Texts, slot};
+use crate::script::fast::indicators::{Compiled, Found};
 use crate::script::kinds::answers::{Indicator, Measure};
-use crate::script::kinds::efficiency::{self, Level};
+use crate::script::kinds::efficiency::{Level, own_functions};
 
 /// How far ahead the day is sought on which a band changes by itself.
-const HORIZON: u64 = 28;
+pub const HORIZON: u64 = 28;
 
 /// Facts that are known only on the 1st of September after the plan year.
-const LATER: &str = "young_teachers_stayed";
-
-/// One subject to be evaluated.
-struct Asked {
-    work: usize,
-    subject: Subject,
-    facts: Record,
-    input: Digest,
-    look: Option<NaiveDate>,
-    indicators: Vec<Indicator>,
-    until: BTreeMap<String, NaiveDate>,
-}
+pub const LATER: &str = "young_teachers_stayed";
 
 /// Decides a step of every school: [`Step::Pairs`] or [`Step::Wholes`].
 pub fn prepare(job: &Job<'_>, works: &mut [&mut Work<'_>], step: Step, due: &WaveDue) {
     let mut asked = Vec::new();
+    let mut tables: BTreeMap<usize, Table> = BTreeMap::new();
+    let mut room = Room::default();
     for (place, work) in works.iter_mut().enumerate() {
-        if work.efficiency.is_none() {
-            continue;
-        }
-        match subjects(work, step, due) {
-            Ok(found) => asked.extend(found.into_iter().map(|(subject, facts, input)| Asked {
-                work: place,
-                subject,
-                facts,
-                input,
-                look: None,
-                indicators: Vec::new(),
-                until: BTreeMap::new(),
-            })),
-            Err(error) => work.failed = Some(error.into()),
-        }
-    }
-    evaluate(job, works, &mut asked);
-    provisional(job, works, &mut asked);
-    ahead(job, works, &mut asked);
-    let mut by_school: BTreeMap<usize, Vec<Asked>> = BTreeMap::new();
-    for one in asked {
-        by_school.entry(one.work).or_default().push(one);
-    }
-    let mut calls = Vec::new();
-    let mut actions: BTreeMap<usize, Action> = BTreeMap::new();
-    for (place, asked) in by_school {
-        let work = &mut *works[place];
-        if !work.lives() {
-            continue;
-        }
-        match keep(work, asked) {
-            Ok((action, changes)) => {
-                calls.extend(changes.iter().map(|change| (place, band_call(work, change))));
-                work.bands.extend(changes);
-                actions.insert(place, action);
+        let Some(script) = work.efficiency.clone() else { continue };
+        match school(job, work, &script, step, due, &mut room) {
+            Ok((table, left)) => {
+                tables.insert(place, table);
+                asked.extend(left.into_iter().map(|one| Asked { work: place, ..one }));
             }
             Err(error) => work.failed = Some(error.into()),
         }
+    }
+    asked::evaluate(job, works, &mut asked);
+    for one in asked {
+        if let Some(table) = tables.get_mut(&one.work) {
+            let values = named(one.indicators, &one.until);
+            table.add(one.subject, one.input, one.look, values);
+        }
+    }
+    let mut calls = Vec::new();
+    let mut actions: BTreeMap<usize, Action> = BTreeMap::new();
+    for (place, table) in tables {
+        let work = &mut *works[place];
+        if !work.lives() || table.count == 0 {
+            continue;
+        }
+        calls.extend(table.changes.iter().map(|change| (place, band_call(work, change))));
+        work.bands.extend(table.changes);
+        let mut tabled = table.tabling.done();
+        tabled.subjects.sort_by_key(|line| line.subject);
+        actions.insert(place, Action::KeepIndicators(tabled));
     }
     let mut heard = hooks::run(job.sandbox, works, calls, step);
     for (place, action) in actions {
@@ -95,138 +83,275 @@ pub fn prepare(job: &Job<'_>, works: &mut [&mut Work<'_>], step: Step, due: &Wav
     }
 }
 
-/// Who is to be evaluated, with the facts and their digest.
-fn subjects(work: &Work<'_>, step: Step, due: &WaveDue) -> Result<Vec<(Subject, Record, Digest)>, AppError> {
-    let fresh = match &work.shift {
-        Some(shift) => shift.set != work.set,
-        None => true,
-    };
+/// Room that is used for one subject after the other.
+#[derive(Default)]
+struct Room {
+    now: Given,
+    then: Given,
+    scratch: Scratch,
+    bytes: Vec<u8>,
+    key: Vec<u64>,
+}
+
+/// What is kept of a school's values, in the making.
+struct Table {
+    tabling: Tabling,
+    /// Which value the words of an indicator are, with the day until which it is provisional.
+    known: HashMap<(Vec<u64>, Option<NaiveDate>), u32>,
+    before: Before,
+    changes: Vec<BandChange>,
+    count: usize,
+}
+
+/// The last values, where there are any.
+struct Before {
+    lexicon: Lexicon,
+    rows: BTreeMap<Subject, Standing>,
+}
+
+impl Before {
+    fn input(&self, subject: Subject) -> Option<Digest> {
+        self.rows.get(&subject).map(|row| row.input)
+    }
+}
+
+impl Table {
+    fn new(work: &Work<'_>, script: &Script, before: Before) -> Self {
+        let set = work.set.unwrap_or_default();
+        Self {
+            tabling: Tabling::new(work.on(), set, script.digest, None),
+            known: HashMap::new(),
+            before,
+            changes: Vec::new(),
+            count: 0,
+        }
+    }
+
+    fn add(&mut self, subject: Subject, input: Digest, look: Option<NaiveDate>, values: Vec<Named>) {
+        let figures = values.into_iter().filter_map(|named| self.tabling.figure(named)).collect();
+        self.line(Line { subject, input, look, figures });
+    }
+
+    fn line(&mut self, line: Line) {
+        if let Some(before) = self.before.rows.get(&line.subject) {
+            for figure in &line.figures {
+                self.changes.extend(change(&self.tabling, &self.before.lexicon, before, *figure));
+            }
+        }
+        self.count += 1;
+        self.tabling.line(line);
+    }
+
+    /// The place of an indicator among the values.
+    fn figure(
+        &mut self,
+        found: &Found<'_>,
+        line: &crate::script::fast::indicators::Line<'_>,
+        until: Option<NaiveDate>,
+        texts: &Texts,
+        key: &mut Vec<u64>,
+    ) -> Option<u32> {
+        found.key(line, key);
+        let mut wanted = (std::mem::take(key), until);
+        let place = match self.known.get(&wanted) {
+            Some(place) => Some(*place),
+            None => {
+                let mut all = named(vec![found.indicator(line, texts)], &BTreeMap::new());
+                let place = all.pop().and_then(|one| self.tabling.figure(Named { until, ..one }));
+                self.known.extend(place.map(|place| (wanted.clone(), place)));
+                place
+            }
+        };
+        *key = std::mem::take(&mut wanted.0);
+        place
+    }
+}
+
+/// The change of a band between the last value and a new one.
+fn change(tabling: &Tabling, lexicon: &Lexicon, before: &Standing, figure: u32) -> Option<BandChange> {
+    let (name, after) = tabling.band(figure)?;
+    let after = after?;
+    let was = before.latest.iter().find(|stood: &&Stood| lexicon.word(stood.name) == name)?;
+    let was = lexicon.word(was.band?);
+    (was != after).then(|| BandChange {
+        subject: before.subject,
+        name: name.to_owned(),
+        before: was.to_owned(),
+        after: after.to_owned(),
+    })
+}
+
+/// The values of a school that compiled code gives, and the subjects that it leaves.
+fn school(
+    job: &Job<'_>,
+    work: &Work<'_>,
+    script: &Script,
+    step: Step,
+    due: &WaveDue,
+    room: &mut Room,
+) -> Result<(Table, Vec<Asked>), AppError> {
+    let fresh = work.shift.as_ref().is_none_or(|shift| shift.set != work.set);
     let looked: BTreeSet<Subject> = due.looks(work.school, work.on()).collect();
-    let wanted: BTreeSet<Subject> = if fresh {
-        facts::all(&work.reading)?.into_iter().collect()
-    } else {
-        let since = work.shift.as_ref().map_or(0, |shift| shift.seen);
-        let changed = facts::changed(&work.reading, since)?.into_keys();
-        changed.chain(looked.iter().copied()).collect()
+    let view = work.view()?;
+    if fresh && step == Step::Pairs && !work.shelf.is_full() {
+        work.shelf.fill(&view)?;
+    }
+    let mut wanted: BTreeSet<Subject> = match fresh {
+        true => facts::all(&work.reading, &work.shelf)?.into_iter().collect(),
+        false => work.changed()?.keys().chain(&looked).copied().collect(),
     };
-    let of_step = |subject: &Subject| match step {
+    wanted.retain(|subject| match step {
         Step::Pairs => matches!(subject, Subject::Pair(_) | Subject::Party(_)),
         _ => matches!(subject, Subject::Programme(_) | Subject::School),
+    });
+    let mut table = Table::new(work, script, before(&view, &wanted)?);
+    let compiled = job.sandbox.compiled(script.key, &script.script);
+    let mut plain = Texts::default();
+    let mut left = Vec::new();
+    for subject in wanted {
+        let mut texts = compiled.as_ref().map(|compiled| compiled.texts());
+        let texts = texts.as_deref_mut().unwrap_or(&mut plain);
+        let facts = |on| Facts { view: &view, shelf: &work.shelf, rules: &work.rules, on };
+        if !facts(work.on()).of(&work.reading, subject, &mut room.now, texts)? {
+            continue;
+        }
+        let input = room.now.digest(texts, &mut room.bytes);
+        if !fresh && !looked.contains(&subject) && table.before.input(subject) == Some(input) {
+            continue;
+        }
+        let one = One { work, script, subject, input };
+        let done = match &compiled {
+            Some(compiled) => one.compiled(compiled, texts, room, &mut table, &facts)?,
+            None => false,
+        };
+        if !done {
+            left.push(Asked::new(subject, room.now.record(texts), input));
+        }
+    }
+    Ok((table, left))
+}
+
+/// The last values of those who are looked at; all at once where they are many.
+fn before(view: &dyn View, wanted: &BTreeSet<Subject>) -> Result<Before, AppError> {
+    const MANY: usize = 32;
+    let rows: Vec<Row> = if wanted.len() < MANY {
+        let keys = wanted.iter().filter_map(|subject| key_of(Kind::Indicators, *subject));
+        let rows: Result<Vec<_>, _> = keys.map(|key| view.get(key)).collect();
+        rows?.into_iter().flatten().collect()
+    } else {
+        view.scan(Kind::Indicators, None)?
     };
-    let mut found = Vec::new();
-    let view = work.view()?;
-    for subject in wanted.into_iter().filter(of_step) {
-        let record = facts::of(&work.reading, &view, &work.rules, subject, work.on())?;
-        let Some(record) = record else { continue };
-        let input = digest_of(&record);
-        let same = work.indicators(subject)?.is_some_and(|row| row.input == input);
-        if fresh || looked.contains(&subject) || !same {
-            found.push((subject, record, input));
-        }
-    }
-    Ok(found)
+    let standing = |row| if let Row::Standing(row) = row { Some((row.subject, row)) } else { None };
+    let rows: BTreeMap<Subject, Standing> = rows.into_iter().filter_map(standing).collect();
+    let lexicon = if rows.is_empty() { Lexicon::default() } else { view.lexicon()? };
+    Ok(Before { lexicon, rows })
 }
 
-/// The digest of facts; the day itself is none.
-pub fn digest_of(record: &Record) -> Digest {
-    let mut bytes = Vec::with_capacity(512);
-    for (name, value) in record.0.iter().filter(|(name, _)| *name != "today") {
-        bytes.extend_from_slice(name.as_bytes());
-        bytes.push(0);
-        put(&mut bytes, value);
-    }
-    Digest::of_bytes(&bytes)
+/// One subject that is evaluated where it stands.
+struct One<'a, 'w> {
+    work: &'a Work<'w>,
+    script: &'a Script,
+    subject: Subject,
+    input: Digest,
 }
 
-fn put(bytes: &mut Vec<u8>, value: &Value) {
-    use chrono::Datelike as _;
-    match value {
-        Value::Unknown => bytes.push(0),
-        Value::Bool(yes) => bytes.extend([1, u8::from(*yes)]),
-        Value::Int(number) => {
-            bytes.push(2);
-            bytes.extend(number.to_le_bytes());
+impl One<'_, '_> {
+    /// Evaluates by compiled code; false leaves the subject to the interpreter.
+    fn compiled<'f>(
+        &self,
+        compiled: &Compiled,
+        texts: &mut Texts,
+        room: &mut Room,
+        table: &mut Table,
+        facts: &dyn Fn(NaiveDate) -> Facts<'f>,
+    ) -> Result<bool, AppError> {
+        let level = level(self.subject);
+        let also = own_functions(level, &self.form(&room.now, texts), &self.work.rules.forms);
+        let mut found = Found::default();
+        if compiled.evaluate(level.function(), &also, &room.now, &room.scratch, &mut found).is_none() {
+            return Ok(false);
         }
-        Value::Float(number) => {
-            bytes.push(3);
-            bytes.extend(number.to_bits().to_le_bytes());
+        let Some(lacking) = self.provisional(compiled, room) else { return Ok(false) };
+        let Some(look) = self.look(compiled, &found, texts, room, facts)? else { return Ok(false) };
+        let mut figures = Vec::with_capacity(found.lines().len());
+        for line in found.lines() {
+            let until =
+                lacking.as_ref().filter(|(names, _)| names.contains(line.name())).map(|(_, date)| *date);
+            figures.extend(table.figure(&found, line, until, texts, &mut room.key));
         }
-        Value::Text(text) => {
-            bytes.push(4);
-            bytes.extend((text.len() as u64).to_le_bytes());
-            bytes.extend_from_slice(text.as_bytes());
+        table.line(Line { subject: self.subject, input: self.input, look, figures });
+        Ok(true)
+    }
+
+    fn form(&self, given: &Given, texts: &Texts) -> String {
+        match self.subject {
+            Subject::Pair(_) => given.text_at(const { slot("form") }).map(|form| texts.text(form).to_owned()),
+            _ => None,
         }
-        Value::Date(date) => {
-            bytes.push(5);
-            bytes.extend(date.num_days_from_ce().to_le_bytes());
+        .unwrap_or_default()
+    }
+
+    /// Which indicators of the school rest on facts that come next year, and until when: those that are unknown
+    /// without them. The outer `None`: the interpreter says.
+    #[allow(clippy::type_complexity)]
+    fn provisional(
+        &self,
+        compiled: &Compiled,
+        room: &mut Room,
+    ) -> Option<Option<(BTreeSet<String>, NaiveDate)>> {
+        const SLOT: u16 = slot(LATER);
+        let on = self.work.on();
+        let date = facts::later(on).filter(|date| on < *date && self.subject == Subject::School);
+        let Some(date) = date else { return Some(None) };
+        room.then.clone_from(&room.now);
+        room.then.remove(SLOT);
+        let mut found = Found::default();
+        let function = level(self.subject).function();
+        compiled.evaluate(function, &[], &room.then, &room.scratch, &mut found)?;
+        let lacking = found.lines().iter().filter(|line| found.lacks(line, SLOT));
+        Some(Some((lacking.map(|line| line.name().to_owned()).collect(), date)))
+    }
+
+    /// The first day on which a band changes by itself: at the horizon, then by halves; between two days with the same
+    /// bands none is looked at. The outer `None`: the interpreter says.
+    #[allow(clippy::option_option)]
+    fn look<'f>(
+        &self,
+        compiled: &Compiled,
+        found: &Found<'_>,
+        texts: &mut Texts,
+        room: &mut Room,
+        facts: &dyn Fn(NaiveDate) -> Facts<'f>,
+    ) -> Result<Option<Option<NaiveDate>>, AppError> {
+        let (work, reading) = (self.work, &self.work.reading);
+        if is_over(work, self.subject)? {
+            return Ok(Some(None));
         }
-        Value::List(values) => {
-            bytes.push(6);
-            bytes.extend((values.len() as u64).to_le_bytes());
-            values.iter().for_each(|value| put(bytes, value));
+        let day = |days: u64| work.on().checked_add_days(Days::new(days)).unwrap_or(work.on());
+        if !facts(day(HORIZON)).of(reading, self.subject, &mut room.then, texts)? {
+            return Ok(Some(None));
         }
-        Value::Map(values) => {
-            bytes.push(7);
-            bytes.extend((values.len() as u64).to_le_bytes());
-            for (name, value) in values {
-                put(bytes, &Value::Text(name.clone()));
-                put(bytes, value);
+        if !self.script.reads_today() && room.then.digest(texts, &mut room.bytes) == self.input {
+            return Ok(Some(None));
+        }
+        let keeps = |room: &mut Room| compiled.keeps_bands(found, &room.now, &room.then, &room.scratch);
+        let Some(kept) = keeps(room) else { return Ok(None) };
+        let (mut low, mut high) = (0, HORIZON);
+        while !kept && high - low > 1 {
+            let middle = low + (high - low) / 2;
+            facts(day(middle)).of(reading, self.subject, &mut room.then, texts)?;
+            match keeps(room) {
+                Some(true) => low = middle,
+                Some(false) => high = middle,
+                None => return Ok(None),
             }
         }
+        Ok(Some(Some(day(high))))
     }
 }
 
-/// Asks the script about every subject. A fault ends the night of its school.
-fn evaluate(job: &Job<'_>, works: &mut [&mut Work<'_>], asked: &mut [Asked]) {
-    let records: Vec<(usize, Subject, Record)> =
-        asked.iter().map(|one| (one.work, one.subject, one.facts.clone())).collect();
-    for (one, answer) in asked.iter_mut().zip(answers(job, works, records)) {
-        match answer {
-            Ok(indicators) => one.indicators = indicators,
-            Err(fault) => {
-                works[one.work].failed.get_or_insert(Failed::from(fault));
-            }
-        }
-    }
-}
-
-/// The indicators of several subjects, a pair's with those of its form; none where the script has no function for
-/// such a subject.
-pub fn answers(
-    job: &Job<'_>,
-    works: &[&mut Work<'_>],
-    records: Vec<(usize, Subject, Record)>,
-) -> Vec<Result<Vec<Indicator>, Fault>> {
-    let mut found: Vec<Result<Vec<Indicator>, Fault>> = Vec::new();
-    found.resize_with(records.len(), || Ok(Vec::new()));
-    let (mut questions, mut places) = (Vec::new(), Vec::new());
-    for (place, (work, subject, record)) in records.into_iter().enumerate() {
-        let level = level(subject);
-        let script = works[work].efficiency.clone();
-        if let Some(script) = script.filter(|script| script.mentions(&format!("fn {}(", level.function()))) {
-            let form = match record.get("form") {
-                Value::Text(form) => form.clone(),
-                _ => String::new(),
-            };
-            places.push(place);
-            questions.push((
-                script,
-                match level {
-                    Level::Pair => efficiency::Subject::pair(&form, &works[work].rules.forms, record),
-                    other => efficiency::Subject::new(other, record),
-                },
-            ));
-        }
-    }
-    let answered =
-        together(questions, |script, subjects| efficiency::evaluate(job.sandbox, script, subjects));
-    for (place, answer) in places.into_iter().zip(answered) {
-        found[place] = answer;
-    }
-    found
-}
-
-fn level(subject: Subject) -> Level {
+/// Whose indicators a subject's are.
+pub fn level(subject: Subject) -> Level {
     match subject {
         Subject::Pair(_) => Level::Pair,
         Subject::Party(_) => Level::Mentor,
@@ -235,116 +360,15 @@ fn level(subject: Subject) -> Level {
     }
 }
 
-/// Which indicators rest on facts that come next year: those that are unknown without them.
-fn provisional(job: &Job<'_>, works: &mut [&mut Work<'_>], asked: &mut [Asked]) {
-    let mut places = Vec::new();
-    let mut records = Vec::new();
-    for (place, one) in asked.iter().enumerate() {
-        if one.subject == Subject::School && works[one.work].lives() {
-            let mut without = one.facts.clone();
-            without.0.remove(LATER);
-            places.push(place);
-            records.push((one.work, one.subject, without));
-        }
-    }
-    for (place, answer) in places.into_iter().zip(answers(job, works, records)) {
-        let one = &mut asked[place];
-        let on = works[one.work].on();
-        let Some(date) = facts::later(on).filter(|date| on < *date) else { continue };
-        for indicator in answer.unwrap_or_default() {
-            if matches!(&indicator.value, Measure::NoData(field) if field == LATER) {
-                one.until.insert(indicator.id, date);
-            }
-        }
-    }
-}
-
-/// Finds the first day on which a band changes by itself: at the horizon, then by halves. Between two days with the
-/// same bands none is looked at.
-fn ahead(job: &Job<'_>, works: &mut [&mut Work<'_>], asked: &mut [Asked]) {
-    let day = |on: NaiveDate, days: u64| on.checked_add_days(Days::new(days)).unwrap_or(on);
-    let mut sought: Vec<(usize, u64, u64)> = Vec::new();
-    let mut far = Vec::new();
-    for (place, one) in asked.iter().enumerate() {
-        let work = &*works[one.work];
-        if !work.lives() || is_over(work, one.subject) {
-            continue;
-        }
-        let reads = work.efficiency.as_ref().is_some_and(|script| script.reads_today());
-        match on_day(work, one.subject, day(work.on(), HORIZON)) {
-            Ok(Some(record)) if reads || digest_of(&record) != one.input => {
-                sought.push((place, 0, HORIZON));
-                far.push((one.work, one.subject, record));
-            }
-            _ => {}
-        }
-    }
-    let changed = |one: &Asked, answer: &Result<Vec<Indicator>, Fault>| {
-        answer.as_ref().is_ok_and(|later| bands(later) != bands(&one.indicators))
-    };
-    let answered = answers(job, works, far);
-    let mut next = Vec::new();
-    for ((place, low, high), answer) in sought.into_iter().zip(&answered) {
-        let one = &mut asked[place];
-        one.look = Some(day(works[one.work].on(), high));
-        if changed(one, answer) {
-            next.push((place, low, high));
-        }
-    }
-    while !next.is_empty() {
-        let middle = |low: u64, high: u64| low + (high - low) / 2;
-        next.retain(|(_, low, high)| high - low > 1);
-        let mut records = Vec::new();
-        for (place, low, high) in &next {
-            let one = &asked[*place];
-            let work = &*works[one.work];
-            let record = on_day(work, one.subject, day(work.on(), middle(*low, *high)));
-            records.push((one.work, one.subject, record.ok().flatten().unwrap_or_default()));
-        }
-        let answered = answers(job, works, records);
-        for ((place, low, high), answer) in next.iter_mut().zip(&answered) {
-            let (one, half) = (&mut asked[*place], middle(*low, *high));
-            match changed(one, answer) {
-                true => *high = half,
-                false => *low = half,
-            }
-            one.look = Some(day(works[one.work].on(), *high));
-        }
-    }
-}
-
-fn on_day(work: &Work<'_>, subject: Subject, on: NaiveDate) -> Result<Option<Record>, AppError> {
-    facts::of(&work.reading, &work.view()?, &work.rules, subject, on)
-}
-
-fn is_over(work: &Work<'_>, subject: Subject) -> bool {
-    match subject {
-        Subject::Pair(id) => work.reading.pair(id).ok().flatten().is_none_or(|pair| !pair.is_open()),
+/// Whether nothing can change about a subject any more.
+pub fn is_over(work: &Work<'_>, subject: Subject) -> Result<bool, AppError> {
+    Ok(match subject {
+        Subject::Pair(id) => work.shelf.pair(&work.reading, id)?.is_none_or(|paired| !paired.pair.is_open()),
         Subject::Programme(id) => {
-            work.reading.programme(id).ok().flatten().is_none_or(|row| row.instance.outcome.is_some())
+            work.reading.programme(id)?.is_none_or(|row| row.instance.outcome.is_some())
         }
         _ => false,
-    }
-}
-
-fn bands(indicators: &[Indicator]) -> BTreeMap<&str, Option<&str>> {
-    indicators.iter().map(|found| (found.id.as_str(), found.band.as_deref())).collect()
-}
-
-/// What is kept of the values, and the bands that changed.
-fn keep(work: &mut Work<'_>, asked: Vec<Asked>) -> Result<(Action, Vec<BandChange>), AppError> {
-    let mut changes = Vec::new();
-    let mut all = Vec::new();
-    for one in asked {
-        let before = work.indicators(one.subject)?.map(|row| row.latest).unwrap_or_default();
-        let values = named(one.indicators, &one.until);
-        changes.extend(values.iter().filter_map(|value| band_change(one.subject, value, &before)));
-        all.push(Workings { subject: one.subject, input: one.input, look: one.look, values });
-    }
-    *work.counts.entry("evaluated".into()).or_default() += u32::try_from(all.len()).unwrap_or(u32::MAX);
-    let script = work.efficiency.as_ref().map(|script| script.digest).unwrap_or_default();
-    let evaluation = Evaluation::pack(work.on(), work.set.unwrap_or_default(), script, None, all);
-    Ok((Action::KeepIndicators(evaluation), changes))
+    })
 }
 
 /// Values of a script as the journal keeps them.
@@ -365,17 +389,10 @@ pub fn named(indicators: Vec<Indicator>, until: &BTreeMap<String, NaiveDate>) ->
         .collect()
 }
 
-fn band_change(subject: Subject, value: &Named, before: &[Latest]) -> Option<BandChange> {
-    let after = value.band.clone()?;
-    let before = before.iter().find(|latest| latest.name == value.name)?.band.clone()?;
-    let name = value.name.clone();
-    (before != after).then_some(BandChange { subject, name, before, after })
-}
-
 fn band_call(work: &Work<'_>, change: &BandChange) -> Call {
     let id = |id: u32| Value::Int(i64::from(id));
     let number = |party: PartyId| id(party.0);
-    let record = Record::default()
+    let record = vekha_core::facts::Record::default()
         .with("today", work.on())
         .with("indicator", change.name.as_str())
         .with("band_before", change.before.as_str())

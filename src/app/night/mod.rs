@@ -4,6 +4,7 @@
 //! that was interrupted anywhere goes on where it stopped, and one that is run twice changes nothing. Schools go
 //! through a step together, and what they write is one commit.
 
+mod asked;
 mod catch_up;
 mod facts;
 mod hooks;
@@ -200,9 +201,10 @@ impl Job<'_> {
     ) -> Result<(), AppError> {
         let mut works = Vec::new();
         let mut places = Vec::new();
+        let snapshot = Arc::new(self.app.store.snapshot()?);
         for (place, (report, nights)) in rota.iter_mut().enumerate() {
             let Some(planned) = nights.pop_front() else { continue };
-            match Work::begin(self.app, report.school, planned) {
+            match Work::begin(self.app, &snapshot, report.school, planned) {
                 Ok(work) => {
                     works.push(work);
                     places.push(place);
@@ -269,7 +271,7 @@ impl Job<'_> {
             Step::Late => late::prepare(self, &mut open),
             Step::Record => {
                 if let Some(courier) = run.courier {
-                    deliver(courier, &mut open)?;
+                    deliver(self.app, courier, &mut open)?;
                 }
                 each(&mut open, record);
             }
@@ -299,21 +301,13 @@ impl Job<'_> {
 
     /// Writes what the schools have ready, in one commit.
     fn commit(&self, works: &mut [Work<'_>]) -> Result<(), AppError> {
-        let mut batches: Vec<Batch> = Vec::new();
-        let mut wrote = Vec::new();
-        for (place, work) in works.iter_mut().enumerate() {
-            if let Some(batch) = work.batch() {
-                batches.push(batch);
-                wrote.push(place);
-            }
-        }
+        let batches: Vec<Batch> = works.iter_mut().filter_map(Work::batch).collect();
         if batches.is_empty() {
             return Ok(());
         }
         self.app.store.write(|tx| batches.iter().try_for_each(|batch| tx.append(batch)))?;
-        for place in wrote {
-            works[place].refresh()?;
-        }
+        let snapshot = Arc::new(self.app.store.snapshot()?);
+        works.iter_mut().for_each(|work| work.refresh(&snapshot));
         Ok(())
     }
 }
@@ -329,11 +323,12 @@ struct Run<'r> {
 
 /// Lets the messages of schools go out whose night is that of today; a night that is caught up leaves its messages
 /// to it.
-fn deliver(courier: &dyn Courier, works: &mut [&mut Work<'_>]) -> Result<(), AppError> {
-    for work in works.iter_mut().filter(|work| work.planned.how == How::Ran) {
-        courier.deliver(work.school)?;
-        work.refresh()?;
-    }
+fn deliver(app: &App, courier: &dyn Courier, works: &mut [&mut Work<'_>]) -> Result<(), AppError> {
+    let todays = works.iter_mut().filter(|work| work.planned.how == How::Ran);
+    let mut todays: Vec<&mut &mut Work<'_>> = todays.collect();
+    todays.iter().try_for_each(|work| courier.deliver(work.school))?;
+    let snapshot = Arc::new(app.store.snapshot()?);
+    todays.iter_mut().for_each(|work| work.refresh(&snapshot));
     Ok(())
 }
 
@@ -397,13 +392,13 @@ fn record(work: &mut Work<'_>) -> Result<(), AppError> {
     let ids: Vec<_> = Step::ALL.iter().map(|step| command_id(work.school, work.on(), *step)).collect();
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     let (mut delivered, mut undelivered) = (0, 0);
-    let mut count = |what: &str, add: usize| {
-        if add > 0 {
-            *counts.entry(what.into()).or_default() += u32::try_from(add).unwrap_or(u32::MAX);
-        }
+    let first = work.first()?;
+    // Before the first night there is no record: what came before it began is not looked through.
+    let before = match &work.shift {
+        Some(shift) => shift.seen,
+        None => first.map_or(work.began, |first| work.began.min(first - 1)),
     };
     // Messages that were settled are no facts that a night looks at.
-    let before = work.shift.as_ref().map_or(0, |shift| shift.seen);
     let mut last_fact = before;
     for recorded in work.reading.snapshot.events(work.school, before + 1)? {
         let recorded = recorded?;
@@ -418,33 +413,46 @@ fn record(work: &mut Work<'_>) -> Result<(), AppError> {
             Event::NightRan(_) => (delivered, undelivered, last_fact) = (0, 0, recorded.seq),
             _ => last_fact = recorded.seq,
         }
-        if !ids.contains(&recorded.command) {
-            continue;
-        }
-        match &recorded.event {
-            Event::NoticesGiven { notices, .. } => {
-                let of = |what: &[What]| notices.iter().filter(|notice| what.contains(&notice.what)).count();
-                count("due", of(&[What::Due]));
-                count("late", of(&[What::Late]));
-                count("very_late", of(&[What::VeryLate]));
-                count("no_consent", of(&[What::NoConsent]));
-                count("no_meeting", of(&[What::NoMeeting]));
-            }
-            Event::StageEntered { .. } => count("moved", 1),
-            Event::IndicatorsEvaluated(found) if found.restates.is_some() => {
-                count("restated", found.subjects.len());
-            }
-            Event::IndicatorsEvaluated(found) => count("evaluated", found.subjects.len()),
-            _ => {}
+        if ids.contains(&recorded.command) {
+            count(&mut counts, &recorded.event);
         }
     }
-    count("delivered", delivered);
-    count("undelivered", undelivered);
-    let seen = work.first()?.map_or(last_fact, |first| first - 1);
+    for (what, number) in [("delivered", delivered), ("undelivered", undelivered)] {
+        add(&mut counts, what, number);
+    }
+    let seen = first.map_or(last_fact, |first| first - 1);
     let Planned { on, how, skipped } = work.planned.clone();
     let night = NightDraft { on, how, skipped, seen, set: work.set, counts: counts.clone() };
     work.counts = counts;
     work.decide(Step::Record, Action::RecordNight(night), Vec::new())
+}
+
+/// Adds what an event of a night comes to.
+fn count(counts: &mut BTreeMap<String, u32>, event: &Event) {
+    match event {
+        Event::NoticesGiven { notices, .. } => {
+            let of = |what: &[What]| notices.iter().filter(|notice| what.contains(&notice.what)).count();
+            add(counts, "due", of(&[What::Due]));
+            add(counts, "late", of(&[What::Late]));
+            add(counts, "very_late", of(&[What::VeryLate]));
+            add(counts, "no_consent", of(&[What::NoConsent]));
+            add(counts, "no_meeting", of(&[What::NoMeeting]));
+        }
+        Event::StageEntered { .. } => add(counts, "moved", 1),
+        Event::IndicatorsTabled(found) => evaluated(counts, found.restates, found.subjects.len()),
+        Event::IndicatorsEvaluated(found) => evaluated(counts, found.restates, found.subjects.len()),
+        _ => {}
+    }
+}
+
+fn evaluated(counts: &mut BTreeMap<String, u32>, restates: Option<u64>, subjects: usize) {
+    add(counts, if restates.is_some() { "restated" } else { "evaluated" }, subjects);
+}
+
+fn add(counts: &mut BTreeMap<String, u32>, what: &str, number: usize) {
+    if number > 0 {
+        *counts.entry(what.into()).or_default() += u32::try_from(number).unwrap_or(u32::MAX);
+    }
 }
 
 fn done(work: Work<'_>) -> NightDone {

@@ -7,24 +7,21 @@ use vekha_core::digest::Digest;
 use vekha_core::ids::Subject;
 use vekha_core::state::Instance;
 use vekha_core::view::Read;
+use vekha_core::workflow::{Machine, SubjectKind};
 
 use super::work::{Step, Work};
 use crate::app::AppError;
 
 /// Decides a round of the step.
 pub fn prepare(work: &mut Work<'_>, step: Step) -> Result<(), AppError> {
-    let with: BTreeSet<Digest> = work
-        .rules
-        .machines
-        .values()
-        .filter(|machine| machine.transitions.iter().any(|way| way.automatic))
-        .map(|machine| machine.hash)
-        .collect();
-    if with.is_empty() || !follows(work, step)? {
+    let automatic = |machine: &&Machine| machine.transitions.iter().any(|way| way.automatic);
+    let machines: Vec<&Machine> = work.rules.machines.values().filter(automatic).collect();
+    if machines.is_empty() || !follows(work, step)? {
         return Ok(());
     }
+    let with: BTreeSet<Digest> = machines.iter().map(|machine| machine.hash).collect();
     let mut taken = Vec::new();
-    for (subject, instance) in instances(work)? {
+    for (subject, instance) in instances(work, &machines)? {
         if instance.outcome.is_some() || !with.contains(&instance.workflow) {
             continue;
         }
@@ -75,12 +72,29 @@ fn advance(subject: Subject, way: &str) -> Action {
     Action::Advance { subject, step, reason: None, allow: Vec::new() }
 }
 
-fn instances(work: &Work<'_>) -> Result<Vec<(Subject, Instance)>, AppError> {
+/// What may go on by itself. Where the automatic ways of pairs ask for nothing, only a pair with new facts can have
+/// come to one since the last night.
+fn instances(work: &Work<'_>, machines: &[&Machine]) -> Result<Vec<(Subject, Instance)>, AppError> {
     let reading = &work.reading;
+    let has = |kind: SubjectKind| machines.iter().any(|machine| machine.kind == kind);
     let mut all: Vec<(Subject, Instance)> = Vec::new();
-    all.extend(reading.programmes()?.into_iter().map(|row| (Subject::Programme(row.id), row.instance)));
-    all.extend(reading.pairs()?.into_iter().map(|row| (Subject::Pair(row.id), row.instance)));
-    let open = reading.occurrences(None)?.into_iter().filter(|row| !row.dropped);
-    all.extend(open.map(|row| (Subject::Occurrence(row.task, row.no), row.instance)));
+    if has(SubjectKind::Programme) {
+        all.extend(reading.programmes()?.into_iter().map(|row| (Subject::Programme(row.id), row.instance)));
+    }
+    if has(SubjectKind::Pair) {
+        let ways = machines.iter().filter(|machine| machine.kind == SubjectKind::Pair);
+        let mut ways = ways.flat_map(|machine| &machine.transitions).filter(|way| way.automatic);
+        if work.fresh()?.changed.all || ways.any(|way| !way.requires.is_empty()) {
+            all.extend(reading.pairs()?.into_iter().map(|row| (Subject::Pair(row.id), row.instance)));
+        } else {
+            for id in &work.fresh()?.changed.pairs {
+                all.extend(reading.pair(*id)?.map(|row| (Subject::Pair(row.id), row.instance)));
+            }
+        }
+    }
+    if has(SubjectKind::Task) {
+        let open = reading.occurrences(None)?.into_iter().filter(|row| !row.dropped);
+        all.extend(open.map(|row| (Subject::Occurrence(row.task, row.no), row.instance)));
+    }
     Ok(all)
 }

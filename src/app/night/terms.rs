@@ -5,11 +5,10 @@ use vekha_core::command::Action;
 use vekha_core::facts::{Record, Value};
 use vekha_core::ids::{PartyId, Subject};
 use vekha_core::metrics::{Notice, What, key_of, outstanding};
-use vekha_core::people::Papers;
+use vekha_core::people::{Purpose, records};
 use vekha_core::state::{Kind, Row};
 use vekha_core::view::{Read, View};
 
-use super::facts;
 use super::hooks::{self, Call};
 use super::work::{Failed, Step, Work};
 use super::{Job, WaveDue};
@@ -48,8 +47,10 @@ fn notices(work: &Work<'_>, due: &WaveDue, ahead: u32) -> Result<Vec<Notice>, Ap
             found.extend(outstanding(&work.reading, &row, work.on(), ahead)?);
         }
     }
-    if let Some(shift) = &work.shift {
-        for (pair, term) in facts::missed(&work.reading, shift.seen)? {
+    if work.shift.is_some() {
+        let mut missed = work.fresh()?.missed.clone();
+        missed.sort();
+        for (pair, term) in missed {
             let notice = Notice { subject: Subject::Pair(pair), what: What::NoMeeting, term };
             if !told(work, notice)? && !found.contains(&notice) {
                 found.push(notice);
@@ -64,19 +65,24 @@ fn notices(work: &Work<'_>, due: &WaveDue, ahead: u32) -> Result<Vec<Notice>, Ap
 /// term is the day of entry. Only pairs with new facts are looked at: papers do not end by themselves.
 fn papers(work: &Work<'_>) -> Result<Vec<Notice>, AppError> {
     let soon = work.on().checked_add_days(Days::new(7)).unwrap_or(work.on());
-    let since = work.shift.as_ref().map_or(0, |shift| shift.seen);
-    let mut found = Vec::new();
-    for subject in facts::changed(&work.reading, since)?.into_keys() {
+    let (view, mut found) = (work.view()?, Vec::new());
+    if work.fresh()?.changed.all {
+        work.shelf.fill(&view)?;
+    }
+    for subject in work.changed()?.keys() {
         let Subject::Pair(id) = subject else { continue };
-        let Some(pair) = work.reading.pair(id)?.filter(|pair| pair.is_open()) else { continue };
-        for party in [pair.mentor, pair.mentee] {
-            for line in work.reading.participants(Some(party))?.iter().filter(|line| line.stands(work.on())) {
+        let Some(paired) = work.shelf.pair(&view, *id)?.filter(|paired| paired.pair.is_open()) else {
+            continue;
+        };
+        for party in [paired.pair.mentor, paired.pair.mentee] {
+            for line in work.shelf.lines(&view, party)?.iter().filter(|line| line.stands(work.on())) {
                 let notice =
                     Notice { subject: Subject::Party(party), what: What::NoConsent, term: line.entered };
-                if !Papers::of(&work.reading, &work.rules.forms, line, soon)?.complete()
-                    && !told(work, notice)?
-                    && !found.contains(&notice)
-                {
+                let held = work.shelf.papers(&view, party)?;
+                let lacks = records::lacks(&work.rules.forms, line, Purpose::Pair, |kind| {
+                    held.held(soon).any(|held| held == kind)
+                });
+                if lacks && !told(work, notice)? && !found.contains(&notice) {
                     found.push(notice);
                 }
             }

@@ -1,5 +1,6 @@
 //! One school in one night: what is read, what is to be written, how far it is.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -7,18 +8,21 @@ use chrono::NaiveDate;
 use vekha_core::command::{Action, Actor, Answer, Command};
 use vekha_core::decide::{self, Decision, Rules};
 use vekha_core::digest::Digest;
+use vekha_core::event::{Event, Recorded};
 use vekha_core::ids::{CommandId, SchoolId, Subject};
 use vekha_core::message::{Message, Recipient};
-use vekha_core::metrics::{Indicators, Notice, Shift, key_of};
+use vekha_core::metrics::{Notice, Shift};
 use vekha_core::state::{Key, Kind, Row};
 use vekha_core::view::{Read, View};
 
 use super::catch_up::Planned;
+use super::facts::Fresh;
 use super::scripts::Script;
+use crate::app::work::shelf::Shelf;
 use crate::app::{App, AppError, Reading, Request};
 use crate::notify::queue::Queued;
 use crate::script::fault::Fault;
-use crate::store::{Batch, SnapshotView, StoreError};
+use crate::store::{Batch, Snapshot, SnapshotView, StoreError};
 
 /// The steps of a night, each a command of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -160,8 +164,14 @@ pub struct Work<'a> {
     pub sent: Vec<Sent>,
     /// Calls of hooks that came to nothing.
     pub hook_failures: usize,
-    /// Counts of what was evaluated and restated.
+    /// What stands in the record.
     pub counts: BTreeMap<String, u32>,
+    /// Rows that were read already; anew after every step that changes one.
+    pub shelf: Shelf,
+    /// The last event when this process began.
+    pub began: u64,
+    fresh: RefCell<Fresh>,
+    subjects: OnceCell<BTreeMap<Subject, NaiveDate>>,
     /// Why the night ended early.
     pub failed: Option<Failed>,
     pub(super) ready: Option<Ready>,
@@ -172,12 +182,18 @@ impl<'a> Work<'a> {
     ///
     /// # Errors
     /// What the store says.
-    pub fn begin(app: &'a App, school: SchoolId, planned: Planned) -> Result<Self, AppError> {
-        let reading = app.read(school, None)?;
+    pub fn begin(
+        app: &'a App,
+        snapshot: &Arc<Snapshot>,
+        school: SchoolId,
+        planned: Planned,
+    ) -> Result<Self, AppError> {
+        let reading = app.read_over(snapshot, school);
         let shift = match reading.get(Key::of(Kind::Shift, 0))? {
             Some(Row::Shift(shift)) => Some(shift),
             _ => None,
         };
+        let (seen, began) = (shift.as_ref().map_or(0, |shift: &Shift| shift.seen), reading.head().seq);
         let (rules, set) = (reading.rules()?, reading.published()?.map(|set| set.digest));
         Ok(Self {
             app,
@@ -194,6 +210,10 @@ impl<'a> Work<'a> {
             sent: Vec::new(),
             hook_failures: 0,
             counts: BTreeMap::new(),
+            shelf: Shelf::default(),
+            began,
+            fresh: RefCell::new(Fresh::after(seen)),
+            subjects: OnceCell::new(),
             failed: None,
             ready: None,
             reading,
@@ -211,12 +231,33 @@ impl<'a> Work<'a> {
     }
 
     /// Reads the school anew, after something was written.
+    pub fn refresh(&mut self, snapshot: &Arc<Snapshot>) {
+        self.reading = self.app.read_over(snapshot, self.school);
+        // A night makes no pairs: where all are looked at, they stay the same.
+        if !self.fresh.get_mut().changed.all {
+            self.subjects.take();
+        }
+    }
+
+    /// What is new since the last night, as far as it is recorded.
     ///
     /// # Errors
     /// What the store says.
-    pub fn refresh(&mut self) -> Result<(), AppError> {
-        self.reading = self.app.read(self.school, None)?;
-        Ok(())
+    pub fn fresh(&self) -> Result<std::cell::Ref<'_, Fresh>, AppError> {
+        self.fresh.borrow_mut().go_on(&self.reading)?;
+        Ok(self.fresh.borrow())
+    }
+
+    /// Whose facts are new since the last night, each with the earliest day that any of these facts is about.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn changed(&self) -> Result<&BTreeMap<Subject, NaiveDate>, AppError> {
+        if let Some(known) = self.subjects.get() {
+            return Ok(known);
+        }
+        let found = self.fresh()?.subjects(&self.reading, &self.shelf)?;
+        Ok(self.subjects.get_or_init(|| found))
     }
 
     /// The rows, looked up once for many reads.
@@ -253,18 +294,6 @@ impl<'a> Work<'a> {
         Ok(first)
     }
 
-    /// The indicators of a subject so far.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub fn indicators(&self, subject: Subject) -> Result<Option<Indicators>, AppError> {
-        let Some(key) = key_of(Kind::Indicators, subject) else { return Ok(None) };
-        Ok(match self.reading.get(key)? {
-            Some(Row::Indicators(row)) => Some(row),
-            _ => None,
-        })
-    }
-
     /// The engine's request for a step.
     pub fn request(&self, step: Step, action: Action) -> Request {
         let roles = ["owner".to_owned()].into();
@@ -279,21 +308,25 @@ impl<'a> Work<'a> {
     /// # Errors
     /// A refusal, and what the store says.
     pub fn decide(&mut self, step: Step, action: Action, outbox: Vec<Vec<u8>>) -> Result<(), AppError> {
-        let request = self.request(step, action);
-        let mut command = self.app.command(&request)?;
-        let (_, rules) = self.app.prepare(&request, &mut command)?;
-        let mut decision = decide::decide(&self.reading, &rules, &command)?;
-        let heard = self.app.heard(&self.reading, &rules, &command, &decision);
+        let mut command = self.app.command(&self.request(step, Action::Many(Vec::new())))?;
+        command.action = action;
+        self.app.judge(&self.reading, &self.rules, &mut command)?;
+        let mut decision = decide::decide(&self.view()?, &self.rules, &command)?;
+        let heard = self.app.heard(&self.reading, &self.rules, &command, &decision);
         if !heard.failures.is_empty() {
             self.hook_failures += heard.failures.len();
             command.action = Action::Many(vec![command.action, Action::ReportHooks(heard.failures)]);
-            decision = decide::decide(&self.reading, &rules, &command)?;
+            decision = decide::decide(&self.view()?, &self.rules, &command)?;
         }
         let outbox: Vec<Vec<u8>> = outbox.into_iter().chain(heard.outbox).collect();
         for content in &outbox {
             self.sent.push(Sent::of(Queued::read(content)?.message));
         }
         if !decision.events.is_empty() || !outbox.is_empty() {
+            let rows = |event: &Recorded| matches!(event.event, Event::StageEntered { .. });
+            if decision.events.iter().any(rows) {
+                self.shelf = Shelf::default();
+            }
             self.ready = Some(Ready { command, decision, outbox });
         }
         Ok(())
@@ -304,10 +337,9 @@ impl<'a> Work<'a> {
     /// # Errors
     /// What the store says.
     pub fn may(&self, step: Step, action: Action) -> Result<bool, AppError> {
-        let request = self.request(step, action);
-        let mut command = self.app.command(&request)?;
-        let (_, rules) = self.app.prepare(&request, &mut command)?;
-        match decide::decide(&self.reading, &rules, &command) {
+        let mut command = self.app.command(&self.request(step, action))?;
+        self.app.judge(&self.reading, &self.rules, &mut command)?;
+        match decide::decide(&self.view()?, &self.rules, &command) {
             Ok(decision) => Ok(!decision.events.is_empty()),
             Err(decide::Refused::Rule(_)) => Ok(false),
             Err(error) => Err(error.into()),

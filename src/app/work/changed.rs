@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use vekha_core::event::Event;
+use vekha_core::event::{Event, Recorded};
 use vekha_core::ids::{PairId, PartyId, ProgrammeId, Subject};
 use vekha_core::view::{Read, View as _};
 
@@ -23,6 +23,8 @@ pub struct Changed {
     pub school: bool,
     /// The last event that was looked at: what to ask from next time.
     pub seq: u64,
+    /// Nothing was ever looked at: no event can add anything.
+    ever: bool,
 }
 
 /// Whose facts are new after the event `seq`; 0: everybody's. The cost is that of the events since.
@@ -30,22 +32,37 @@ pub struct Changed {
 /// # Errors
 /// What the store says.
 pub fn changed_since(reading: &Reading<'_>, seq: u64) -> Result<Changed, AppError> {
-    let last = reading.head().seq;
-    let mut changed = Changed { all: seq == 0, seq: last, ..Changed::default() };
-    if changed.all || seq >= last {
-        return Ok(changed);
-    }
-    for recorded in reading.snapshot.events(reading.school, seq + 1)? {
-        let recorded = recorded?;
-        if recorded.seq > last {
-            break;
-        }
-        changed.event(reading, &recorded.event)?;
-    }
+    let mut changed = Changed::after(seq);
+    changed.go_on(reading, |_| ())?;
     Ok(changed)
 }
 
 impl Changed {
+    /// Nothing was looked at yet; after the event 0 everything is new.
+    pub fn after(seq: u64) -> Self {
+        Self { all: seq == 0, seq, ever: seq == 0, ..Self::default() }
+    }
+
+    /// Looks at the events that came since the last look, each once; `each` sees them too.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn go_on(&mut self, reading: &Reading<'_>, mut each: impl FnMut(&Recorded)) -> Result<(), AppError> {
+        let last = reading.head().seq;
+        if !self.ever && self.seq < last {
+            for recorded in reading.snapshot.events(reading.school, self.seq + 1)? {
+                let recorded = recorded?;
+                if recorded.seq > last {
+                    break;
+                }
+                each(&recorded);
+                self.event(reading, &recorded.event)?;
+            }
+        }
+        self.seq = last;
+        Ok(())
+    }
+
     fn event(&mut self, reading: &Reading<'_>, event: &Event) -> Result<(), AppError> {
         match event {
             Event::SetPublished { .. } => self.all = true,

@@ -2,16 +2,18 @@
 //!
 //! Everything comes from rows, by what is known now and is dated not later than the day; for what was known then,
 //! make the [`Reading`] with `as_of`. A fact that nobody recorded is absent from its record, never zero. The names
-//! are those of [`crate::script::api::facts::FIELDS`].
+//! are those of [`crate::script::api::facts::FIELDS`]. Facts are made as words ([`Given`]), which compiled scripts read
+//! as they are; [`Given::record`] is the same for the interpreter and for people.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use chrono::{Datelike as _, NaiveDate};
 use vekha_core::decide::Rules;
-use vekha_core::facts::{Record, Value};
-use vekha_core::ids::{PairId, PartyId, ProgrammeId};
+use vekha_core::facts::Record;
+use vekha_core::ids::{PairId, PartyId, ProgrammeId, Subject};
 use vekha_core::pairs::Pair;
-use vekha_core::people::{Participant, Purpose, Side, records};
+use vekha_core::people::{Participant, Purpose, Side};
 use vekha_core::state::{Instance, Outcome, Programme};
 use vekha_core::vault::Content;
 use vekha_core::view::{Read, View, ViewError};
@@ -20,7 +22,9 @@ use vekha_core::work::{
     day_number, day_of,
 };
 
+use super::shelf::Shelf;
 use crate::app::{AppError, Reading};
+use crate::script::fast::given::{Given, Texts, slot};
 
 /// The years of teaching up to which a teacher is a young specialist.
 const YOUNG_YEARS: f64 = 3.0;
@@ -30,8 +34,7 @@ const YOUNG_YEARS: f64 = 3.0;
 /// # Errors
 /// What the store says; so for every function here.
 pub fn pair_facts(reading: &Reading<'_>, pair: PairId, on: NaiveDate) -> Result<Option<Record>, AppError> {
-    let rules = reading.rules()?;
-    Ok(Facts { view: reading, rules: &rules, on }.pair(pair)?)
+    record(reading, Subject::Pair(pair), on)
 }
 
 /// The facts of a mentor over all pairs; `None` for who never had one.
@@ -40,8 +43,7 @@ pub fn mentor_facts(
     mentor: PartyId,
     on: NaiveDate,
 ) -> Result<Option<Record>, AppError> {
-    let rules = reading.rules()?;
-    Ok(Facts { view: reading, rules: &rules, on }.mentor(mentor)?)
+    record(reading, Subject::Party(mentor), on)
 }
 
 /// The facts of a programme; `None` where there is no such programme or it was opened later.
@@ -53,31 +55,34 @@ pub fn programme_facts(
     programme: ProgrammeId,
     on: NaiveDate,
 ) -> Result<Option<Record>, AppError> {
-    let rules = reading.rules()?;
-    Ok(Facts { view: reading, rules: &rules, on }.programme(programme)?)
+    record(reading, Subject::Programme(programme), on)
 }
 
 /// The facts of the school.
 pub fn school_facts(reading: &Reading<'_>, on: NaiveDate) -> Result<Record, AppError> {
-    let rules = reading.rules()?;
-    let facts = Facts { view: reading, rules: &rules, on };
-    let record = facts.school()?;
-    // Years of teaching stand in the vault; they are looked up only where they are compared with something.
-    if *record.get("young_teachers") == Value::Unknown
-        || *record.get("young_teachers_mentees") != Value::Unknown
-    {
-        return Ok(record);
-    }
-    match young_mentees(reading, &rules, on)? {
-        Some(count) => Ok(record.with("young_teachers_mentees", i64::from(count))),
-        None => Ok(record),
-    }
+    Ok(record(reading, Subject::School, on)?.unwrap_or_default())
 }
 
-/// What facts are made from. Holding one over a snapshot's view saves looking up the school for every fact.
+fn record(reading: &Reading<'_>, subject: Subject, on: NaiveDate) -> Result<Option<Record>, AppError> {
+    let (rules, shelf) = (reading.rules()?, Shelf::default());
+    let (mut given, mut texts) = (Given::default(), Texts::default());
+    let facts = Facts { view: reading, shelf: &shelf, rules: &rules, on };
+    Ok(facts.of(reading, subject, &mut given, &mut texts)?.then(|| given.record(&texts)))
+}
+
+/// The slot of a standard field, found before the program runs.
+macro_rules! at {
+    ($name:literal) => {
+        const { slot($name) }
+    };
+}
+
+/// What facts are made from.
 pub struct Facts<'a> {
     /// The rows.
     pub view: &'a dyn View,
+    /// Those that were read already.
+    pub shelf: &'a Shelf,
     /// Forms and papers.
     pub rules: &'a Rules,
     /// The day.
@@ -89,152 +94,188 @@ impl Facts<'_> {
         day_number(self.on)
     }
 
-    /// See [`pair_facts`].
-    pub fn pair(&self, id: PairId) -> Result<Option<Record>, ViewError> {
-        let Some(pair) = self.view.pair(id)? else { return Ok(None) };
-        let Some((stage, outcome, _)) = pair.instance.on(self.on) else { return Ok(None) };
-        let work = self.view.pair_work(id)?.unwrap_or_else(|| PairWork::new(id, pair.programme));
-        let form = self.view.programme(pair.programme)?.map(|row| row.form).unwrap_or_default();
+    /// Fills `given` with the facts of a subject; false where it is not there yet, or has none.
+    ///
+    /// # Errors
+    /// What the store says; so for every function here.
+    pub fn of(
+        &self,
+        reading: &Reading<'_>,
+        subject: Subject,
+        given: &mut Given,
+        texts: &mut Texts,
+    ) -> Result<bool, AppError> {
+        given.clear();
+        Ok(match subject {
+            Subject::Pair(id) => self.pair(id, given, texts)?,
+            Subject::Party(id) => self.mentor(id, given, texts)?,
+            Subject::Programme(id) => self.programme(id, given, texts)?,
+            Subject::School => {
+                self.school(given)?;
+                // Years of teaching stand in the vault; they are looked up only where they are compared with something.
+                if given.has(at!("young_teachers")) && !given.has(at!("young_teachers_mentees")) {
+                    let count = self.young_mentees(reading)?;
+                    count.into_iter().for_each(|count| given.int(at!("young_teachers_mentees"), count));
+                }
+                true
+            }
+            _ => false,
+        })
+    }
+
+    fn pair(&self, id: PairId, given: &mut Given, texts: &mut Texts) -> Result<bool, ViewError> {
+        let Some(paired) = self.shelf.pair(self.view, id)? else { return Ok(false) };
+        let (pair, work) = (&paired.pair, &paired.work);
+        let Some((stage, outcome, _)) = pair.instance.on(self.on) else { return Ok(false) };
+        let form = self.shelf.form(self.view, pair.programme)?;
         let tally = work.on(self.day());
-        let mut record = Record::default()
-            .with("id", i64::from(id.0))
-            .with("programme", i64::from(pair.programme.0))
-            .with("form", form.as_str())
-            .with("stage", stage)
-            .with("today", self.on)
-            .with("started", first_day(&pair.instance))
-            .with("completed", outcome == Some(Outcome::Done))
-            .with("mentor", i64::from(pair.mentor.0))
-            .with("mentee", i64::from(pair.mentee.0));
+        given.int(at!("id"), id.0);
+        given.int(at!("programme"), pair.programme.0);
+        given.text(at!("form"), texts.number(&form));
+        given.text(at!("stage"), texts.number(stage));
+        given.date(at!("today"), self.on);
+        given.date(at!("started"), first_day(&pair.instance));
+        given.bool(at!("completed"), outcome == Some(Outcome::Done));
+        given.int(at!("mentor"), pair.mentor.0);
+        given.int(at!("mentee"), pair.mentee.0);
         if outcome.is_some() {
-            record = record.with("ended", ended(&pair.instance, self.on));
+            given.date(at!("ended"), ended(&pair.instance, self.on));
         }
         let (deadlines, overdue) = deadlines(&pair.instance, self.on);
-        record = with_meetings(record, &tally)
-            .with("plan_total", i64::from(tally.items))
-            .with("plan_done", i64::from(tally.done))
-            .with("plan_late", i64::from(tally.late))
-            .with("deadlines", i64::from(deadlines + tally.due))
-            .with("overdue", i64::from(overdue + tally.late));
+        meetings(given, &tally);
+        given.int(at!("plan_total"), tally.items);
+        given.int(at!("plan_done"), tally.done);
+        given.int(at!("plan_late"), tally.late);
+        given.int(at!("deadlines"), deadlines + tally.due);
+        given.int(at!("overdue"), overdue + tally.late);
         let evidence: BTreeSet<&str> = pair.evidence.iter().map(|found| found.kind.as_str()).collect();
-        record = record.with("evidence", evidence.into_iter().collect::<Vec<_>>());
-        record = self.answers(record, &work);
-        self.papers(record, &pair, &form).map(Some)
+        given.texts(at!("evidence"), evidence.into_iter().map(|kind| texts.number(kind)));
+        self.answers(work, given, texts);
+        self.papers(pair, &form, given, texts)?;
+        Ok(true)
     }
 
     /// Scores before and after by side and question, and what was said of expectations.
-    fn answers(&self, mut record: Record, work: &PairWork) -> Record {
-        for (wave, field) in [(Wave::Before, "before"), (Wave::After, "after")] {
-            let mut scores = std::collections::BTreeMap::new();
-            for who in [Who::Mentee, Who::Mentor] {
-                let Some(answered) = work.answers(wave, who, self.day()) else { continue };
-                for (question, score) in &answered.scores {
-                    if let Some(mean) = score.mean() {
-                        // One person on each side: the same key before and after is the same person.
-                        scores.insert(format!("{}.{question}", who.as_str()), Value::Float(mean));
-                    }
-                }
+    fn answers(&self, work: &PairWork, given: &mut Given, texts: &mut Texts) {
+        for (wave, slot) in [(Wave::Before, at!("before")), (Wave::After, at!("after"))] {
+            let sides = [Who::Mentee, Who::Mentor].map(|who| (who, work.answers(wave, who, self.day())));
+            if sides.iter().all(|(_, answered)| answered.is_none_or(|answered| answered.scores.is_empty())) {
+                continue;
             }
-            if !scores.is_empty() {
-                record = record.with(field, Value::Map(scores));
-            }
+            // One person on each side: the same key before and after is the same person.
+            let scores = sides.into_iter().filter_map(|(who, answered)| Some((who, answered?)));
+            let scores = scores.flat_map(|(who, answered)| {
+                answered
+                    .scores
+                    .iter()
+                    .filter_map(move |(question, score)| Some((who, question, score.mean()?)))
+            });
+            given.scores(
+                slot,
+                scores.map(|(who, question, mean)| (texts.joined(who.as_str(), question), mean)),
+            );
         }
         let sides = [Who::Mentee, Who::Mentor].map(|who| work.answers(Wave::After, who, self.day()));
-        with_expectations(record, sides.into_iter().flatten())
+        expectations(given, sides.into_iter().flatten());
     }
 
     /// The papers of both, each with its side: `mentor.participation`.
-    fn papers(&self, record: Record, pair: &Pair, form: &str) -> Result<Record, ViewError> {
-        let (mut needed, mut held) = (Vec::new(), Vec::new());
-        for (party, side) in [(pair.mentor, Side::Mentor), (pair.mentee, Side::Mentee)] {
-            let named = |kind: &String| Value::Text(format!("{}.{kind}", side.as_str()));
-            if let Some(form) = self.rules.forms.forms.get(form) {
-                needed.extend(form.side(side).needed(Purpose::Pair).iter().map(named));
-            }
-            held.extend(records::held(self.view, party, self.on)?.iter().map(named));
+    fn papers(&self, pair: &Pair, form: &str, given: &mut Given, texts: &mut Texts) -> Result<(), ViewError> {
+        let sides = [(pair.mentor, Side::Mentor), (pair.mentee, Side::Mentee)];
+        let mut held = Vec::new();
+        for (party, side) in sides {
+            let papers = self.shelf.papers(self.view, party)?;
+            held.extend(papers.held(self.on).map(|kind| texts.joined(side.as_str(), kind)));
         }
-        let record = record.with("consents", Value::List(held));
-        Ok(if needed.is_empty() { record } else { record.with("consents_required", Value::List(needed)) })
+        given.texts(at!("consents"), held);
+        let Some(form) = self.rules.forms.forms.get(form) else { return Ok(()) };
+        let needed = sides.iter().flat_map(|(_, side)| {
+            form.side(*side).needed(Purpose::Pair).iter().map(|kind| (side.as_str(), kind))
+        });
+        let mut needed = needed.peekable();
+        if needed.peek().is_some() {
+            let needed = needed.map(|(side, kind)| texts.joined(side, kind));
+            given.texts(at!("consents_required"), needed);
+        }
+        Ok(())
     }
 
-    /// See [`mentor_facts`].
-    pub fn mentor(&self, id: PartyId) -> Result<Option<Record>, ViewError> {
-        let Some(row) = self.view.person_work(id)? else { return Ok(None) };
+    fn mentor(&self, id: PartyId, given: &mut Given, texts: &mut Texts) -> Result<bool, ViewError> {
+        let Some(all) = self.shelf.mentor_in(self.view, id)? else { return Ok(false) };
         let (mut sum, mut load, mut pairs) = (Tally::default(), 0_i64, Vec::new());
         let mut said = Vec::new();
-        for pair in &row.mentor_in {
-            let Some(instance) = self.view.pair(*pair)?.map(|pair| pair.instance) else { continue };
-            let Some((_, outcome, _)) = instance.on(self.on) else { continue };
-            let Some(work) = self.view.pair_work(*pair)? else { continue };
+        for pair in all.iter() {
+            let Some(paired) = self.shelf.pair(self.view, *pair)? else { continue };
+            let Some((_, outcome, _)) = paired.pair.instance.on(self.on) else { continue };
             load += i64::from(outcome.is_none());
             pairs.push(i64::from(pair.0));
-            add(&mut sum, &work.on(self.day()));
-            said.extend(work.answers(Wave::After, Who::Mentee, self.day()).cloned());
+            add(&mut sum, &paired.work.on(self.day()));
+            said.push((Rc::clone(&paired), Who::Mentee));
             // The mentor answers once, whatever the number of pairs.
             if pairs.len() == 1 {
-                said.extend(work.answers(Wave::After, Who::Mentor, self.day()).cloned());
+                said.push((paired, Who::Mentor));
             }
         }
         if pairs.is_empty() {
-            return Ok(None);
+            return Ok(false);
         }
-        let record = Record::default()
-            .with("id", i64::from(id.0))
-            .with("role", Side::Mentor.as_str())
-            .with("today", self.on)
-            .with("pairs", pairs)
-            .with("load", load);
-        let record = with_expectations(with_meetings(record, &sum), said.iter());
-        Ok(Some(match self.capacity(id)? {
-            Some(capacity) => record.with("capacity", i64::from(capacity)),
-            None => record,
-        }))
+        given.int(at!("id"), id.0);
+        given.text(at!("role"), texts.number(Side::Mentor.as_str()));
+        given.date(at!("today"), self.on);
+        given.ints(at!("pairs"), pairs);
+        given.int(at!("load"), load);
+        meetings(given, &sum);
+        let answered =
+            said.iter().filter_map(|(paired, who)| paired.work.answers(Wave::After, *who, self.day()));
+        expectations(given, answered);
+        if let Some(capacity) = self.capacity(id)? {
+            given.int(at!("capacity"), capacity);
+        }
+        Ok(true)
     }
 
     /// How many mentees somebody takes in all; `None` for who is in no base of mentors.
     fn capacity(&self, id: PartyId) -> Result<Option<u32>, ViewError> {
-        let mut lines = self.view.participants(Some(id))?;
-        lines.retain(|line| line.side == Side::Mentor && line.stands(self.on));
+        let lines = self.shelf.lines(self.view, id)?;
+        let lines = lines.iter().filter(|line| line.side == Side::Mentor && line.stands(self.on));
         // A mentor who named no capacity takes one mentee.
-        Ok(lines.iter().map(|line| line.capacity.unwrap_or(1)).max())
+        Ok(lines.map(|line| line.capacity.unwrap_or(1)).max())
     }
 
-    /// See [`programme_facts`].
-    pub fn programme(&self, id: ProgrammeId) -> Result<Option<Record>, ViewError> {
-        let Some(programme) = self.view.programme(id)? else { return Ok(None) };
-        let Some((stage, outcome, _)) = programme.instance.on(self.on) else { return Ok(None) };
+    fn programme(&self, id: ProgrammeId, given: &mut Given, texts: &mut Texts) -> Result<bool, ViewError> {
+        let Some(programme) = self.view.programme(id)? else { return Ok(false) };
+        let Some((stage, outcome, _)) = programme.instance.on(self.on) else { return Ok(false) };
         let work = self.view.programme_work(id)?.unwrap_or_else(|| ProgrammeWork::new(id));
         let sums = match self.day() >= work.latest {
             true => Sums::of(&work, self.day()),
             false => self.counted(id)?,
         };
-        let mut record = Record::default()
-            .with("id", i64::from(id.0))
-            .with("programme", i64::from(id.0))
-            .with("form", programme.form.as_str())
-            .with("stage", stage)
-            .with("today", self.on)
-            .with("started", first_day(&programme.instance))
-            .with("completed", outcome == Some(Outcome::Done))
-            .with("pairs_started", i64::from(sums.started))
-            .with("pairs_completed", i64::from(sums.completed))
-            .with("pairs_active", i64::from(sums.active))
-            .with("pairs_on_track", i64::from(sums.on_track));
-        record = with_people(with_meetings(record, &sums.meetings), &sums);
+        given.int(at!("id"), id.0);
+        given.int(at!("programme"), id.0);
+        given.text(at!("form"), texts.number(&programme.form));
+        given.text(at!("stage"), texts.number(stage));
+        given.date(at!("today"), self.on);
+        given.date(at!("started"), first_day(&programme.instance));
+        given.bool(at!("completed"), outcome == Some(Outcome::Done));
+        given.int(at!("pairs_started"), sums.started);
+        given.int(at!("pairs_completed"), sums.completed);
+        given.int(at!("pairs_active"), sums.active);
+        given.int(at!("pairs_on_track"), sums.on_track);
+        meetings(given, &sums.meetings);
+        people(given, &sums);
         if let Some(points) = work.scale_on(self.day()) {
-            let points: Vec<i64> = points.iter().map(|point| i64::from(*point)).collect();
-            record = record.with("curator_scale", points);
+            given.ints(at!("curator_scale"), points.iter().map(|point| i64::from(*point)));
         }
-        Ok(Some(record))
+        Ok(true)
     }
 
     /// The sums of a day that lies before the last fact: counted from the pairs.
     fn counted(&self, id: ProgrammeId) -> Result<Sums, ViewError> {
         let mut sums = Sums::default();
         let (mut mentors, mut mentees) = (BTreeSet::new(), BTreeSet::new());
-        for pair in self.view.pairs()?.into_iter().filter(|pair| pair.programme == id) {
+        for paired in self.shelf.all_pairs(self.view)?.iter().filter(|paired| paired.pair.programme == id) {
+            let (pair, work) = (&paired.pair, &paired.work);
             let Some((_, outcome, left)) = pair.instance.on(self.on) else { continue };
-            let Some(work) = self.view.pair_work(pair.id)? else { continue };
             let tally = work.on(self.day());
             let count = PairCount::of(outcome, left > 0, &tally);
             sums.started += u32::from(count.started);
@@ -254,18 +295,19 @@ impl Facts<'_> {
         Ok(sums)
     }
 
-    /// See [`school_facts`]; without what only the vault knows.
-    pub fn school(&self) -> Result<Record, ViewError> {
+    /// The school, without what only the vault knows.
+    fn school(&self, given: &mut Given) -> Result<(), ViewError> {
         let year = school_year(self.on);
-        let mut record = Record::default().with("today", self.on).with("year", i64::from(year + 1));
+        given.date(at!("today"), self.on);
+        given.int(at!("year"), year + 1);
         let numbers = self.view.school_numbers()?;
-        for name in SchoolNumbers::NAMES {
+        for (name, slot) in SchoolNumbers::NAMES.into_iter().zip(NUMBERS) {
             if let Some((_, value)) = numbers.on(name, self.on) {
-                record = record.with(name, i64::from(value));
+                given.int(slot, value);
             }
         }
-        record = self.young(record, &numbers, year);
-        record = self.taking_part(record)?;
+        self.young(given, &numbers, year);
+        self.taking_part(given)?;
         let mut sums = Sums::default();
         for programme in self.view.programmes()?.into_iter().filter(|row| runs(row, year, self.on)) {
             if let Some(work) = self.view.programme_work(programme.id)? {
@@ -276,32 +318,33 @@ impl Facts<'_> {
                 sums.join(&more);
             }
         }
-        Ok(with_people(record, &sums))
+        people(given, &sums);
+        Ok(())
     }
 
     /// Who stayed is counted a year later, of those there were then.
-    fn young(&self, record: Record, numbers: &SchoolNumbers, year: i32) -> Record {
-        let Some((counted, _)) = numbers.on("young_teachers_stayed", self.on) else { return record };
+    fn young(&self, given: &mut Given, numbers: &SchoolNumbers, year: i32) {
+        let Some((counted, _)) = numbers.on("young_teachers_stayed", self.on) else { return };
         let before = NaiveDate::from_ymd_opt(year.min(school_year(counted)), 8, 31);
-        match before.and_then(|day| numbers.on("young_teachers", day)) {
-            Some((_, value)) => record.with("young_teachers_before", i64::from(value)),
-            None => record,
+        if let Some((_, value)) = before.and_then(|day| numbers.on("young_teachers", day)) {
+            given.int(at!("young_teachers_before"), value);
         }
     }
 
     /// Children who take part, where the school told how many there are and not how many of them take part: those in
     /// forms whose side is for children.
-    fn taking_part(&self, mut record: Record) -> Result<Record, ViewError> {
-        let sides =
-            [("children", "children_mentees", Side::Mentee), ("teens", "teens_mentors", Side::Mentor)];
+    fn taking_part(&self, given: &mut Given) -> Result<(), ViewError> {
+        let sides = [
+            (at!("children"), at!("children_mentees"), Side::Mentee),
+            (at!("teens"), at!("teens_mentors"), Side::Mentor),
+        ];
         for (all, some, side) in sides {
-            if *record.get(all) == Value::Unknown || *record.get(some) != Value::Unknown {
-                continue;
+            if given.has(all) && !given.has(some) {
+                let count = self.standing(|line| line.side == side && self.is_for_children(line))?.len();
+                given.int(some, count as i64);
             }
-            let count = self.standing(|line| line.side == side && self.is_for_children(line))?.len();
-            record = record.with(some, count as i64);
         }
-        Ok(record)
+        Ok(())
     }
 
     fn is_for_children(&self, line: &Participant) -> bool {
@@ -315,7 +358,37 @@ impl Facts<'_> {
         let standing = lines.iter().filter(|line| line.stands(self.on) && fits(line));
         Ok(standing.map(|line| line.party).collect())
     }
+
+    /// Adults who are mentored and have taught for three years or less; `None` where nobody's years are known.
+    fn young_mentees(&self, reading: &Reading<'_>) -> Result<Option<u32>, AppError> {
+        let adults = self.standing(|line| line.side == Side::Mentee && !self.is_for_children(line))?;
+        let (mut known, mut young) = (0, 0);
+        for id in adults {
+            let Some(sealed) = reading.party(id)?.and_then(|party| party.profile) else { continue };
+            let Some(Content::Party(profile)) = reading.content(&sealed)? else { continue };
+            let years = profile
+                .fields
+                .get("years")
+                .and_then(|text| text.replace(',', ".").trim().parse::<f64>().ok());
+            if let Some(years) = years {
+                known += 1;
+                young += u32::from(years <= YOUNG_YEARS);
+            }
+        }
+        Ok((known > 0).then_some(young))
+    }
 }
+
+/// Where the numbers that a school tells stand, in the order of [`SchoolNumbers::NAMES`].
+const NUMBERS: [u16; SchoolNumbers::NAMES.len()] = {
+    let mut slots = [0; SchoolNumbers::NAMES.len()];
+    let mut at = 0;
+    while at < slots.len() {
+        slots[at] = slot(SchoolNumbers::NAMES[at]);
+        at += 1;
+    }
+    slots
+};
 
 /// The numbers of a programme, or of several.
 #[derive(Default)]
@@ -377,32 +450,35 @@ fn add(sum: &mut Tally, more: &Tally) {
     sum.last = sum.last.max(more.last);
 }
 
-fn with_meetings(record: Record, tally: &Tally) -> Record {
-    let record = record
-        .with("meetings_planned", i64::from(tally.planned))
-        .with("meetings_held", i64::from(tally.held))
-        .with("meetings_missed", i64::from(tally.missed))
-        .with("meetings_feedback", i64::from(tally.feedback))
-        .with("meetings_minutes", i64::try_from(tally.minutes).unwrap_or(i64::MAX));
-    match tally.last.and_then(day_of) {
-        Some(last) => record.with("last_meeting", last),
-        None => record,
+fn meetings(given: &mut Given, tally: &Tally) {
+    given.int(at!("meetings_planned"), tally.planned);
+    given.int(at!("meetings_held"), tally.held);
+    given.int(at!("meetings_missed"), tally.missed);
+    given.int(at!("meetings_feedback"), tally.feedback);
+    given.int(at!("meetings_minutes"), i64::try_from(tally.minutes).unwrap_or(i64::MAX));
+    if let Some(last) = tally.last.and_then(day_of) {
+        given.date(at!("last_meeting"), last);
     }
 }
 
-fn with_expectations<'a>(record: Record, said: impl Iterator<Item = &'a Answered>) -> Record {
-    let means: Vec<f64> = said.filter_map(|answered| answered.expectations.mean()).collect();
-    if means.is_empty() { record } else { record.with("expectations", means) }
+fn expectations<'a>(given: &mut Given, said: impl Iterator<Item = &'a Answered>) {
+    let mut means = said.filter_map(|answered| answered.expectations.mean()).peekable();
+    if means.peek().is_some() {
+        given.floats(at!("expectations"), means);
+    }
 }
 
 /// Before anybody was asked, nobody knows how many are content.
-fn with_people(record: Record, sums: &Sums) -> Record {
-    let record = record.with("mentees", i64::from(sums.mentees)).with("mentors", i64::from(sums.mentors));
-    let sides = [("mentees_satisfied", sums.mentee_votes), ("mentors_satisfied", sums.mentor_votes)];
-    sides
-        .into_iter()
-        .filter(|(_, votes)| votes.asked > 0)
-        .fold(record, |record, (field, votes)| record.with(field, i64::from(votes.satisfied)))
+fn people(given: &mut Given, sums: &Sums) {
+    given.int(at!("mentees"), sums.mentees);
+    given.int(at!("mentors"), sums.mentors);
+    for (slot, votes) in
+        [(at!("mentees_satisfied"), sums.mentee_votes), (at!("mentors_satisfied"), sums.mentor_votes)]
+    {
+        if votes.asked > 0 {
+            given.int(slot, votes.satisfied);
+        }
+    }
 }
 
 fn first_day(instance: &Instance) -> NaiveDate {
@@ -444,22 +520,4 @@ fn runs(programme: &Programme, year: i32, on: NaiveDate) -> bool {
         Some((_, None, _)) => true,
         Some((_, Some(_), _)) => ended(&programme.instance, on) >= began,
     }
-}
-
-/// Adults who are mentored and have taught for three years or less; `None` where nobody's years are known.
-fn young_mentees(reading: &Reading<'_>, rules: &Rules, on: NaiveDate) -> Result<Option<u32>, AppError> {
-    let facts = Facts { view: reading, rules, on };
-    let adults = facts.standing(|line| line.side == Side::Mentee && !facts.is_for_children(line))?;
-    let (mut known, mut young) = (0, 0);
-    for id in adults {
-        let Some(sealed) = reading.party(id)?.and_then(|party| party.profile) else { continue };
-        let Some(Content::Party(profile)) = reading.content(&sealed)? else { continue };
-        let years =
-            profile.fields.get("years").and_then(|text| text.replace(',', ".").trim().parse::<f64>().ok());
-        if let Some(years) = years {
-            known += 1;
-            young += u32::from(years <= YOUNG_YEARS);
-        }
-    }
-    Ok((known > 0).then_some(young))
 }

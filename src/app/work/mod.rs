@@ -4,4 +4,5 @@ pub mod changed;
 pub mod codes;
 pub mod facts;
 pub mod sheet;
+pub mod shelf;
 pub mod words;

@@ -169,7 +169,10 @@ fn concerns(recorded: &Recorded, pairs: &BTreeSet<PairId>, parties: &BTreeSet<u3
     use vekha_core::event::Event;
     if matches!(
         recorded.event,
-        Event::IndicatorsEvaluated(_) | Event::NoticesGiven { .. } | Event::NightRan(_)
+        Event::IndicatorsEvaluated(_)
+            | Event::IndicatorsTabled(_)
+            | Event::NoticesGiven { .. }
+            | Event::NightRan(_)
     ) {
         return false;
     }

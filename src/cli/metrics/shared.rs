@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
-use vekha_core::event::Event;
 use vekha_core::facts::Value;
 use vekha_core::ids::{PairId, PartyId, ProgrammeId, Subject};
-use vekha_core::metrics::{Evaluation, Indicators, Mark, Quantity, key_of};
-use vekha_core::state::{Kind as RowKind, Row};
-use vekha_core::view::{Read, View};
+use vekha_core::metrics::{Evaluation, Indicators, Mark, Quantity};
+use vekha_core::view::Read;
 
 use crate::cli::look::Look;
 use crate::cli::{Desk, Failure, Kind, refusal};
@@ -67,11 +65,7 @@ pub fn title(look: &Look<'_>, subject: Subject) -> Result<String, Failure> {
 
 /// The indicators of every subject: the school, programmes, mentors, pairs.
 pub fn all(desk: &Desk<'_>) -> Result<Vec<Indicators>, Failure> {
-    let rows = desk.reading.scan(RowKind::Indicators, None)?;
-    let mut found: Vec<Indicators> = rows
-        .into_iter()
-        .filter_map(|row| if let Row::Indicators(row) = row { Some(row) } else { None })
-        .collect();
+    let mut found = desk.reading.all_indicators()?;
     let order = |subject: Subject| match subject {
         Subject::School => (0, 0),
         Subject::Programme(id) => (1, id.0),
@@ -88,13 +82,9 @@ pub fn all(desk: &Desk<'_>) -> Result<Vec<Indicators>, Failure> {
 /// # Errors
 /// [`Kind::BadInput`] where no night has evaluated it.
 pub fn of(desk: &Desk<'_>, subject: Subject) -> Result<Indicators, Failure> {
-    let row = match key_of(RowKind::Indicators, subject) {
-        Some(key) => desk.reading.get(key)?,
-        None => None,
-    };
-    match row {
-        Some(Row::Indicators(row)) => Ok(row),
-        _ => Err(Failure::with(Kind::BadInput, "metrics-none-of", [("subject", name(subject))])
+    match desk.reading.indicators(subject)? {
+        Some(row) => Ok(row),
+        None => Err(Failure::with(Kind::BadInput, "metrics-none-of", [("subject", name(subject))])
             .hint_command("metrics-run-nightly", "vekha nightly")),
     }
 }
@@ -104,10 +94,7 @@ pub fn evaluation(desk: &Desk<'_>, mark: &Mark, lang: Lang) -> Result<Option<Eva
     let told = |error: crate::store::StoreError| refusal::failure(error.into(), lang);
     let mut events = desk.reading.snapshot.events(desk.reading.school, mark.seq).map_err(told)?;
     let recorded = events.next().transpose().map_err(told)?;
-    Ok(match recorded.map(|recorded| recorded.event) {
-        Some(Event::IndicatorsEvaluated(found)) => Some(found),
-        _ => None,
-    })
+    Ok(recorded.and_then(|recorded| recorded.event.evaluation()))
 }
 
 /// A value in words.

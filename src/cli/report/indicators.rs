@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use vekha_core::ids::Subject;
-use vekha_core::metrics::{Indicators, Latest, Quantity};
+use vekha_core::metrics::{Indicators, Latest, Quantity, key_of};
 use vekha_core::report::Source;
 use vekha_core::report::document::{Block, Cell, Row, Value};
-use vekha_core::state::{Key, Kind as RowOf, Row as StateRow};
-use vekha_core::view::View;
+use vekha_core::state::Kind as RowOf;
+use vekha_core::view::Read as _;
 
 use super::paper::{Paper, body};
 use crate::cli::Failure;
@@ -25,13 +25,7 @@ impl Paper<'_> {
     /// The last values with their bands; a notice where nothing was computed yet.
     pub fn indicators(&self, of: Of) -> Result<Vec<Block>, Failure> {
         let mut blocks = vec![Block::Heading(self.word("report-heading-indicators"))];
-        let all: Vec<Indicators> = self
-            .desk
-            .reading
-            .scan(RowOf::Indicators, None)?
-            .into_iter()
-            .filter_map(|row| if let StateRow::Indicators(row) = row { Some(row) } else { None })
-            .collect();
+        let all = self.desk.reading.all_indicators()?;
         let fits = |subject: Subject| match of {
             Of::All => matches!(subject, Subject::School | Subject::Programme(_)),
             Of::One(one) => subject == one,
@@ -105,7 +99,6 @@ impl Paper<'_> {
 
     /// The entry of the last evaluation.
     fn mark(&self, found: &Indicators) -> Option<Source> {
-        let key: Key = StateRow::Indicators(found.clone()).key();
-        self.entry(key, found.last()?.seq)
+        self.entry(key_of(RowOf::Indicators, found.subject)?, found.last()?.seq)
     }
 }

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use vekha_core::command::{Action, Step};
-use vekha_core::event::Event;
 use vekha_core::ids::{ProgrammeId, Subject};
 use vekha_core::metrics::{Evaluation, What};
 use vekha_core::view::{Read as _, View as _};
@@ -129,9 +128,7 @@ fn evaluations(ctx: &Ctx, session: &Session, start: u64) -> Result<Vec<Evaluatio
     let snapshot = session.app.store.snapshot().map_err(told)?;
     let mut found = Vec::new();
     for recorded in snapshot.events(session.school, start + 1).map_err(told)? {
-        if let Event::IndicatorsEvaluated(evaluation) = recorded.map_err(told)?.event {
-            found.push(evaluation);
-        }
+        found.extend(recorded.map_err(told)?.event.evaluation());
     }
     Ok(found)
 }

@@ -18,7 +18,9 @@ use vekha_core::ids::{
     Subject, TaskId,
 };
 use vekha_core::message::{Category, HookFailure, Settled};
-use vekha_core::metrics::{Evaluation, How, Named, NightDraft, Notice, Quantity, Skipped, What, Workings};
+use vekha_core::metrics::{
+    Evaluation, How, Named, NightDraft, Notice, Quantity, Skipped, Tabled, What, Workings,
+};
 use vekha_core::pairs::{Proposal, ProposedPair, Wish};
 use vekha_core::people::{Side, Signer};
 use vekha_core::schedule::{Deadline, DeadlineKind, Note, PlanYear, Rule, Span};
@@ -258,6 +260,7 @@ fn events() -> Vec<Event> {
         requirement: "base".into(),
         transition: "go".into(),
     });
+    events.push(Event::IndicatorsTabled(tabled()));
     events
 }
 
@@ -364,6 +367,14 @@ fn nights() -> [Event; 4] {
 }
 
 fn evaluation(restates: Option<u64>) -> Evaluation {
+    Evaluation::pack(day("2023-10-31"), digest(1), digest(4), restates, workings())
+}
+
+fn tabled() -> Tabled {
+    Tabled::pack(day("2023-10-31"), digest(1), digest(4), Some(40), workings())
+}
+
+fn workings() -> [Workings; 2] {
     let named = |name: &str, value, band: Option<&str>| Named {
         name: name.into(),
         value,
@@ -379,13 +390,12 @@ fn evaluation(restates: Option<u64>) -> Evaluation {
         named("план", Quantity::NotApplicable, None),
         named("сдвиг", Quantity::NoData("after".into()), None),
     ];
-    let all = [Subject::Pair(PairId(1)), Subject::School].map(|subject| Workings {
+    [Subject::Pair(PairId(1)), Subject::School].map(|subject| Workings {
         subject,
         input: digest(7),
         look: Some(day("2023-11-21")),
         values: values.clone(),
-    });
-    Evaluation::pack(day("2023-10-31"), digest(1), digest(4), restates, all)
+    })
 }
 
 fn notices() -> Vec<Notice> {

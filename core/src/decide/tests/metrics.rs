@@ -4,8 +4,7 @@ use super::*;
 use crate::digest::Digest;
 use crate::facts::Value;
 use crate::metrics::{
-    Evaluation, How, Indicators, Named, NightDraft, Notice, Quantity, Shift, What, Workings, key_of,
-    outstanding,
+    How, Indicators, Named, NightDraft, Notice, Quantity, Shift, Tabled, What, Workings, outstanding,
 };
 use crate::state::{Key, Kind, Row};
 
@@ -22,7 +21,7 @@ fn workings(value: Quantity) -> Workings {
 
 fn keep(on: &str, restates: Option<u64>, value: f64) -> Action {
     let all = [workings(Quantity::Number(value))];
-    Action::KeepIndicators(Evaluation::pack(day(on), Digest([2; 32]), Digest([3; 32]), restates, all))
+    Action::KeepIndicators(Tabled::pack(day(on), Digest([2; 32]), Digest([3; 32]), restates, all))
 }
 
 fn night(on: &str) -> Action {
@@ -37,10 +36,7 @@ fn night(on: &str) -> Action {
 }
 
 fn indicators(world: &World) -> Indicators {
-    match key_of(Kind::Indicators, PAIRLESS).map(|key| world.state.get(key)) {
-        Some(Ok(Some(Row::Indicators(row)))) => row,
-        other => panic!("{other:?}"),
-    }
+    world.state.indicators(PAIRLESS).expect("memory does not fail").expect("indicators")
 }
 
 #[test]
@@ -53,7 +49,7 @@ fn a_restatement_stands_beside_the_old_value() {
     assert_eq!(row.latest("закрепление").map(|latest| &latest.value), Some(&Quantity::Number(75.0)));
     assert_eq!(row.trail.iter().map(|mark| mark.restates).collect::<Vec<_>>(), [None, Some(seq)]);
     let old = world.journal.iter().find_map(|recorded| match &recorded.event {
-        Event::IndicatorsEvaluated(old) if recorded.seq == seq => old.of(PAIRLESS),
+        event if recorded.seq == seq => event.evaluation().and_then(|old| old.of(PAIRLESS)),
         _ => None,
     });
     assert_eq!(old.map(|old| old.values[0].value.clone()), Some(Quantity::Number(50.0)));
@@ -67,7 +63,7 @@ fn values_of_nothing_of_tomorrow_and_without_a_number_are_refused() {
     assert!(matches!(world.problems(keep("2023-11-01", None, f64::NAN))[..], [Problem::NotFound { .. }]));
     let nobody =
         Workings { subject: Subject::Pair(crate::ids::PairId(7)), ..workings(Quantity::NotApplicable) };
-    let of_nobody = Evaluation::pack(day("2023-11-01"), Digest::default(), Digest::default(), None, [nobody]);
+    let of_nobody = Tabled::pack(day("2023-11-01"), Digest::default(), Digest::default(), None, [nobody]);
     assert!(matches!(world.problems(Action::KeepIndicators(of_nobody))[..], [Problem::NotFound { .. }]));
 }
 
