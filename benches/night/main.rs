@@ -1,177 +1,68 @@
 //! The night shift over many schools: the first night, and one after which a hundredth of the pairs has a new fact.
 //!
-//! `cargo build --release && cargo bench -p vekha-benches --bench night`, beside `python3 benches/peers/night.py`.
-//! 1,000 schools × 200 pairs × 30 meetings, 12 tasks of a personal programme and 14 answers a pair; `NIGHT_SCHOOLS`
-//! makes it smaller, `VEKHA_BIN` names the program whose workers run the scripts, `VEKHA_BENCH_DIR` the folder.
+//! `python3 benches/peers/night.py` runs this and its peers in one run and compares every value;
+//! `cargo bench -p vekha-benches --bench night` runs this alone. `NIGHT_SCHOOLS` makes it smaller, `NIGHT_VALUES` names
+//! a folder for the values, `VEKHA_BENCH_DIR` the folder for the store.
 //!
-//! Every school has the rows that the engine makes of a school's events; they are made once and written for each of
-//! them, since rows do not say whose they are. CPU seconds are of this process and of its script workers.
+//! 1,000 schools × 200 pairs × 30 meetings, 12 tasks of a personal programme, 14 answers and the papers of both. Every
+//! school has a journal of its own with the events of a year at work, and the rows that the engine makes of them; there
+//! are [`VARIANTS`](data::VARIANTS) different years, each folded once, since rows do not say whose they are. CPU seconds
+//! are of this process and of its script workers.
+
+mod data;
+mod values;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::Instant;
 
-use chrono::NaiveDate;
-use rustix::time::{ClockId, clock_gettime};
-use vekha::app::night::{CatchUp, Job, Options, Unwatched};
+use vekha::app::night::{CatchUp, Job, NightDone, Options, Unwatched};
 use vekha::app::{App, Request, WorkingSet};
 use vekha::clock::{Clock, DEFAULT_ZONE};
 use vekha::script::limits::Limits;
 use vekha::script::sandbox::Sandbox;
-use vekha::store::{Batch, Options as Opening, Store};
-use vekha_core::command::{Action, Actor, Command, MeetingDraft};
+use vekha::store::{Batch, Options as Opening, Store, StoreError};
+use vekha_core::command::{Action, Command, MeetingDraft};
 use vekha_core::decide::{Rules, decide};
-use vekha_core::event::{Entry, Event, Recorded};
-use vekha_core::evolve::fold;
-use vekha_core::ids::{CommandId, PairId, PartyId, PlanId, ProgrammeId, SchoolId};
-use vekha_core::state::{Kind, Row};
-use vekha_core::view::{Change, Memory, View as _};
-use vekha_core::work::{Feedback, ItemFacts, MeetingFacts, MeetingKind, MeetingState};
+use vekha_core::ids::{CommandId, PairId, SchoolId};
+use vekha_core::work::{Feedback, MeetingFacts, MeetingKind, MeetingState};
 
-const SCHOOLS: u32 = 1_000;
-const PAIRS: u32 = 200;
-const MEETINGS: u32 = 30;
-const ITEMS: u32 = 12;
+use data::{PAIRS, Year, actor, day};
 
-fn day(text: &str) -> NaiveDate {
-    text.parse().expect("a date")
-}
-
+/// CPU seconds of this process and its ended children, from /proc: user and system, in hundredths.
 fn cpu() -> f64 {
-    let spent = clock_gettime(ClockId::ProcessCPUTime);
-    spent.tv_sec as f64 + spent.tv_nsec as f64 / 1e9 + children()
-}
-
-/// CPU seconds of ended children, from /proc: user and system, in hundredths.
-fn children() -> f64 {
     let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields: Vec<&str> = text.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
     let of = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
-    (of(13) + of(14)) / 100.0
+    (11..=14).map(of).sum::<f64>() / 100.0
 }
 
-fn peak() -> String {
+/// A line of /proc/self/status, in MB.
+fn memory(name: &str) -> u64 {
     let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    text.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default().trim().to_owned()
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+    let kilobytes = line.and_then(|line| line.trim().split(' ').next()?.parse::<u64>().ok());
+    kilobytes.unwrap_or(0) / 1024
 }
 
-fn actor() -> Actor {
-    Actor { login: "bench".into(), roles: ["owner".to_owned()].into() }
+/// From here on the peak is that of what comes.
+fn forget_peak() {
+    // Refused only where the kernel has no such file: then the peak includes the building.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
-/// The rows of a school at work, from its events.
-fn rows() -> Vec<Row> {
-    let mut memory = Memory::default();
-    let start = day("2023-09-01");
-    let mut events: Vec<Event> = vec![Event::PlanAdded {
-        plan: PlanId(1),
-        year: vekha_core::schedule::PlanYear::of(2023),
-        title: "Plan".into(),
-        sections: Vec::new(),
-        groups: Vec::new(),
-        source: None,
-    }];
-    let entry = |stage: &str| Entry { workflow: Default::default(), stage: stage.into(), due: None };
-    events.push(Event::ProgrammeOpened {
-        programme: ProgrammeId(1),
-        plan: PlanId(1),
-        form: "teacher-teacher".into(),
-        entry: entry("work"),
-        unproven: Vec::new(),
-    });
-    for no in 1..=PAIRS {
-        events.push(Event::PairFormed {
-            pair: PairId(no),
-            programme: ProgrammeId(1),
-            // Two pairs a mentor.
-            mentor: PartyId((no - 1) / 2 + 1),
-            mentee: PartyId(1_000 + no),
-            score: None,
-            proposal: None,
-            entry: entry("work"),
-        });
-        events.extend((0..MEETINGS).map(|meeting| Event::MeetingAdded {
-            pair: PairId(no),
-            no: meeting + 1,
-            facts: MeetingFacts {
-                on: start + chrono::Duration::days(i64::from(meeting * 7 + no % 7)),
-                kind: MeetingKind::Work,
-                state: if (meeting + no) % 5 == 0 { MeetingState::Missed } else { MeetingState::Held },
-                minutes: Some(45),
-                mentor: Feedback { given: meeting % 3 != 0, mark: None },
-                mentee: Feedback::default(),
-            },
-            text: None,
-        }));
-        events.extend((0..ITEMS).map(|item| Event::ItemAdded {
-            pair: PairId(no),
-            no: item + 1,
-            facts: ItemFacts {
-                due: Some(start + chrono::Duration::days(i64::from(item * 20))),
-                done: ((item + no) % 4 != 0).then(|| start + chrono::Duration::days(i64::from(item * 18))),
-                ..ItemFacts::default()
-            },
-            text: None,
-        }));
-    }
-    let journal = events.into_iter().zip(1..).map(|(event, seq)| Recorded {
-        prev: Default::default(),
-        school: SchoolId(1),
-        seq,
-        command: CommandId([1; 16]),
-        actor: "bench".into(),
-        effective: start,
-        recorded: 1,
-        event,
-    });
-    fold(&mut memory, &journal.collect::<Vec<_>>()).expect("memory does not fail");
-    answer(&mut memory);
-    memory.rows().filter(|row| !matches!(row.key().kind, Kind::School | Kind::Set)).cloned().collect()
-}
-
-/// Answers before and after: seven questions each.
-fn answer(memory: &mut Memory) {
-    use vekha_core::work::{Answered, Score, Votes, Wave, Who, day_number};
-    let mut changes = Vec::new();
-    for row in memory.scan(Kind::PairWork, None).expect("memory does not fail") {
-        let Row::PairWork(mut work) = row else { continue };
-        for (wave, add, on) in [(Wave::Before, 4, "2023-09-10"), (Wave::After, 6, "2024-04-20")] {
-            let score =
-                |question: u32| Score { sum: i64::from(add + (question + work.pair.0) % 4), count: 1 };
-            let scores: BTreeMap<String, Score> =
-                (0..7).map(|question| (format!("question-{question}"), score(question))).collect();
-            let answered = Answered {
-                on: day_number(day(on)),
-                responses: 1,
-                scores,
-                expectations: Score { sum: 8, count: 1 },
-                votes: Votes { asked: 1, satisfied: 1 },
-            };
-            work.answers.insert((wave, Who::Mentee), answered);
-        }
-        changes.push(Change::Put(Row::PairWork(work)));
-    }
-    let head = memory.head();
-    memory.apply(changes, head);
-}
-
-fn school(app: &App, id: SchoolId, set: &WorkingSet, rows: &[Row]) {
+fn school(app: &App, id: SchoolId, set: &WorkingSet, years: &[Year]) {
     let add = Action::AddSchool { name: format!("School {id}"), zone: "Europe/Moscow".into() };
     let mut request = Request::new(id, actor(), Action::Many(vec![add, set.action(None)]));
     request.blobs = set.blobs();
     app.act(&request).expect("a school");
-    let batch = Batch {
-        school: id,
-        command: CommandId([7; 16]),
-        head: None,
-        events: Vec::new(),
-        changes: rows.iter().cloned().map(Change::Put).collect(),
-        vault: Vec::new(),
-        blobs: Vec::new(),
-        outbox: Vec::new(),
-        answer: b"{\"first\":0,\"last\":0,\"created\":[]}".to_vec(),
-    };
-    app.store.write(|tx| tx.append(&batch)).expect("rows");
+    let year = &years[id.0 as usize % years.len()];
+    app.store
+        .write::<(), StoreError>(|tx| {
+            tx.append(&year.batch(id, tx.head(id)?, app.clock.now().timestamp_millis()))
+        })
+        .expect("a year of events");
 }
 
 /// One meeting more for a hundredth of the pairs of every school, all in one commit.
@@ -179,7 +70,7 @@ fn news(app: &App, schools: u32) -> usize {
     let mut told = 0;
     let rules = Rules::default();
     app.store
-        .write::<(), vekha::store::StoreError>(|tx| {
+        .write::<(), StoreError>(|tx| {
             for id in (1..=schools).map(SchoolId) {
                 for pair in (0..PAIRS / 100).map(|no| PairId(no * 37 + 1)) {
                     let facts = MeetingFacts {
@@ -203,11 +94,7 @@ fn news(app: &App, schools: u32) -> usize {
                         action: Action::AddMeeting(draft),
                     };
                     let decision = decide(&tx.school(id)?, &rules, &command).expect("a meeting");
-                    tx.append(&Batch::of(
-                        &command,
-                        decision,
-                        b"{\"first\":0,\"last\":0,\"created\":[]}".to_vec(),
-                    ))?;
+                    tx.append(&Batch::of(&command, decision, data::ANSWER.to_vec()))?;
                     told += 1;
                 }
             }
@@ -217,55 +104,74 @@ fn news(app: &App, schools: u32) -> usize {
     told
 }
 
+/// CPU seconds, seconds, subjects.
 fn night(app: &mut App, sandbox: &Sandbox, schools: u32, on: &str) -> (f64, f64, u32) {
     app.clock = Clock::new(DEFAULT_ZONE, Some(day(on)));
     let options = Options { catch_up: CatchUp::Last, ..Options::default() };
     let ids: Vec<SchoolId> = (1..=schools).map(SchoolId).collect();
+    forget_peak();
     let (spent, began) = (cpu(), Instant::now());
     let reports = Job { app, sandbox, options, watch: &Unwatched }.run(&ids).expect("a night");
     let failed = reports.iter().filter_map(|report| report.failed.as_ref()).next();
     assert!(failed.is_none(), "{failed:?}");
-    let counted = |night: &vekha::app::night::NightDone| night.counts.get("evaluated").copied().unwrap_or(0);
+    let counted = |night: &NightDone| night.counts.get("evaluated").copied().unwrap_or(0);
     let evaluated = reports.iter().flat_map(|report| &report.nights).map(counted).sum();
     (cpu() - spent, began.elapsed().as_secs_f64(), evaluated)
 }
 
-fn main() {
+pub fn main() -> ExitCode {
+    // The workers of the sandbox are this program.
+    if vekha::script::worker::is_asked_for() {
+        return vekha::script::worker::main();
+    }
     // `cargo test` runs benches too, to see that they work: a glance is enough for it.
     let glance = !std::env::args().any(|arg| arg == "--bench");
     let wanted = std::env::var("NIGHT_SCHOOLS").ok().and_then(|count| count.parse().ok());
-    let schools = wanted.unwrap_or(if glance { 2 } else { SCHOOLS });
-    let folder = match std::env::var_os("VEKHA_BENCH_DIR") {
-        Some(folder) => tempfile::tempdir_in(folder),
-        None => tempfile::tempdir_in("."),
-    };
-    let folder = folder.expect("a folder");
-    let program = std::env::var_os("VEKHA_BIN").map(PathBuf::from).or_else(beside);
-    let Some(program) = program.filter(|program| program.is_file()) else {
-        println!("no program for the script workers: build it, or name it in VEKHA_BIN");
-        return;
-    };
-    let sandbox = Sandbox::of_program(program, Limits::default());
-    let store = Store::create(&folder.path().join("night.redb"), &Opening::default()).expect("a store");
+    let schools = wanted.unwrap_or(if glance { 2 } else { 1_000 });
+    let folder = std::env::var_os("VEKHA_BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
+    let path = folder.join(format!("night-{}.redb", std::process::id()));
+    run(&path, schools);
+    // It is in the way of nothing but the disk.
+    let _ = std::fs::remove_file(&path);
+    ExitCode::SUCCESS
+}
+
+fn run(path: &std::path::Path, schools: u32) {
+    let sandbox = Sandbox::new(Limits::default()).expect("a sandbox").with_workers(1);
+    let store = Store::create(path, &Opening::default()).expect("a store");
     let mut app = App::new(store, Clock::new(DEFAULT_ZONE, Some(day("2024-05-01"))));
-    let (set, rows) = (WorkingSet::of_defaults().expect("the shipped set"), rows());
-    (1..=schools).for_each(|id| school(&app, SchoolId(id), &set, &rows));
-    println!("{schools} schools × {PAIRS} pairs × {MEETINGS} meetings");
+    let began = Instant::now();
+    let set = WorkingSet::of_defaults().expect("the shipped set");
+    let rules = set.rules().expect("the shipped rules");
+    let workflows = ["programme", "pair"].map(|name| rules.current[name]);
+    let years: Vec<Year> = (0..data::VARIANTS).map(|variant| Year::new(variant, workflows)).collect();
+    (1..=schools).for_each(|id| school(&app, SchoolId(id), &set, &years));
+    let events: usize = (1..=schools).map(|id| years[id as usize % years.len()].len()).sum();
+    drop(years);
+    let size = std::fs::metadata(path).map_or(0, |file| file.len() >> 20);
+    println!(
+        "{schools} schools × {PAIRS} pairs × {} meetings: {events} events, {size} MB, built in {:.0} s",
+        data::MEETINGS,
+        began.elapsed().as_secs_f64()
+    );
     let (first, wall, evaluated) = night(&mut app, &sandbox, schools, "2024-05-01");
-    println!("first night: {first:.2} s CPU, {wall:.2} s, {evaluated} subjects, peak {}", peak());
+    println!(
+        "first night: {first:.2} s CPU, {wall:.2} s, {evaluated} subjects, {:.2} µs each, peak {} MB",
+        first / f64::from(evaluated) * 1e6,
+        memory("VmHWM")
+    );
+    if let Some(folder) = std::env::var_os("NIGHT_VALUES") {
+        values::write(&app, schools, &PathBuf::from(folder)).expect("values");
+    }
     app.clock = Clock::new(DEFAULT_ZONE, Some(day("2024-05-02")));
     let told = news(&app, schools);
     let (second, wall, evaluated) = night(&mut app, &sandbox, schools, "2024-05-02");
     println!(
-        "a night with {told} new facts: {second:.2} s CPU, {wall:.2} s, {evaluated} subjects, {:.1} % of the first",
-        second / first * 100.0
+        "a night with {told} new facts: {second:.2} s CPU, {wall:.2} s, {evaluated} subjects, {:.1} % of the first, \
+         peak {} MB",
+        second / first * 100.0,
+        memory("VmHWM")
     );
     let (third, wall, _) = night(&mut app, &sandbox, schools, "2024-05-03");
     println!("a night without any: {third:.2} s CPU, {wall:.2} s");
-}
-
-/// `target/release/vekha` beside `target/release/deps/night-…`.
-fn beside() -> Option<PathBuf> {
-    let own = std::env::current_exe().ok()?;
-    Some(own.parent()?.parent()?.join("vekha"))
 }
