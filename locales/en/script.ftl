@@ -29,6 +29,7 @@ script-fault-variables = too many variables
 script-fault-modules = too many modules imported
 script-fault-crashed = the script worker stopped: the script broke a condition inside it
 script-fault-worker = the script worker did not start: { $text }
+script-fault-line-ends = a line ends in a lone carriage return, as in old Mac files: save the file with LF or CRLF line ends
 script-fault-source-size = script too large: { $count } bytes, the limit is { $limit }
 script-fault-not-finite = the result is not a finite number
 script-fault-result-deep = the result is nested deeper than { $limit } levels

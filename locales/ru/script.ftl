@@ -29,6 +29,7 @@ script-fault-variables = слишком много переменных
 script-fault-modules = подключено слишком много модулей
 script-fault-crashed = исполнитель сценария остановился: сценарий нарушил его внутренние условия
 script-fault-worker = исполнитель сценариев не запустился: { $text }
+script-fault-line-ends = строка кончается одним возвратом каретки, как в старых файлах Mac: сохраните файл с переводами строк LF или CRLF
 script-fault-source-size = сценарий слишком велик: { $count } байт при пределе { $limit }
 script-fault-not-finite = результат не является конечным числом
 script-fault-result-deep = результат вложен глубже { $limit } уровней

@@ -56,6 +56,13 @@ pub fn parse(engine: &Engine, limits: &Limits, name: &str, text: &str) -> Result
     if text.len() > limits.source {
         return Err(Fault::new("source-size").arg(Arg::Count, text.len()).arg(Arg::Limit, limits.source));
     }
+    // Rhai ends a line at a lone carriage return and nothing else here does: its places would be others.
+    if let Some(at) = text.match_indices('\r').map(|(at, _)| at).find(|at| !text[at + 1..].starts_with('\n'))
+    {
+        let before = &text[..at];
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        return Err(Fault::new("line-ends").at(name, before.matches('\n').count() + 1, column));
+    }
     let mut ast = engine.compile(text).map_err(|error| explain(engine, name, &error))?;
     ast.set_source(name);
     Ok(ast)
