@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Pairing beside scipy, OR-tools, LEMON and lap, on the same instances in one run.
+"""Pairing beside scipy, OR-tools, LEMON, lap, laprust and HiGHS, on the same instances in one run.
 
     cargo build --release -p vekha-benches
-    pip install numpy scipy ortools lap
+    pip install numpy scipy ortools lap laprust highspy
     g++ -O3 -march=native -o lemon benches/peers/lemon.cpp        # Debian: liblemon-dev
     python3 benches/peers/pairing.py target/release/pairing ./lemon [FAMILY ...]
 
@@ -16,8 +16,10 @@ import time
 
 import numpy as np
 
-FAMILIES = ("dense-1000 dense-ties-1000 dense-500x2000 points-500x2000 sparse-20k sparse-ties-20k points-20k "
-            "tight-20k tight-ties-20k crowded-20k crowded-ties-20k").split()
+FAMILIES = ("dense-1000 dense-ties-1000 dense-3000 dense-500x2000 points-500x2000 sparse-20k sparse-ties-20k "
+            "points-20k tight-20k tight-ties-20k crowded-2k crowded-20k crowded-ties-20k").split()
+# A linear programme of so many candidates is still a matter of seconds for HiGHS.
+TRACTABLE = 40_000
 
 
 def load(path):
@@ -72,6 +74,43 @@ def lap_peer(n, m, capacity, row, mentor, score):
     return seconds, m, int(scores[np.arange(m), columns[:m]].sum())
 
 
+def laprust_peer(n, m, capacity, row, mentor, score):
+    import laprust
+    found = square(n, m, capacity, mentor, score)
+    if found is None:
+        return None
+    scores, cost = found
+    seconds, (rows, columns) = timed(lambda: laprust.lapjv(cost, return_cost=False))
+    real = rows < m
+    return seconds, m, int(scores[rows[real], columns[real]].sum())
+
+
+def highs_peer(n, m, capacity, row, mentor, score):
+    import highspy
+    arcs = len(mentor)
+    if arcs > TRACTABLE:
+        return None
+    bonus = (int(score.max()) - int(score.min())) * (min(n, m) + 2) + 1
+    rows = np.column_stack([mentor, n + np.repeat(np.arange(m), np.diff(row))]).ravel()
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = arcs, n + m
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_ = (score + bonus).astype(float)
+    model.col_lower_, model.col_upper_ = np.zeros(arcs), np.ones(arcs)
+    model.row_lower_ = np.zeros(n + m)
+    model.row_upper_ = np.concatenate([capacity, np.ones(m)]).astype(float)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = 2 * np.arange(arcs + 1)
+    model.a_matrix_.index_, model.a_matrix_.value_ = rows, np.ones(2 * arcs)
+    highs = highspy.Highs()
+    highs.silent()
+    highs.passModel(model)
+    seconds, _ = timed(highs.run)
+    # A vertex of this programme is an assignment.
+    taken = np.array(highs.getSolution().col_value) > .5
+    return seconds, int(taken.sum()), int(score[taken].sum())
+
+
 def ortools_peer(n, m, capacity, row, mentor, score):
     from ortools.graph.python import min_cost_flow
     top, low = int(score.max()), int(score.min())
@@ -97,7 +136,8 @@ def output(command, limit=None):
 
 
 def main(ours, lemon, names):
-    peers = {"scipy": scipy_peer, "OR-tools": ortools_peer, "lap": lap_peer}
+    peers = {"scipy": scipy_peer, "OR-tools": ortools_peer, "lap": lap_peer, "laprust": laprust_peer,
+             "HiGHS": highs_peer}
     with tempfile.TemporaryDirectory() as place:
         for name in names or FAMILIES:
             output([ours, "--write", place, name])
