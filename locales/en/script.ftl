@@ -59,7 +59,8 @@ script-fault-bounds = index { $name } is out of bounds: { $count ->
 } in all
 script-fault-not-iterable = `for` goes over lists, ranges and texts only
 script-fault-this = `this` means nothing here
-script-fault-data-race = the value is in use ({ $name }): put it into a variable of its own (let) before the call
+script-fault-switch-unknown = where the field «{ $name }» is not filled in, «switch» does not notice and takes «_»; ask first: known(…)
+script-fault-data-race = the function «{ $name }» goes through a value that the function inside it reads too; put it into a variable of its own first (let copy = …) and read that
 script-fault-constant = constant `{ $name }` cannot be changed
 script-fault-division-by-zero = division by zero
 script-fault-overflow = whole number out of range
@@ -131,7 +132,7 @@ script-test-summary = { $script }: { $passed } passed, { $failed } failed; lines
 script-try-function = Which function is to be called?
 script-try-function-hint = name it: --function NAME
 script-try-facts = What is it to be tried on?
-script-try-facts-hint = --sample takes an invented school, --facts FILE takes facts from a JSON file
+script-try-facts-hint = --pair MENTOR MENTEE or --of pair:3 takes facts from the registers, --sample an invented school, --facts FILE those of a JSON file
 script-bad-facts = { $path }: the facts were not read: { $reason }
 script-try-result = = { $value }
 script-try-refused = The pair cannot be: { $reason }
@@ -155,3 +156,36 @@ script-api-given = What a guard of guards.rhai is told of what wants to go on
 script-api-given-programme = programme
 script-api-given-task = task
 script-api-given-pair = pair
+
+# Decisions recorded as tests
+record-header = // Recorded decisions of { $script }: vekha script record. People have numbers, texts stand for others,
+    {"//"} dates are shifted. Each test may be edited and removed.
+record-title-pair = The pair is possible, score { $value }.
+record-title-refused = The pair is not possible.
+record-title-indicators = Indicators: { $value }.
+record-title-guard = The guard { $value }.
+record-title-hook = Messages: { $value }.
+record-written = Written: { $path }, test { $name }.
+record-would = Would be written: { $path }, test { $name }.
+record-shifted = Dates and years are shifted by the same number of years: the decision is the same.
+record-kept = Had to be kept as it is: { $fields }. The decision depends on these very values.
+record-agrees = The working copy decides likewise: the test passes.
+record-disagrees = The working copy decides otherwise: the test fails. Where that is meant, correct what the test expects.
+record-private = Not recorded: the decision depends on words or numbers of the field «{ $field }», which may be about a person
+record-unfaithful = Not recorded: from disguised facts the script decides otherwise
+record-no-facts = There are no indicators on this day yet
+record-no-hook = There is no event «{ $name }»
+record-no-occasion = The event «{ $name }» has not happened within a year
+record-no-kind = What can be recorded and tried on the registers are decisions of pairing, efficiency, guards and hooks
+record-no-subject = About what?
+record-no-subject-hint = name it: --of pair:3, --of program:1, --of school
+record-no-pair = Which pair?
+record-no-pair-hint = name it: --pair MENTOR MENTEE or --of pair:3
+record-not-in-question = { $mentor } and { $mentee }: one of them is not in the programme's bases in this role
+record-not-in-proposal = One of the two was not in question in proposal { $id }
+record-erased = Proposal { $id }: what was known of its people is erased
+record-engine-changed = Proposal { $id } was made by another version of the program: its decision cannot be repeated
+record-script-gone = Proposal { $id }: the script it was judged by is not kept
+record-no-grounds = Proposal { $id } is older than the record of grounds
+script-test-steps = Steps before the failure ({ $script }):
+script-test-steps-before = … and { $count } more before them (all of them with --json)

@@ -244,3 +244,5 @@ value-count = ЧТО=СКОЛЬКО
 value-form = ФОРМА
 value-head = КОНЕЦ
 value-requirement = УСЛОВИЕ
+value-mentor = НАСТАВНИК
+value-mentee = НАСТАВЛЯЕМЫЙ

@@ -4,6 +4,7 @@
 //! 2. One write transaction checks that nothing they rest on has changed (else 1 again), decides, and appends.
 //! 3. A repeat of a command id changes nothing and gives the stored answer. A dry run is the decision alone.
 
+pub mod decision;
 pub mod defaults;
 pub mod directory;
 pub mod erasures;

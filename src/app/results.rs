@@ -73,15 +73,24 @@ pub fn grounds(now: &Reading<'_>, result: ResultId) -> Result<Option<Grounds>, A
     Ok(now.basis(result)?.map(|basis| basis.grounds))
 }
 
-/// Computes a stored result again.
+/// What a stored result was computed from.
+pub struct Then<'a> {
+    /// The state.
+    pub reading: Reading<'a>,
+    /// The scripts.
+    pub scripts: Vec<Source>,
+    /// Everything it rests on.
+    pub grounds: Grounds,
+}
+
+/// The state and the scripts that a stored result was computed from, or why they cannot be had any more.
 ///
 /// # Errors
-/// What the store says, and a script that fails now.
-pub fn rerun(now: &Reading<'_>, result: &dyn Recompute) -> Result<Rerun, AppError> {
-    let Some(grounds) = grounds(now, result.id())? else { return Ok(Rerun::NoGrounds) };
-    let here = engine();
-    if grounds.engine.api != here.api {
-        return Ok(Rerun::EngineChanged(grounds.engine));
+/// What the store says.
+pub fn back<'a>(now: &Reading<'a>, result: ResultId) -> Result<Result<Then<'a>, Rerun>, AppError> {
+    let Some(grounds) = grounds(now, result)? else { return Ok(Err(Rerun::NoGrounds)) };
+    if grounds.engine.api != engine().api {
+        return Ok(Err(Rerun::EngineChanged(grounds.engine)));
     }
     let mut erased = Vec::new();
     for key in &grounds.vault {
@@ -90,18 +99,30 @@ pub fn rerun(now: &Reading<'_>, result: &dyn Recompute) -> Result<Rerun, AppErro
         }
     }
     if !erased.is_empty() {
-        return Ok(Rerun::Erased(erased));
+        return Ok(Err(Rerun::Erased(erased)));
     }
     let scripts = match scripts(now, &grounds.scripts)? {
         Ok(scripts) => scripts,
-        Err(path) => return Ok(Rerun::ScriptGone(path)),
+        Err(path) => return Ok(Err(Rerun::ScriptGone(path))),
     };
-    let then = now.back_to(grounds.seq)?;
-    let differences = result.again(&then, scripts, &grounds)?;
+    let reading = now.back_to(grounds.seq)?;
+    Ok(Ok(Then { reading, scripts, grounds }))
+}
+
+/// Computes a stored result again.
+///
+/// # Errors
+/// What the store says, and a script that fails now.
+pub fn rerun(now: &Reading<'_>, result: &dyn Recompute) -> Result<Rerun, AppError> {
+    let then = match back(now, result.id())? {
+        Ok(then) => then,
+        Err(why) => return Ok(why),
+    };
+    let differences = result.again(&then.reading, then.scripts, &then.grounds)?;
     Ok(match differences.is_empty() {
         true => Rerun::Equal,
         // The same facts and scripts under another program: it is the program that changed.
-        false if grounds.engine != here => Rerun::EngineChanged(grounds.engine),
+        false if then.grounds.engine != engine() => Rerun::EngineChanged(then.grounds.engine),
         false => Rerun::Differs(differences),
     })
 }

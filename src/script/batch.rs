@@ -27,6 +27,31 @@ const LONGEST: Duration = Duration::from_millis(100);
 /// Operations from which on a limit cannot be met by what is compiled: that is bounded by its loops.
 pub(super) const GENEROUS: u64 = 1_000_000;
 
+/// How many calls a share may lose to limits. Each costs seconds: whatever comes after fails with the last of them,
+/// so that a script that never ends holds nobody up for hours.
+const PATIENCE: u32 = 16;
+
+/// Counts calls that ended at a limit.
+#[derive(Default)]
+struct Patience {
+    lost: u32,
+    last: Option<Fault>,
+}
+
+impl Patience {
+    /// The fault to answer with, once there were too many.
+    fn exhausted(&self) -> Option<Fault> {
+        self.last.clone().filter(|_| self.lost >= PATIENCE)
+    }
+
+    fn note(&mut self, fault: Option<&Fault>) {
+        if let Some(fault) = fault.filter(|fault| fault.is_limit()) {
+            self.lost += 1;
+            self.last = Some(fault.clone());
+        }
+    }
+}
+
 /// Gathers answers into replies.
 struct Gathered<'a, T> {
     send: &'a mut dyn FnMut(Vec<T>),
@@ -78,6 +103,7 @@ pub fn judge(
     let fast = generous.then(|| Fast::new(&program, &settings, &judge.mentors, &judge.mentees, &schema));
     let mut slots = fast.as_ref().map(Fast::slots).unwrap_or_default();
     let mut gathered = Gathered::new(judge.careful, send);
+    let mut patience = Patience::default();
     for number in share.numbers(judge.from..judge.count()) {
         let pair = judge.pair(number);
         let known = pair.filter(|(a, b)| people.pair(*a as usize, *b as usize).is_some());
@@ -88,11 +114,18 @@ pub fn judge(
             continue;
         }
         let pair = pair.and_then(|(a, b)| people.pair(a as usize, b as usize));
+        if let Some(fault) = patience.exhausted() {
+            gathered.push(Verdict::Failed(Box::new(fault)));
+            continue;
+        }
         let verdict = match pair {
             Some(pair) => caught(&judge.script.name, || Ok(judge_pair(&program, &settings, &pair)))
                 .unwrap_or_else(|fault| Verdict::Failed(Box::new(fault))),
             None => Verdict::Failed(Box::new(Fault::new("no-such-pair").arg(Arg::Count, number))),
         };
+        if let Verdict::Failed(fault) = &verdict {
+            patience.note(Some(fault));
+        }
         gathered.push(verdict);
     }
     gathered.flush();
@@ -111,11 +144,16 @@ pub fn ask(
     let schema = Schema::of(ask.questions.iter().flat_map(|question| &question.args));
     let program = program(job, &schema, meter, say)?;
     let mut gathered = Gathered::new(ask.careful, send);
+    let mut patience = Patience::default();
     for number in share.numbers(ask.from..ask.questions.len() as u64) {
         let Some(question) = usize::try_from(number).ok().and_then(|at| ask.questions.get(at)) else { break };
         let args: Vec<Dynamic> =
             question.args.iter().map(|record| Dynamic::from(Facts::new(record, &schema))).collect();
-        let answer = caught(&ask.script.name, || answers::answer(&program, question, &args));
+        let answer = match patience.exhausted() {
+            Some(fault) => Err(fault),
+            None => caught(&ask.script.name, || answers::answer(&program, question, &args)),
+        };
+        patience.note(answer.as_ref().err());
         gathered.push(answer.map_err(Box::new));
     }
     gathered.flush();

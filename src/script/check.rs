@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rhai::{AST, ASTFlags, ASTNode, Engine, Expr, FnCallExpr, Position, Stmt};
 
 use super::api::facts::{FIELDS, Schema, identifier};
+use super::captures;
 use super::engine::{names, parse};
 use super::fault::{Arg, Fault, Names, Severity, nearest};
 use super::kinds::{HOOKS, Kind};
@@ -30,7 +31,7 @@ pub fn check(job: &Job, scripts: &[Source], fields: &[String], meter: &Arc<Meter
         say: Arc::new(|_, _| ()),
     };
     let mut engine = furnished(meter, &around);
-    super::testing::register(&mut engine);
+    super::testing::register(&mut engine, None);
     let mut faults = Vec::new();
     for script in scripts {
         let mut found = check_one(&engine, job, script, fields);
@@ -54,6 +55,8 @@ fn check_one(engine: &Engine, job: &Job, script: &Source, fields: &[String]) -> 
     check.contract();
     check.variables(job);
     check.nodes(&job.modules);
+    check.clashes();
+    check.switches();
     check.reach();
     check.faults
 }
@@ -220,6 +223,44 @@ impl Check<'_> {
         // A field that nothing resembles may be a column of a registry that this place does not have.
         let severity = if hint.is_some() { Severity::Error } else { Severity::Warning };
         Some(Fault { hint, severity, ..fault })
+    }
+
+    /// Choices by a field that may be unknown and is not asked for: an unknown takes the last case.
+    fn switches(&mut self) {
+        const ASK: [&str; 4] = ["known", "известно", "or_else", "или_иначе"];
+        let (mut asked, mut chosen) = (BTreeSet::new(), Vec::new());
+        self.ast.walk(&mut |path| {
+            match path.last() {
+                Some(ASTNode::Expr(Expr::Property(property, _))) => {
+                    let asks = path.iter().any(|node| match node {
+                        ASTNode::Expr(Expr::FnCall(call, _)) => ASK.contains(&call.name.as_str()),
+                        _ => false,
+                    });
+                    if asks {
+                        asked.insert(property.2.to_string());
+                    }
+                }
+                Some(ASTNode::Stmt(Stmt::Switch(choice, _))) => {
+                    if let Expr::Dot(chain, ..) = &choice.0
+                        && let Expr::Property(property, at) = &chain.rhs
+                    {
+                        chosen.push((property.2.to_string(), *at));
+                    }
+                }
+                _ => (),
+            }
+            true
+        });
+        for (field, at) in chosen.into_iter().filter(|(field, _)| !asked.contains(field)) {
+            self.add(Fault::new("switch-unknown").arg(Arg::Name, field).warning(), at);
+        }
+    }
+
+    /// Lists that are gone through by a function which reads them itself: that is an error whenever it runs.
+    fn clashes(&mut self) {
+        for clash in captures::clashes(self.ast).into_iter().filter(|clash| clash.direct) {
+            self.add(Fault::new(captures::CODE).arg(Arg::Name, &clash.method), clash.at);
+        }
     }
 
     /// Statements after one that always leaves.

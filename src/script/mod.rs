@@ -2,6 +2,7 @@
 
 pub mod api;
 mod batch;
+pub mod captures;
 pub mod check;
 pub mod engine;
 pub mod fast;
@@ -13,6 +14,7 @@ pub mod modules;
 #[cfg(test)]
 mod mutants;
 pub mod program;
+pub mod record;
 pub mod render;
 pub mod sample;
 pub mod sandbox;

@@ -7,6 +7,7 @@ use rhai::{AST, ASTFlags, ASTNode, CallFnOptions, Dynamic, Engine, Expr, Module,
 use vekha_core::schedule::Calendar;
 
 use super::api::facts::{self, Schema};
+use super::captures;
 use super::engine::{Say, engine, names, parse};
 use super::fault::{Fault, NO_DATA, Names, of_eval};
 use super::limits::{Limits, Meter};
@@ -75,12 +76,13 @@ impl Program {
 
     /// Parses `source` in an engine that has more than the usual.
     pub fn in_engine(
-        engine: Engine,
+        mut engine: Engine,
         source: Source,
         meter: Arc<Meter>,
         around: &Surroundings<'_>,
     ) -> Result<Self, Fault> {
         let ast = parse(&engine, around.limits, &source.name, &source.text)?;
+        captures::unlock_facts(&mut engine, &ast, around.modules);
         let mut known = names(&engine);
         known.add_script(&ast);
         known.fields.extend(around.schema.spellings().map(|(name, _)| name.to_string()));
@@ -194,6 +196,7 @@ impl Program {
 
     fn settle(&self, result: Result<Dynamic, Box<rhai::EvalAltResult>>) -> Result<Dynamic, Fault> {
         let outcome = result.map_err(|error| of_eval(&self.source.name, &error, &self.names));
+        let outcome = outcome.map_err(|fault| captures::placed(fault, &self.ast, &self.source.name));
         super::worker::settled(outcome, &self.meter).map_err(|fault| self.untangled(fault))
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rhai::Dynamic;
+use rhai::{Dynamic, Engine};
 use serde::{Deserialize, Serialize};
 use vekha_core::facts::Value;
 
@@ -12,7 +12,7 @@ use super::api::results::Refusal;
 use super::api::stats::NotApplicable;
 use super::engine::Say;
 use super::fault::Fault;
-use super::instrument::{Watch, instrument};
+use super::instrument::{Point, Watch, instrument};
 use super::limits::Meter;
 use super::program::{Program, Surroundings, furnished};
 use super::value::{from_script, to_text};
@@ -31,6 +31,31 @@ pub struct Step {
     pub text: String,
     /// Its value.
     pub value: String,
+}
+
+/// Collects the steps of an observed script.
+#[derive(Clone, Default)]
+pub struct Steps(Arc<Mutex<Vec<Step>>>);
+
+impl Steps {
+    /// Gives an engine the function that observed scripts call.
+    pub fn watch(&self, engine: &mut Engine, points: Vec<Point>) {
+        let seen = Arc::clone(&self.0);
+        engine.register_fn("__val", move |point: i64, value: Dynamic| {
+            let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(point) = usize::try_from(point).ok().and_then(|point| points.get(point))
+                && seen.len() < MOST
+            {
+                seen.push(Step { line: point.line, text: point.text.clone(), value: shown(&value) });
+            }
+            value
+        });
+    }
+
+    /// The steps until now; the next begin anew.
+    pub fn take(&self) -> Vec<Step> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// An answer and its steps.
@@ -68,27 +93,16 @@ pub fn try_one(
     let result = result.and_then(|value| readable(&value));
 
     let observed = instrument(&script.text, Watch::Values);
-    let steps: Arc<Mutex<Vec<Step>>> = Arc::default();
+    let steps = Steps::default();
     let silent = around(Arc::new(|_, _| ()));
     let mut engine = furnished(meter, &silent);
-    let seen = Arc::clone(&steps);
-    let points = observed.points;
-    engine.register_fn("__val", move |point: i64, value: Dynamic| {
-        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(point) = usize::try_from(point).ok().and_then(|point| points.get(point))
-            && seen.len() < MOST
-        {
-            seen.push(Step { line: point.line, text: point.text.clone(), value: shown(&value) });
-        }
-        value
-    });
+    steps.watch(&mut engine, observed.points);
     let source = Source { name: script.name.clone(), text: observed.text };
     // The plain run has the answer; this one is only looked at.
     if let Ok(program) = Program::in_engine(engine, source, Arc::clone(meter), &silent) {
         let _ = program.call_by_entry(&question.function, &args);
     }
-    let steps = std::mem::take(&mut *steps.lock().unwrap_or_else(PoisonError::into_inner));
-    Ok(Tried { result, steps, operations })
+    Ok(Tried { result, steps: steps.take(), operations })
 }
 
 fn readable(value: &Dynamic) -> Result<Value, Fault> {

@@ -155,6 +155,8 @@ pub enum Reply {
     Judged(Vec<Verdict>),
     /// The next answers, in order.
     Answered(Vec<Result<Answer, Box<Fault>>>),
+    /// Another test is done: the worker is at work.
+    Alive,
     /// The end of the job.
     Done(Result<Done, Box<Fault>>),
 }

@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::captures;
 use super::engine::{Say, engine, names, parse};
 use super::fault::{Fault, of_eval};
 use super::limits::{Gauge, Limits, Meter};
@@ -92,7 +93,10 @@ fn run(job: &Job, out: &Out) -> Result<Done, Fault> {
         }),
         Task::Check(scripts, fields) => Ok(Done::Checked(super::check::check(job, scripts, fields, &meter))),
         Task::Speed(_) => super::batch::speed(job, &meter, say),
-        Task::Test(script, tests) => super::testing::test(job, script, tests, &meter, &say).map(Done::Tested),
+        Task::Test(script, tests) => {
+            let alive = || reply(out, &Reply::Alive);
+            super::testing::test(job, script, tests, &meter, &say, &alive).map(Done::Tested)
+        }
         Task::Try(script, question) => {
             super::trace::try_one(job, script, question, &meter, &say).map(Done::Tried)
         }
@@ -113,7 +117,9 @@ fn say(limits: &Limits, out: Out, main: String) -> Say {
         *said += 1;
         if *said <= most {
             let script = if script.is_empty() { &main } else { script };
-            reply(&out, &Reply::Said(script.into(), text.chars().take(2_000).collect()));
+            // A terminal obeys control characters; a line of a log has none.
+            let plain = |c: char| if c.is_control() && c != '\t' { ' ' } else { c };
+            reply(&out, &Reply::Said(script.into(), text.chars().take(2_000).map(plain).collect()));
         } else if *said == most + 1 {
             reply(&out, &Reply::Said(main.clone(), "…".into()));
         }
@@ -124,11 +130,13 @@ fn eval(job: &Job, source: &Source, meter: &Arc<Meter>, say: Say) -> Result<Done
     let mut engine = engine(&job.limits, meter, say);
     Modules::install(&mut engine, &job.modules);
     let ast = parse(&engine, &job.limits, &source.name, &source.text)?;
+    captures::unlock_facts(&mut engine, &ast, &job.modules);
     let mut known = names(&engine);
     known.add_script(&ast);
     meter.restart();
-    let outcome =
-        engine.eval_ast::<rhai::Dynamic>(&ast).map_err(|error| of_eval(&source.name, &error, &known));
+    let outcome = engine
+        .eval_ast::<rhai::Dynamic>(&ast)
+        .map_err(|error| captures::placed(of_eval(&source.name, &error, &known), &ast, &source.name));
     let value = settled(outcome, meter)?;
     let result = from_script(&value).map_err(|fault| fault.at(&source.name, 0, 0))?;
     Ok(Done::Value(result, meter.used()))

@@ -28,6 +28,7 @@ mod school;
 mod script_batches;
 mod script_impact;
 mod script_kinds;
+mod script_record;
 mod script_sets;
 mod scripts;
 mod servers;

@@ -294,3 +294,41 @@ fn the_api_is_documented_in_both_languages_and_for_editors() {
     Place::new().vekha(&["script", "api"]).english().ok().stdout_contains("whether the field is filled in");
     Place::new().vekha(&["script", "api", "--definitions"]).ok().stdout_contains("fn overlap");
 }
+
+#[test]
+fn functions_within_functions_may_read_the_facts_they_are_called_on() {
+    let script = "fn eligible(a, b) { true }
+        fn score(a, b) { #{
+            x: a.requests.filter(|r| r == a.subject).len(),
+            y: a.requests.filter(|r| r in b.requests && a.subject != r).len() + свои(a)
+        } }
+        fn свои(п) { п.requests.filter(|r| п.subject == r).len() }";
+    let mentor = person(1).with("requests", vec!["физика", "химия"]).with("subject", "физика");
+    let mentee = person(2).with("requests", vec!["химия"]).with("subject", "физика");
+    let (ran, verdicts) = judge(script, vec![mentor], vec![mentee]);
+    let Verdict::Eligible(score) = &verdicts[0] else { panic!("{verdicts:?} {ran:?}") };
+    assert_eq!(score.criteria, [("x".to_string(), Ok(1.0)), ("y".to_string(), Ok(2.0))]);
+}
+
+#[test]
+fn a_list_that_is_read_while_it_is_gone_through_is_found_before_and_placed_after() {
+    let place = Place::new();
+    let text = "fn a(список) {\n    список.filter(|x| x in список)\n}\na([1, 2])";
+    place.file("scripts/a.rhai", text);
+    for command in ["check", "eval"] {
+        let ran = place.vekha(&["script", command, "scripts/a.rhai"]).code(1);
+        ran.stderr_contains("scripts/a.rhai:2:12").stderr_contains("«filter»").stderr_contains("let копия");
+    }
+    // A field of a map can be locked too; whether it is one is known only when it runs.
+    place.file("b.rhai", "fn b(п) {\n    п.список.map(|x| x + п.сдвиг)\n}\nb(#{список: [1], сдвиг: 2})");
+    place.vekha(&["script", "eval", "b.rhai"]).code(1).stderr_contains("b.rhai:2:14");
+}
+
+#[test]
+fn a_choice_by_what_may_be_unknown_is_warned_of() {
+    let place = Place::new();
+    let text = "fn f(x) { switch x.years { 1 => 1, _ => 2 } }\nfn g(x) { if известно(x.age) { switch x.age { 1 => 1, _ => 2 } } else { 0 } }";
+    place.file("a.rhai", text);
+    let ran = place.vekha(&["script", "check", "a.rhai"]).ok().stderr_contains("switch-unknown");
+    assert!(ran.stderr.contains("«years»") && !ran.stderr.contains("«age»"), "{}", ran.stderr);
+}

@@ -59,6 +59,76 @@ fn complaint(path: &Path) -> Option<String> {
     (!right).then(|| format!("{name}: expected {expected:?}, got {got} in {took:?}"))
 }
 
+#[test]
+fn texts_that_are_bombs_for_a_parser_end_with_their_reason() {
+    let nest = |open: &str, inside: &str, close: &str, times: usize| {
+        format!("{}{inside}{}", open.repeat(times), close.repeat(times))
+    };
+    let row = |first: &str, next: &str, times: usize| format!("{first}{}", next.repeat(times));
+    let numbered = |lead: &str, end: &str, times: usize| -> String {
+        (0..times).map(|number| format!("{lead}{number}{end}")).collect()
+    };
+    let bombs = [
+        (nest("#{a: ", "1", "}", 5_000), "parse-deep"),
+        (format!("let a = 1; a{}", nest("[a", "", "]", 5_000)), "parse-deep"),
+        (nest("`${", "1", "}`", 2_000), "parse-deep"),
+        (nest("if true { ", "1", " } else { 2 }", 3_000), "parse-deep"),
+        (nest("switch 1 { _ => ", "1", " }", 3_000), "parse-deep"),
+        (row("", "|x| ", 5_000) + "x", "parse-deep"),
+        (nest("while true { ", "", "}", 3_000), "parse-deep"),
+        (nest("for x in 0..1 { ", "", "}", 3_000), "parse-deep"),
+        (nest("try { ", "", "} catch { }", 3_000), "parse-deep"),
+        (nest("do { ", "", "} while false;", 3_000), "parse-deep"),
+        (nest("loop { ", "", "}", 3_000), "parse-deep"),
+        (nest("fn a() { ", "", "}", 1_000), "parse-function-place"),
+        (nest("() ?? (", "()", ")", 3_000), "parse-deep"),
+        (row("2", " ** 2", 5_000), "parse-deep"),
+        (row("let a = #{}; a", ".a", 20_000), "parse-deep"),
+        (row("let a = []; a", ".reverse()", 5_000), "parse-deep"),
+        (row("let a = (); a", "?.a", 20_000), "parse-deep|parse-symbol|parse-expression|ok|no-data"),
+        (row("", "!", 50_000) + "true", "parse-deep"),
+        (row("", "-", 50_000) + "1", "parse-reserved"),
+        (row("1", "0", 100_000), "not-finite"),
+        (row("1.", "0", 100_000) + "1", "ok"),
+        (row("0x", "f", 100_000), "parse-number"),
+        (row("1", "_", 100_000) + "1", "ok"),
+        (nest("/* ", "", " */", 20_000) + " 1", "ok"),
+        (row("", ";", 200_000) + "1", "ok"),
+        (row("export let a = 1; ", "export ", 1_000), "parse-variable"),
+        (format!("let е{} = 1;", "\u{301}".repeat(50_000)), "ok"),
+        (format!("\"{}\"", "𝔸".repeat(50_000)), "ok"),
+        (format!("switch 1 {{ {} _ => 0 }}", numbered("", " => 1, ", 12_000)), "ok"),
+        (format!("#{{ {} }}", numbered("k", ": 1, ", 15_000)), "size|time|parse-deep"),
+        (format!("[{}1]", "1, ".repeat(60_000)), "size"),
+        (format!("import \"{}\" as p; 1", "a/".repeat(50_000)), "unknown-module"),
+        (row("x", "x", 300_000), "source-size"),
+    ];
+    let wrong: Vec<String> = bombs
+        .iter()
+        .filter_map(|(text, expected)| {
+            let start = Instant::now();
+            let got = outcome("bomb.rhai", text);
+            let right =
+                expected.split('|').any(|code| code == got) && start.elapsed() < Duration::from_secs(15);
+            let begin: String = text.chars().take(30).collect();
+            (!right).then(|| format!("{begin}…: expected {expected}, got {got} in {:?}", start.elapsed()))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_a_script_prints_or_throws_does_not_command_the_terminal() {
+    let place = Place::new();
+    place.file("a.rhai", "print(\"а\\x1b[2J\\rб\"); throw \"\\x1b]0;title\\x07\";");
+    let ran = place.vekha(&["script", "eval", "a.rhai"]).code(1).stderr_contains("а [2J б");
+    let plain: String = ran.stderr.replace("\u{1b}[0m", "");
+    assert!(
+        !plain.contains("\u{1b}[2J") && !plain.contains("\u{1b}]0;") && !plain.contains('\u{7}'),
+        "{plain:?}"
+    );
+}
+
 fn ids(ftl: &str) -> BTreeSet<String> {
     let messages = ftl.lines().filter_map(|line| line.split_once(" ="));
     messages.map(|(id, _)| id.to_string()).filter(|id| id.starts_with("script-")).collect()

@@ -16,7 +16,11 @@ use crate::script::sample;
 const AHEAD: i64 = 3;
 
 /// Everything that happened in the last `days` up to `on`, and what hooks would hear of as of that day.
-pub(super) fn of(reading: &Reading<'_>, on: NaiveDate, days: u32) -> Result<Vec<Happening>, AppError> {
+pub(in crate::app) fn of(
+    reading: &Reading<'_>,
+    on: NaiveDate,
+    days: u32,
+) -> Result<Vec<Happening>, AppError> {
     let since = on.checked_sub_days(Days::new(days.into())).unwrap_or(NaiveDate::MIN);
     let mut found = happened(reading, since, on)?;
     found.extend(tasks(reading, on)?);

@@ -3,7 +3,7 @@
 //! Both sets judge the same frozen state. Pairs are proposed anew under each and compared; indicators are evaluated
 //! under each; hooks hear the same happenings under each, and only the messages are counted.
 
-mod happenings;
+pub(super) mod happenings;
 mod indicators;
 mod messages;
 mod pairs;

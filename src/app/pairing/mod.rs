@@ -308,6 +308,11 @@ impl Round {
         Some(Couple { mentor: u32::try_from(mentor).ok()?, mentee: u32::try_from(mentee).ok()? })
     }
 
+    /// What the script may know of the two.
+    pub fn facts_of(&self, couple: Couple) -> [Record; 2] {
+        [self.facts[0][couple.mentor as usize].clone(), self.facts[1][couple.mentee as usize].clone()]
+    }
+
     /// Who the two are.
     pub fn people(&self, couple: Couple) -> (PartyId, PartyId) {
         (self.mentors[couple.mentor as usize].party, self.mentees[couple.mentee as usize])

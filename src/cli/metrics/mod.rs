@@ -4,7 +4,7 @@ use crate::cli::commands;
 
 mod explain;
 mod history;
-mod shared;
+pub mod shared;
 mod show;
 
 pub use shared::{name, quantity, quantity_json};

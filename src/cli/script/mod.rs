@@ -2,12 +2,14 @@
 
 mod api;
 mod check;
+mod decision;
 mod diff;
 mod eval;
 mod history;
 pub mod impact;
 mod new;
 mod publish;
+mod record;
 mod rerun;
 mod rollback;
 mod sets;
@@ -23,6 +25,7 @@ commands! {
     /// Check, test, try and publish the scripts.
     Check => check,
     Test => test,
+    Record => record,
     Try => try_,
     Eval => eval,
     Api => api,

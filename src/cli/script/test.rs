@@ -1,5 +1,6 @@
 //! `vekha script test [FILE]...`
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -10,6 +11,7 @@ use crate::cli::{Ctx, Exit, Failure, Kind};
 use crate::script::render;
 use crate::script::sandbox::Sandbox;
 use crate::script::testing::Tested;
+use crate::script::trace::Step;
 use crate::script::wire::{Done, Source, Task};
 
 /// Run the tests beside the scripts and show which lines they reach.
@@ -32,14 +34,16 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let limits = args.limits.limits();
     let sandbox = Sandbox::new(limits.clone())?;
+    let calendar = calendar(ctx);
     let mut failed = false;
     let mut reports = Vec::new();
-    for path in chosen(&args.files, ctx, true)? {
+    let mut all: BTreeMap<String, Tested> = BTreeMap::new();
+    for path in files(&args.files, ctx)? {
         let (script, tests) = pair(&path)?;
         let (script, tests) = (source(&script, &limits)?, source(&tests, &limits)?);
         let others = modules(&path, &limits);
         let task = Task::Test(script.clone(), tests.clone());
-        let ran = sandbox.task(task, &others, &calendar(ctx));
+        let ran = sandbox.task(task, &others, &calendar);
         show_said(&ran.said, ctx);
         let sources = [script, tests];
         match ran.result {
@@ -48,8 +52,10 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
                 if ctx.out.is_json() {
                     reports.push(report(&tested, &sources, ctx));
                 } else {
-                    show(&tested, &sources, args.missed, ctx);
+                    show(&tested, &sources, ctx);
                 }
+                let [script, _] = sources;
+                all.entry(script.name).and_modify(|known| known.join(&tested)).or_insert(tested);
             }
             Ok(_) => {}
             Err(fault) => {
@@ -64,9 +70,33 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         }
     }
     if ctx.out.is_json() {
-        ctx.out.json(&json!({"ok": !failed, "tests": reports}));
+        let scripts: Vec<_> = all.iter().map(|(script, tested)| summary(script, tested)).collect();
+        ctx.out.json(&json!({"ok": !failed, "tests": reports, "scripts": scripts}));
+    } else {
+        all.iter().for_each(|(script, tested)| show_summary(script, tested, args.missed, ctx));
     }
     Ok(if failed { Exit::Failed } else { Exit::Done })
+}
+
+/// The files of tests: those named, those beside the scripts named, or all of the folder.
+fn files(named: &[PathBuf], ctx: &Ctx) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for path in chosen(named, ctx, true)? {
+        let beside = recorded_of(&path);
+        if !found.contains(&path) {
+            found.push(path);
+        }
+        found.extend(beside.filter(|beside| beside.is_file() && !named.contains(beside)));
+    }
+    found.dedup();
+    Ok(found)
+}
+
+/// The recorded decisions beside a script that is named itself.
+fn recorded_of(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let stem = name.strip_suffix(".rhai").filter(|stem| !stem.ends_with(".test"))?;
+    Some(path.with_file_name(format!("{stem}.recorded.test.rhai")))
 }
 
 /// A script and its tests, by either.
@@ -84,39 +114,78 @@ fn pair(path: &Path) -> Result<(PathBuf, PathBuf), Failure> {
 }
 
 fn report(tested: &Tested, sources: &[Source; 2], ctx: &Ctx) -> serde_json::Value {
+    let step = |step: &Step| json!({"line": step.line, "text": step.text, "value": step.value});
     let cases: Vec<_> = tested
         .cases
         .iter()
         .map(|case| {
             let fault = case.fault.as_ref().map(|fault| render::to_json(fault, ctx.lang));
-            json!({"name": case.name, "ok": case.fault.is_none(), "fault": fault, "operations": case.operations})
+            let steps: Vec<_> = case.steps.iter().map(step).collect();
+            json!({
+                "name": case.name, "ok": case.fault.is_none(), "fault": fault,
+                "operations": case.operations, "steps": steps,
+            })
         })
         .collect();
-    let missed: Vec<_> =
-        tested.missed.iter().map(|(line, text)| json!({"line": line, "text": text})).collect();
     json!({
         "script": sources[0].name,
         "file": sources[1].name,
         "cases": cases,
-        "coverage": {"lines": tested.lines.len(), "covered": tested.covered(), "missed": missed},
+        "coverage": coverage(tested),
     })
 }
 
-fn show(tested: &Tested, sources: &[Source; 2], missed: bool, ctx: &mut Ctx) {
-    for case in tested.cases.iter() {
+fn coverage(tested: &Tested) -> serde_json::Value {
+    let missed: Vec<_> =
+        tested.missed.iter().map(|(line, text)| json!({"line": line, "text": text})).collect();
+    json!({"lines": tested.lines.len(), "covered": tested.covered(), "missed": missed})
+}
+
+fn summary(script: &str, tested: &Tested) -> serde_json::Value {
+    let (passed, failed) = tested.counts();
+    json!({"script": script, "passed": passed, "failed": failed, "coverage": coverage(tested)})
+}
+
+/// The last steps before a failure are shown, no more.
+const SHOWN: usize = 30;
+
+fn show(tested: &Tested, sources: &[Source; 2], ctx: &mut Ctx) {
+    for case in &tested.cases {
         let id = if case.fault.is_some() { "script-test-failed" } else { "script-test-passed" };
         let line = ctx.say(id, &[("name", case.name.as_str().into())]);
         ctx.out.line(line);
         if let Some(fault) = &case.fault {
             show_fault(fault, sources, ctx);
+            show_steps(&case.steps, &sources[0].name, ctx);
         }
     }
-    let passed = tested.cases.iter().filter(|case| case.fault.is_none()).count();
+}
+
+/// The way of a failed test through the script.
+fn show_steps(steps: &[Step], script: &str, ctx: &mut Ctx) {
+    if steps.is_empty() {
+        return;
+    }
+    let heading = ctx.say("script-test-steps", &[("script", script.into())]);
+    ctx.out.note(&heading);
+    let from = steps.len().saturating_sub(SHOWN);
+    if from > 0 {
+        let line = ctx.say("script-test-steps-before", &[("count", from.into())]);
+        ctx.out.note(&line);
+    }
+    let width = steps.iter().map(|step| step.line.to_string().len()).max().unwrap_or(1);
+    for step in &steps[from..] {
+        ctx.out.note(&format!("{:>width$} │ {} → {}", step.line, step.text, step.value));
+    }
+}
+
+fn show_summary(script: &str, tested: &Tested, missed: bool, ctx: &mut Ctx) {
+    let (passed, failed) = tested.counts();
     let share = (tested.covered() * 100).checked_div(tested.lines.len()).unwrap_or(100);
     let counts = [
-        ("script", sources[0].name.as_str().into()),
+        ("script", script.into()),
         ("passed", passed.into()),
-        ("failed", (tested.cases.len() - passed).into()),
+        ("failed", failed.into()),
         ("covered", tested.covered().into()),
         ("lines", tested.lines.len().into()),
         ("share", share.into()),
@@ -125,7 +194,7 @@ fn show(tested: &Tested, sources: &[Source; 2], missed: bool, ctx: &mut Ctx) {
     ctx.out.line(line);
     if missed {
         for (line, text) in &tested.missed {
-            ctx.out.line(format!("  {}:{line}: {text}", sources[0].name));
+            ctx.out.line(format!("  {script}:{line}: {text}"));
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use vekha_core::facts::{Record, Value};
 
+use super::decision::{About, path_of, taken};
 use super::shared::{LimitArgs, calendar, modules, show_fault, show_said, source};
 use crate::cli::{Ctx, Exit, Failure, Kind, Table};
 use crate::script::kinds::Kind as ScriptKind;
@@ -19,23 +20,26 @@ use crate::script::{render, sample};
 /// Evaluate a script on one pair or subject and show every step.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "vekha script try scripts/pairing.rhai --sample\nvekha script try scripts/efficiency.rhai --function school --sample\nvekha script try scripts/guards.rhai --function пара_встречалась --facts facts.json"
+    after_help = "vekha script try pairing --pair Фантазёров Небылицын\nvekha script try efficiency --of pair:3\nvekha script try scripts/pairing.rhai --sample\nvekha script try scripts/efficiency.rhai --function school --sample\nvekha script try scripts/guards.rhai --function пара_встречалась --facts facts.json"
 )]
 pub struct Args {
-    /// The script
+    /// The script, or the name of its kind
     #[arg(value_name = "FILE")]
     file: PathBuf,
+
+    #[command(flatten)]
+    about: About,
 
     /// The function to call [what the program would call first]
     #[arg(long, value_name = "NAME")]
     function: Option<String>,
 
     /// Use an invented school
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["pair", "of", "proposal"])]
     sample: bool,
 
     /// Facts as JSON: an object, or a list of two for a pair
-    #[arg(long, value_name = "FILE", conflicts_with = "sample")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["sample", "pair", "of", "proposal"])]
     facts: Option<PathBuf>,
 
     /// Which mentor of the invented school, from 1
@@ -53,15 +57,17 @@ pub struct Args {
 /// Asks the script and prints the answer with its steps.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let limits = args.limits.limits();
-    let script = source(&args.file, &limits)?;
-    let others = modules(&args.file, &limits);
+    let path = path_of(&args.file, ctx);
+    let script = source(&path, &limits)?;
+    let others = modules(&path, &limits);
     let kind = ScriptKind::of_file(&script.name);
-    let facts = facts(&args, kind, ctx)?;
+    let Given { facts, functions: known } = facts(&args, &script, kind, ctx)?;
     let sandbox = Sandbox::new(limits)?;
     let pair = kind == ScriptKind::Pairing && facts.len() == 2 && args.function.is_none();
     let functions: Vec<String> = match &args.function {
         Some(function) => vec![function.clone()],
         None if pair => vec!["eligible".into(), "score".into()],
+        None if !known.is_empty() => known,
         None => vec![first_function(&script, kind)?],
     };
     let mut runs: Vec<(String, Tried)> = Vec::new();
@@ -79,7 +85,11 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let verdict = if pair { judged(&sandbox, &script, &others, &facts, ctx) } else { None };
     let failed = match &verdict {
         Some(verdict) => matches!(verdict, Verdict::Failed(_)),
-        None => runs.iter().any(|(_, tried)| tried.result.is_err()),
+        // What is unknown is an answer to who asks for indicators or a guard.
+        None => runs.iter().any(|(_, tried)| match &tried.result {
+            Err(fault) => kind == ScriptKind::Module || fault.code != crate::script::fault::NO_DATA,
+            Ok(_) => false,
+        }),
     };
     if ctx.out.is_json() {
         let runs: Vec<_> = runs.iter().map(|(name, tried)| run_json(name, tried, ctx)).collect();
@@ -109,21 +119,36 @@ fn first_function(script: &Source, kind: ScriptKind) -> Result<String, Failure> 
         .ok_or_else(|| Failure::new(Kind::Usage, "script-try-function").hint("script-try-function-hint"))
 }
 
-/// The facts given: from a file, or of the invented school.
-fn facts(args: &Args, kind: ScriptKind, ctx: &Ctx) -> Result<Vec<Record>, Failure> {
+/// What is tried: the facts, and which functions are asked about them where that is known.
+struct Given {
+    facts: Vec<Record>,
+    functions: Vec<String>,
+}
+
+/// The facts given: of the registers, from a file, or of the invented school.
+fn facts(args: &Args, script: &Source, kind: ScriptKind, ctx: &Ctx) -> Result<Given, Failure> {
+    let alone = |facts| Given { facts, functions: Vec::new() };
     if let Some(path) = &args.facts {
-        return read_facts(path);
+        return read_facts(path).map(alone);
+    }
+    if args.about.is_real() {
+        let session = ctx.reading()?;
+        let desk = session.desk(ctx)?;
+        let mut decision = taken(ctx, &desk, kind, &args.about, args.function.as_deref(), &[])?.decision;
+        let defined = |name: &String| crate::script::program::definition(&script.text, name).is_some();
+        decision.functions.retain(defined);
+        return Ok(Given { facts: decision.facts, functions: decision.functions });
     }
     if !args.sample {
         return Err(Failure::new(Kind::Usage, "script-try-facts").hint("script-try-facts-hint"));
     }
-    Ok(match kind {
+    Ok(alone(match kind {
         ScriptKind::Pairing => vec![
             sample::mentors(args.mentor as usize).remove(args.mentor as usize - 1),
             sample::mentees(args.mentee as usize).remove(args.mentee as usize - 1),
         ],
         _ => vec![sample::facts(ctx.clock.today())],
-    })
+    }))
 }
 
 fn read_facts(path: &Path) -> Result<Vec<Record>, Failure> {

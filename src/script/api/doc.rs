@@ -207,6 +207,27 @@ pub const CHAPTERS: &[Chapter] = &[
                 "вычисление упирается в неизвестное",
                 "the computation meets the unknown",
             ),
+            entry(
+                "expect_pair",
+                "ожидаем_пару",
+                "(mentor, mentee, #{ score, completeness, criteria }), (…, refuse(reason))",
+                "программа судит о паре так; названное сравнивается",
+                "the program judges the pair so; what is named is compared",
+            ),
+            entry(
+                "expect_indicators",
+                "ожидаем_показатели",
+                "([function, …], facts, #{ name: indicator(…) })",
+                "программа получает такие показатели; названные сравниваются",
+                "the program gets these indicators; those named are compared",
+            ),
+            entry(
+                "expect_messages",
+                "ожидаем_сообщения",
+                "(got, [message(…), …])",
+                "сообщения те же",
+                "the messages are the same",
+            ),
         ],
     },
 ];
@@ -235,7 +256,7 @@ mod tests {
             say: Arc::new(|_, _| ()),
         };
         let mut engine = furnished(&Meter::new(&limits, None), &around);
-        crate::script::testing::register(&mut engine);
+        crate::script::testing::register(&mut engine, None);
         let known: BTreeSet<String> =
             names(&engine).functions.into_iter().filter(|name| !name.contains('$')).collect();
         let documented: BTreeSet<&str> =

@@ -4,6 +4,7 @@ use rhai::{AST, EvalAltResult, LexError, ParseError, ParseErrorType, Position};
 
 use super::{Arg, At, Call, Fault, nearest};
 use crate::script::api::absent::NoData;
+use crate::script::captures;
 use crate::script::limits::Stop;
 
 /// The names a slip of the pen may have meant.
@@ -181,7 +182,8 @@ fn of_kind(error: &EvalAltResult, names: &Names) -> Fault {
         }
         E::ErrorFor(_) => Fault::new("not-iterable"),
         E::ErrorUnboundThis(_) => Fault::new("this"),
-        E::ErrorDataRace(name, _) => named("data-race", name),
+        // «argument #1 of function 'filter'»: the function is what the author knows.
+        E::ErrorDataRace(name, _) => named(captures::CODE, name.split('\'').nth(1).unwrap_or(name)),
         E::ErrorNonPureMethodCallOnConstant(name, _) | E::ErrorAssignmentToConstant(name, _) => {
             named("constant", name.rsplit('$').next().unwrap_or(name))
         }
@@ -264,6 +266,7 @@ fn of_thrown(value: &rhai::Dynamic) -> Fault {
     if let Some(fault) = value.read_lock::<Fault>() {
         return fault.clone();
     }
-    let text: String = value.to_string().chars().take(1_000).collect();
+    let plain = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
+    let text: String = value.to_string().chars().take(1_000).map(plain).collect();
     Fault::new("thrown").arg(Arg::Text, text)
 }

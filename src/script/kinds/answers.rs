@@ -224,7 +224,8 @@ fn indicators(program: &Program, function: &str, args: &[Dynamic]) -> Result<Vec
         .collect()
 }
 
-fn indicator(id: String, value: Result<Dynamic, Fault>) -> Result<Indicator, Fault> {
+/// Reads one indicator.
+pub fn indicator(id: String, value: Result<Dynamic, Fault>) -> Result<Indicator, Fault> {
     let bare = |id, value| Indicator { id, value, band: None, parts: BTreeMap::new() };
     let value = match value {
         Ok(value) => value,
@@ -281,7 +282,7 @@ fn text(value: &Dynamic) -> Result<String, Fault> {
 }
 
 /// Nothing, one message or a list of them; at most a thousand.
-fn messages(value: &Dynamic) -> Result<Vec<Message>, Fault> {
+pub fn messages(value: &Dynamic) -> Result<Vec<Message>, Fault> {
     const MOST: usize = 1_000;
     if value.is_unit() {
         return Ok(Vec::new());

@@ -60,6 +60,13 @@ impl Subject {
         Self { level: Level::Pair, form: names_of_form(form, forms), facts }
     }
 
+    /// The functions that are asked about it: the level's, and of a pair those of its form where the script has them.
+    pub fn functions(&self) -> Vec<String> {
+        let mut all = vec![self.level.function().to_string()];
+        all.extend(functions_of(self.level, &self.form));
+        all
+    }
+
     fn question(self) -> Question {
         let also = functions_of(self.level, &self.form);
         Question { also, ..Question::new(self.level.function(), self.facts, Shape::Indicators) }
