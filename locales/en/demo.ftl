@@ -20,3 +20,6 @@ demo-place-roadmap = the roadmap that it began with
 demo-next = Try next
 demo-place-order = the order on pairs, ready to be signed
 demo-quiet = (the output is left out)
+demo-rule = A large difference of experience keeps people from understanding each other, the council decided
+demo-rule-back = The council will come back to this rule in spring
+demo-edit = Editing { $path }:

@@ -3,6 +3,7 @@
 mod night;
 mod pairing;
 mod report;
+mod script;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use super::{Ctx, Exit, Failure, Kind, entry};
 use crate::config::{self, quoted};
 use crate::lang::Lang;
 
-/// Show what Vekha does on a real roadmap: a home, a plan, a programme, a refusal, evidence, stages
+/// Show what Vekha does on a real roadmap: a home, a plan, a programme, a refusal, stages, pairs, an edited rule
 #[derive(Debug, clap::Args)]
 #[command(after_help = "vekha demo\nvekha demo my-demo --lang en")]
 pub struct Args {
@@ -39,6 +40,8 @@ struct Step {
     exit: Exit,
     /// Whether its output is too long for a story.
     quiet: bool,
+    /// What is edited before it.
+    edit: Option<script::Edit>,
 }
 
 /// Runs the story.
@@ -53,6 +56,9 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         if day != step.day {
             day = step.day;
             announce(ctx, day);
+        }
+        if let Some(edit) = step.edit {
+            script::write(ctx, &args.dir, edit)?;
         }
         let exit = perform(ctx, &args.dir, &step)?;
         if exit != step.exit {
@@ -134,7 +140,13 @@ fn story(dir: &Path, lang: Lang) -> Vec<Step> {
 
 /// A step that is carried out.
 fn step(day: &'static str, words: &[&str]) -> Step {
-    Step { day, words: words.iter().map(ToString::to_string).collect(), exit: Exit::Done, quiet: false }
+    Step {
+        day,
+        words: words.iter().map(ToString::to_string).collect(),
+        exit: Exit::Done,
+        quiet: false,
+        edit: None,
+    }
 }
 
 /// A step that is refused.

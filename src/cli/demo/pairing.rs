@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Step, refused, step};
+use super::{Step, refused, script, step};
 use crate::cli::Failure;
 use crate::lang::Lang;
 
@@ -38,6 +38,8 @@ pub fn prepare(dir: &Path) -> Result<(), Failure> {
 pub fn story(dir: &Path, lang: Lang) -> Vec<Step> {
     let mut story = bases(dir, lang);
     story.extend(proposal(dir));
+    story.extend(script::story(lang));
+    story.extend(accepted());
     story.extend(order(dir, lang));
     story
 }
@@ -93,8 +95,12 @@ fn proposal(dir: &Path) -> Vec<Step> {
         step(day, &["pair", "free", "Фантазёров", "Небылицын"]),
         quiet(step(day, &["pair", "propose"])),
         step(day, &["pair", "verify"]),
-        step(day, &["pair", "accept"]),
     ]
+}
+
+/// The proposal is accepted, whatever was thought of in between.
+fn accepted() -> Vec<Step> {
+    vec![step("2023-10-18", &["pair", "accept"])]
 }
 
 /// Both sides agree, the head signs, pairs begin.
