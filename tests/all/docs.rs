@@ -40,25 +40,45 @@ fn runs(name: &str) {
     let place = Place::new();
     example(&place);
     let mut folder: PathBuf = place.path().to_owned();
-    let mut ran = 0;
-    for (command, code) in commands(&document(name)) {
-        let words = crate::words::split(&command);
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        match words.as_slice() {
-            ["cargo", "test"] => {}
-            ["cargo", "run", "--release", "--", rest @ ..] => drop(place.vekha(rest).ok()),
-            ["cd", to] => {
-                folder = folder.join(to);
-                if let Some(settings) = settings(&document(name)) {
-                    crate::servers::with_settings(&folder, settings);
-                }
-            }
-            ["vekha", rest @ ..] => drop(place.vekha(rest).within(&folder).code(code)),
-            _ => panic!("{name}: `{command}`"),
+    let (text, mut ran) = (document(name), 0);
+    for block in text.split("\n```").skip(1).step_by(2) {
+        if let Some(edit) = block.strip_prefix("diff\n") {
+            apply(edit, &folder);
         }
-        ran += 1;
+        let Some(block) = block.strip_prefix("sh\n") else { continue };
+        for (command, code) in commands(&format!("```sh\n{block}\n```")) {
+            let words = crate::words::split(&command);
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            match words.as_slice() {
+                ["cargo", "test"] => {}
+                ["cargo", "run", "--release", "--", rest @ ..] => drop(place.vekha(rest).ok()),
+                ["cd", to] => {
+                    folder = folder.join(to);
+                    if let Some(settings) = settings(&text) {
+                        crate::servers::with_settings(&folder, settings);
+                    }
+                }
+                ["vekha", rest @ ..] => drop(place.vekha(rest).within(&folder).code(code)),
+                _ => panic!("{name}: `{command}`"),
+            }
+            ran += 1;
+        }
     }
     assert!(ran > 10, "{name} shows {ran} commands");
+}
+
+/// Writes an edit that a document shows: the file after `---`, then lines that go and lines that come.
+#[track_caller]
+fn apply(edit: &str, folder: &Path) {
+    let (file, edit) = edit.strip_prefix("--- ").and_then(|edit| edit.split_once('\n')).expect("a file");
+    let lines = |sign: char| {
+        let lines: Vec<&str> = edit.lines().filter_map(|line| line.strip_prefix(sign)).collect();
+        lines.join("\n")
+    };
+    let path = folder.join(file);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains(&lines('-')), "{file} has no\n{}", lines('-'));
+    std::fs::write(&path, text.replacen(&lines('-'), &lines('+'), 1)).unwrap();
 }
 
 #[test]
@@ -75,6 +95,16 @@ fn the_commands_about_messages_run() {
 #[test]
 fn the_commands_of_the_russian_readme_run() {
     runs("README.ru.md");
+}
+
+#[test]
+fn the_commands_of_the_russian_guide_to_scripts_run() {
+    runs("docs/scripts.ru.md");
+}
+
+#[test]
+fn the_commands_of_the_english_guide_to_scripts_run() {
+    runs("docs/scripts.md");
 }
 
 #[test]
@@ -98,6 +128,20 @@ fn the_demo_tells_its_story_and_can_be_run_again() {
         };
         let ran = place.vekha(&["demo", "--lang", lang]).ok();
         let ran = ran.stdout_contains(refusal).stdout_contains(done).stdout_contains("vekha.redb");
+        let told: &[&str] = match lang {
+            "ru" => &[
+                "+     if известно(наставник.стаж) && наставник.стажж",
+                "нет поля «стажж»",
+                "━━━━━",
+                "− распадётся",
+                "Останутся без наставника: Чудинов",
+                "опубликован",
+            ],
+            _ => &["Editing scripts/pairing.rhai", "no field «стажж»", "━━━━━", "Чудинов"],
+        };
+        for words in told {
+            assert!(ran.stdout.contains(words), "no `{words}` in\n{}", ran.stdout);
+        }
         assert!(!ran.stdout.contains("Unknown localization"), "{}", ran.stdout);
         let home = ["--home", "vekha-demo", "--date", "2023-11-10"];
         let status = place.vekha(&["program", "list", "--json"]).args(&home).ok().json();
