@@ -74,7 +74,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         return Err(refused(&Trouble::Unfaithful));
     }
     if !ctx.globals.dry_run {
-        fs::write(&file, &tests.text).map_err(|error| Failure::io(&file, &error))?;
+        ctx.files.put(&file, tests.text.as_bytes()).map_err(|error| Failure::io(&file, &error))?;
     }
     let agrees = passes(&sandbox, &working, &tests, &name)?;
     tell(ctx, &file, &name, &recorded, agrees);
