@@ -72,13 +72,13 @@ pub struct Actor {
 pub struct Backup {
     /// The folder, relative to the home.
     pub dir: PathBuf,
-    /// How many of the newest copies are kept; 0 keeps all.
+    /// How many of the newest automatic copies are kept, beside the first of each month of a year; 0 keeps all.
     pub keep: u32,
 }
 
 impl Default for Backup {
     fn default() -> Self {
-        Self { dir: "backups".into(), keep: 0 }
+        Self { dir: "backups".into(), keep: 14 }
     }
 }
 
@@ -230,7 +230,7 @@ pub fn parse(text: &str, name: &str, lang: Lang) -> Result<Config, Failure> {
 pub fn template(school: &str, owner: &str, language: &str) -> String {
     let text = |value: &str| toml::Value::from(value).to_string();
     format!(
-        "school = {}\nuser = {}\nlanguage = {}\ntime_zone = {}\n\n[actors.{owner}]\nroles = [\"owner\", \"administrator\"]\n\n[backup]\ndir = \"backups\"\nkeep = 0\n",
+        "school = {}\nuser = {}\nlanguage = {}\ntime_zone = {}\n\n[actors.{owner}]\nroles = [\"owner\", \"administrator\"]\n\n[backup]\ndir = \"backups\"\nkeep = 14\n",
         text(school),
         text(owner),
         text(language),

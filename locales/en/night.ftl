@@ -27,6 +27,7 @@ night-summary = Night of { $date }: schools { $schools }, nights { $nights }; du
     [0] .
    *[other] ; schools not finished { $failed }.
 }
+night-no-copy = ! Before the night no copy was made: { $why }
 night-no-delivery = ! No message was sent, they wait in the outbox: { $why }
 night-parcel = Letter: { $to } — { $count ->
     [one] { $count } message

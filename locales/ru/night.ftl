@@ -33,6 +33,7 @@ night-summary = Ночь { $date }: школ — { $schools }, ночей — { 
     [0] .
    *[other] ; не закончено школ — { $failed }.
 }
+night-no-copy = ! Перед ночью копии не сделано: { $why }
 night-no-delivery = ! Сообщения не отправлены, они ждут в очереди: { $why }
 night-parcel = Письмо: { $to } — { $count ->
     [one] { $count } сообщение

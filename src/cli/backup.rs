@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::{Ctx, Exit, Failure, refusal};
+use crate::app::App;
 use crate::config::Home;
 use crate::store::backup::{Retention, daily};
 use crate::store::{Access, Store, StoreError};
@@ -54,6 +55,16 @@ fn copy(args: &Args, ctx: &Ctx, home: &Home) -> Result<Option<(PathBuf, u64)>, S
         Some(path) => Some((path.clone(), std::fs::metadata(path)?.len())),
         None => None,
     })
+}
+
+/// Today's copy in the home's folder for backups, unless it is there; older ones go as the settings say.
+///
+/// # Errors
+/// What the store says.
+pub fn automatic(ctx: &Ctx, app: &App) -> Result<(), Failure> {
+    let home = ctx.home()?;
+    let made = daily(&app.store, &home.backups(), ctx.clock.today(), retention(home), &ctx.store_options());
+    made.map(drop).map_err(|error| refusal::failure(error.into(), ctx.lang))
 }
 
 fn retention(home: &Home) -> Retention {

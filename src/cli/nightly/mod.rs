@@ -6,6 +6,7 @@ mod told;
 
 use vekha_core::ids::SchoolId;
 
+use super::backup::automatic;
 use super::desk::schools;
 use super::outbox::{PATIENCE, channels};
 use super::{Ctx, Exit, Failure, Kind, Session, refusal};
@@ -81,6 +82,8 @@ struct Shift<'a> {
 /// What a run came to.
 struct Done {
     session: Session,
+    /// The copy of the day, made before anything was changed.
+    copied: Result<(), Failure>,
     reports: Vec<SchoolReport>,
     /// What was delivered, by school; why nothing could be.
     delivered: delivery::Delivered,
@@ -92,6 +95,7 @@ impl Done {
     /// file that failed.
     fn failed(&self) -> bool {
         self.reports.iter().any(|report| report.failed.is_some())
+            || self.copied.is_err()
             || self.delivered.failed()
             || !self.morning.failed.is_empty()
     }
@@ -101,6 +105,8 @@ impl Shift<'_> {
     fn run(&self, ctx: &Ctx, app: App, chosen: &[SchoolId]) -> Result<Done, Failure> {
         let told = |error: AppError| refusal::failure(error, ctx.lang);
         let sandbox = Sandbox::new(Limits::default())?;
+        // Without it the night is run all the same: terms do not wait for a disk, and one school's damage is not another's.
+        let copied = if self.dry { Ok(()) } else { automatic(ctx, &app) };
         let (channels, fault) = match channels(ctx, self.patience) {
             Ok(channels) => (channels, None),
             Err(failure) => (Vec::new(), Some(failure)),
@@ -119,7 +125,7 @@ impl Shift<'_> {
         let first = chosen.first().copied().unwrap_or(SchoolId(1));
         let mut session = Session::over(ctx, app, first)?;
         let morning = Morning::write(ctx, &mut session, chosen, &self.settings, without_channel, self.dry);
-        Ok(Done { session, reports, delivered, morning })
+        Ok(Done { session, copied, reports, delivered, morning })
     }
 }
 

@@ -47,6 +47,9 @@ impl Told<'_> {
                 self.school(ctx, report)?;
             }
         }
+        if let Err(failure) = &self.done.copied {
+            ctx.out.line(ctx.say("night-no-copy", &[("why", failure.message.say(ctx.lang).into())]));
+        }
         if let Some(fault) = &self.done.delivered.fault {
             ctx.out.line(ctx.say("night-no-delivery", &[("why", fault.message.say(ctx.lang).into())]));
         }
@@ -188,6 +191,7 @@ impl Told<'_> {
             "schools": list,
             "failed": failed,
             "delivery": self.done.delivered.summary_json(ctx.lang),
+            "copy_failed": self.done.copied.as_ref().err().map(|failure| failure.message.say(ctx.lang)),
             "papers_failed": self.done.morning.failed.len(),
             "summary": self.summary(ctx),
         }))
