@@ -68,6 +68,27 @@ fn backups_without_a_name_go_to_the_folder_of_backups() {
 }
 
 #[test]
+fn every_night_keeps_a_copy_and_runs_also_where_it_cannot() {
+    let place = home();
+    for day in ["2026-09-01", "2026-09-02", "2026-09-02"] {
+        run(&place, &["nightly"]).date(day).ok();
+    }
+    let folder = place.path().join("school/backups");
+    assert_eq!(files(&folder), ["vekha-2026-09-01.redb", "vekha-2026-09-02.redb"]);
+    run(&place, &["restore", "school/backups/vekha-2026-09-02.redb", "--yes"]).ok();
+    run(&place, &["nightly", "--dry-run"]).date("2026-09-03").ok();
+    assert_eq!(files(&folder).len(), 2);
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::write(&folder, "a file where the folder should be").unwrap();
+    run(&place, &["nightly"])
+        .date("2026-09-04")
+        .code(1)
+        .stdout_contains("копии не сделано")
+        .stdout_contains("ночей — 1");
+    run(&place, &["nightly"]).date("2026-09-05").english().code(1).stdout_contains("no copy was made");
+}
+
+#[test]
 fn a_restore_asks_first_and_a_dry_run_only_verifies() {
     let place = home();
     run(&place, &["backup", "copy.redb"]).ok();
@@ -97,6 +118,42 @@ fn doctor_speaks_both_languages() {
     let place = home();
     run(&place, &["doctor"]).ok().stdout_contains("Хранилище исправно.").stdout_contains("journal-1");
     run(&place, &["doctor", "--rebuild"]).english().ok().stdout_contains("The store is sound.");
+}
+
+#[test]
+fn a_file_that_is_no_store_is_told_with_exit_code_5_and_left_as_it_is() {
+    let place = home();
+    let whole = std::fs::read(store(&place)).unwrap();
+    let files: [(&str, Vec<u8>); 4] = [
+        ("cut off", whole[..whole.len() / 3].to_vec()),
+        ("zeros", vec![0; 100_000]),
+        ("empty", Vec::new()),
+        ("a document", "Дорожная карта".as_bytes().repeat(5_000)),
+    ];
+    for (what, bytes) in files {
+        for args in [&["status"][..], &["task", "note", "1.1", "x"], &["backup"], &["nightly"], &["doctor"]] {
+            std::fs::write(store(&place), &bytes).unwrap();
+            let ran = run(&place, args).code(5);
+            let said = format!("{}{}", ran.stdout, ran.stderr);
+            assert!(said.contains("vekha restore") && !said.contains("panicked"), "{what}, {args:?}: {said}");
+            assert_eq!(std::fs::read(store(&place)).unwrap(), bytes, "{what}, {args:?}");
+        }
+    }
+    std::fs::write(store(&place), whole).unwrap();
+    run(&place, &["journal", "verify"]).ok();
+}
+
+#[test]
+fn a_clock_that_was_set_forward_and_back_loses_nothing() {
+    let place = home();
+    for (day, name) in
+        [("2024-06-01", "Завтрашний А.А."), ("2023-09-10", "Вчерашний Б.Б."), ("2023-11-01", "Нынешний В.В.")]
+    {
+        run(&place, &["person", "add", name]).date(day).ok();
+    }
+    run(&place, &["journal", "verify"]).date("2023-11-01").ok();
+    let people = run(&place, &["person", "list"]).date("2023-11-01").ok();
+    people.stdout_contains("Завтрашний").stdout_contains("Вчерашний").stdout_contains("Нынешний");
 }
 
 /// What a user without rights is told. The system lets the owner of everything do everything, so where the tests run

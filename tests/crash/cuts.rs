@@ -145,7 +145,7 @@ pub fn run(options: &Options) -> bool {
             std::thread::spawn(move || look_at_all(&known, &from))
         })
         .collect();
-    for point in points(&known, options) {
+    for point in points(&known, &known.lived.happened, options) {
         to.send(point).unwrap();
     }
     drop(to);
@@ -156,6 +156,9 @@ pub fn run(options: &Options) -> bool {
             *counts.entry(outcome).or_default() += count;
         }
         wrong.extend(bad);
+    }
+    if options.at.is_none() {
+        wrong.extend(unnoticed(&known, options));
     }
     drop(std::panic::take_hook());
     for (outcome, count) in &counts {
@@ -170,9 +173,13 @@ pub fn run(options: &Options) -> bool {
 
 /// The points in the order of the life, each with what is left. Half are drawn from all operations, half from a step
 /// that is drawn first, so that short steps are met too.
-fn points(known: &Known, options: &Options) -> impl Iterator<Item = Point> {
+fn points<'a>(
+    known: &'a Known,
+    happened: &'a [Happened],
+    options: &Options,
+) -> impl Iterator<Item = Point> + use<'a> {
     let mut random = Random(options.seed);
-    let all = known.lived.happened.len();
+    let all = happened.len();
     let mut drawn: Vec<(usize, u64)> = match options.at {
         Some(at) => vec![(at as usize, options.seed)],
         None => (0..options.points.unwrap_or(QUICK))
@@ -193,9 +200,7 @@ fn points(known: &Known, options: &Options) -> impl Iterator<Item = Point> {
     let mut tree = Tree::holding(&known.lived.inputs);
     let mut done = 0;
     drawn.into_iter().map(move |(at, seed)| {
-        for happened in &known.lived.happened[done..at.min(all)] {
-            tree.goes_on(happened);
-        }
+        happened[done..at.min(all)].iter().for_each(|happened| tree.goes_on(happened));
         done = at.min(all);
         let mut random = Random(seed);
         let keep = match random.below(4) {
@@ -204,9 +209,49 @@ fn points(known: &Known, options: &Options) -> impl Iterator<Item = Point> {
             _ => random.below(101),
         };
         let left = tree.after_cut(keep, &mut random);
-        let (goes_on, again) = (chosen || random.below(5) == 0, chosen || random.below(5) == 0);
+        let (goes_on, again) = (chosen || random.below(8) == 0, chosen || random.below(8) == 0);
         Point { at, seed, keep, left, goes_on, again }
     })
+}
+
+/// A product that left something out would be found: the same life without the syncs of one kind must come to harm.
+/// The kinds that did not.
+fn unnoticed(known: &Known, options: &Options) -> Vec<String> {
+    let mut names = BTreeMap::new();
+    for happened in &known.lived.happened {
+        if let Happened::Open { file, path, .. } = happened {
+            names.insert(*file, path.clone());
+        }
+    }
+    let is_of = |file: &u64, draft: bool| {
+        let name = names[file].to_string_lossy();
+        if draft { name.ends_with(".new") } else { names[file] == Path::new(STORE) }
+    };
+    let kinds: [(&str, &dyn Fn(&Happened) -> bool); 3] = [
+        (
+            "the store is not synced",
+            &|happened| matches!(happened, Happened::Sync(file) if is_of(file, false)),
+        ),
+        ("drafts are not synced", &|happened| matches!(happened, Happened::Sync(file) if is_of(file, true))),
+        ("folders are not synced", &|happened| matches!(happened, Happened::SyncFolder(_))),
+    ];
+    let few = Options { points: Some(150), ..options.clone() };
+    let mut missed = Vec::new();
+    for (kind, left_out) in kinds {
+        let nothing = || Happened::Sent(String::new());
+        let broken =
+            known.lived.happened.iter().map(|one| if left_out(one) { nothing() } else { one.clone() });
+        let broken: Vec<Happened> = broken.collect();
+        let tried = points(known, &broken, &few).enumerate().find(|(_, point)| {
+            let point = Point { goes_on: false, again: false, left: point.left.clone(), ..*point };
+            catch_unwind(AssertUnwindSafe(|| look(known, &point))).is_err()
+        });
+        match tried {
+            Some((no, _)) => println!("  were it so that {kind}: found by cut {}", no + 1),
+            None => missed.push(format!("wrong: were it so that {kind}, no cut of 150 would find it")),
+        }
+    }
+    missed
 }
 
 fn look_at_all(known: &Known, from: &Mutex<Receiver<Point>>) -> (BTreeMap<String, u64>, Vec<String>) {

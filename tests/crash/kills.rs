@@ -19,7 +19,7 @@ const QUICK: u64 = 36;
 /// A process under way.
 struct Running {
     what: &'static str,
-    /// The id of a command that writes, and how long its text lives.
+    /// The id of a command that writes.
     id: Option<String>,
     child: Child,
 }
@@ -40,6 +40,7 @@ pub fn run(options: &Options) -> bool {
         assert!(child.wait().unwrap().success(), "{words:?}");
     }
     let mut kills = Kills {
+        usual: usual(place.path()),
         root: place.path().to_owned(),
         home,
         random: Random(options.seed),
@@ -66,6 +67,8 @@ pub fn run(options: &Options) -> bool {
 }
 
 struct Kills {
+    /// How long a command that writes takes when nobody else is there, in milliseconds.
+    usual: u64,
     root: PathBuf,
     home: PathBuf,
     random: Random,
@@ -107,22 +110,22 @@ impl Kills {
             }
         }
         // Some are killed before they have the file, some with it, some have ended.
-        let most = if self.random.below(3) == 0 { 400 } else { 90 };
+        let most = self.usual * if self.random.below(3) == 0 { 10 } else { 4 };
         let wait = self.random.below(most);
         std::thread::sleep(Duration::from_millis(wait));
         let mut killed = 0;
         for Running { what, id, mut child } in running {
-            let early = child.try_wait().unwrap();
+            // It may have ended by itself: then its exit code stands.
             let _ = child.kill();
             let status = child.wait().unwrap();
-            let ended = match (early.or(status.code().map(|_| status)), status.code()) {
-                (_, Some(0)) => "ended with exit code 0 before it",
-                (_, Some(5)) => "found the store busy",
-                (_, Some(code)) => {
+            let ended = match status.code() {
+                Some(0) => "ended with exit code 0 before it",
+                Some(5) => "found the store busy",
+                Some(code) => {
                     self.wrong.push(format!("wrong: round {round}, {what} ended with exit code {code}"));
                     "failed"
                 }
-                (_, None) => {
+                None => {
                     killed += 1;
                     "was killed"
                 }
@@ -205,6 +208,16 @@ impl Kills {
         let store = Store::open(&self.store(), Access::Read, &opening(&Files::default())).unwrap();
         store.snapshot().unwrap().schools().unwrap().iter().map(|(_, head)| head.seq).sum()
     }
+}
+
+/// How long a command that writes takes here and now, in milliseconds.
+fn usual(root: &Path) -> u64 {
+    let begun = std::time::Instant::now();
+    for no in 0..3 {
+        let text = format!("Проба {no}");
+        assert!(spawn(root, &["task", "note", "1.1", &text], "2023-09-12", None).wait().unwrap().success());
+    }
+    u64::try_from(begun.elapsed().as_millis() / 3).unwrap_or(1_000).max(5)
 }
 
 /// A backup that bears its name is whole; it has been looked at and goes.
