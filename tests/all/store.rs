@@ -84,7 +84,7 @@ fn every_night_keeps_a_copy_and_runs_also_where_it_cannot() {
         .date("2026-09-04")
         .code(1)
         .stdout_contains("копии не сделано")
-        .stdout_contains("ночей — 1");
+        .stdout_contains("Ночь 04.09.2026: прошла");
     run(&place, &["nightly"]).date("2026-09-05").english().code(1).stdout_contains("no copy was made");
 }
 
