@@ -214,6 +214,9 @@ fn points<'a>(
     })
 }
 
+/// What is left out, and whether something is it.
+type Kind<'a> = (&'a str, &'a dyn Fn(&Happened) -> bool);
+
 /// A product that left something out would be found: the same life without the syncs of one kind must come to harm.
 /// The kinds that did not.
 fn unnoticed(known: &Known, options: &Options) -> Vec<String> {
@@ -227,7 +230,7 @@ fn unnoticed(known: &Known, options: &Options) -> Vec<String> {
         let name = names[file].to_string_lossy();
         if draft { name.ends_with(".new") } else { names[file] == Path::new(STORE) }
     };
-    let kinds: [(&str, &dyn Fn(&Happened) -> bool); 3] = [
+    let kinds: [Kind<'_>; 3] = [
         (
             "the store is not synced",
             &|happened| matches!(happened, Happened::Sync(file) if is_of(file, false)),
