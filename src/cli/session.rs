@@ -188,6 +188,12 @@ impl Session {
         Ok(Outcome { events, vault: Vec::new(), created, acted: Some(acted) })
     }
 
+    /// Whether the command of this id was carried out before: what it brought into being is then no reason to refuse.
+    pub fn is_repeat(&self) -> bool {
+        let answer = |id| self.app.store.snapshot().and_then(|snapshot| snapshot.answer(self.school, id));
+        self.command_id.is_some_and(|id| answer(id).is_ok_and(|answer| answer.is_some()))
+    }
+
     /// Whether nothing is written.
     pub fn is_dry(&self) -> bool {
         self.dry_run
