@@ -12,7 +12,7 @@ workflow-file-not-utf8 = { $path }, line { $line }: the text is not UTF-8; save 
 # ── What is wrong ──
 workflow-syntax = { $kind ->
     [duplicate] this key or section is already there above
-    [quotes] text has to stand in quotes: "…"
+    [quotes] a value is needed here; text stands in quotes: "…"
     [unclosed] a closing quote or bracket is missing
     [comma] a comma is missing between the elements
     [extra-comma] one comma too many
