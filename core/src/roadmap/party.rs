@@ -171,7 +171,16 @@ fn begins_another(above: &str, line: &str) -> bool {
         || (0..before.len()).any(|at| person_at(&before, at).is_some());
     let last = folded(before.last().map_or("", String::as_str));
     let inside = above.matches('(').count() > above.matches(')').count();
-    if !complete || inside || above.ends_with(['-', '/']) || OPEN.contains(&last.trim_end_matches('.')) {
+    // «Берёзкина / О.П.», «социально-психологическая / служба».
+    let goes_on =
+        line.split_whitespace().next().is_some_and(|word| initials(word.trim_end_matches([',', ';'])) > 0)
+            || is_adjective(&last) && line.starts_with(char::is_lowercase);
+    if !complete
+        || goes_on
+        || inside
+        || above.ends_with(['-', '/'])
+        || OPEN.contains(&last.trim_end_matches('.'))
+    {
         return false;
     }
     let capital = line.starts_with(char::is_uppercase);
@@ -183,6 +192,11 @@ fn begins_another(above: &str, line: &str) -> bool {
             && (capital || !UNSURE.contains(&plain))
     };
     line.split_whitespace().take(2 + usize::from(capital)).any(|word| sure(&word))
+}
+
+/// Whether a folded word has the ending of an adjective, which waits for its noun.
+fn is_adjective(word: &str) -> bool {
+    ["ый", "ий", "ой", "ая", "яя", "ое", "ые"].iter().any(|ending| word.ends_with(ending))
 }
 
 /// Takes out what stands in parentheses; one that is never closed stays.
@@ -453,6 +467,8 @@ mod tests {
             ("Учителя, классные\nруководители", "Учителя, классные руководители"),
             ("родители (законные\nпредставители)", "родители (законные представители)"),
             ("Социальный педагог\nпедагог-психолог", "Социальный педагог, педагог-психолог"),
+            ("Зимина О.П. Жукова\nА.С., куратор", "Зимина О.П. Жукова А.С., куратор"),
+            ("Зимина О.П. социально-психологическая\nслужба", "Зимина О.П. социально-психологическая служба"),
         ] {
             assert_eq!(one_line(cell, &vocabulary), expected, "{cell}");
         }
