@@ -1,8 +1,9 @@
 //! What a store and its twin in memory have in common, and what the journal promises.
 
 use proptest::prelude::*;
-use vekha_core::ids::SchoolId;
+use vekha_core::ids::{SchoolId, Subject};
 use vekha_core::state::{Kind, Row};
+use vekha_core::vault::{Content, VaultKey, VaultPut};
 use vekha_core::view::{Memory, Read as _, View};
 
 use super::desk::{
@@ -340,8 +341,9 @@ fn a_batch_that_was_begun_and_not_ended_is_not_committed() {
     live(&store, SCHOOL, 1, 3);
     let before = store.snapshot().unwrap().file_head().unwrap();
     let mut batch = next(&store, 50);
-    batch.events[0].actor = "a".repeat(crate::store::codec::LIMIT + 1);
-    batch.head = None;
+    let key = VaultKey { owner: Subject::School, version: 9 };
+    let content = Content::Text("a".repeat(crate::store::codec::LIMIT + 1));
+    batch.vault.push(VaultPut { key, salt: [0; 32], content });
     let said: Result<(), StoreError> = store.write(|tx| {
         assert!(matches!(tx.append(&batch), Err(StoreError::TooLarge(_))));
         Ok(())
