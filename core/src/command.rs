@@ -23,7 +23,7 @@ use crate::pairs::{ProposedPair, Wish};
 use crate::people::{Side, Signer};
 use crate::schedule::{Deadline, PlanYear};
 use crate::state::{Heading, PartyKind, Wording};
-use crate::vault::{Profile, Salt};
+use crate::vault::{Content, Profile, Salt, VaultKey};
 use crate::work::{ItemFacts, MeetingFacts, Quarter, Reply, Wave};
 
 /// Who asks.
@@ -367,6 +367,11 @@ pub enum Action {
         party: PartyId,
         /// Why; must not name the person.
         reason: String,
+    },
+    /// Put other contents in the place of those that stand in the vault, so that they name an erased person no more.
+    RewriteTexts {
+        /// Where, and what stands there from now on.
+        texts: Vec<(VaultKey, Content)>,
     },
     /// Keep the values that scripts computed.
     KeepIndicators(Tabled),

@@ -340,6 +340,9 @@ pub enum Event {
     ExceptionAnnulled { exception: ExceptionId, subject: Subject, requirement: String, transition: String },
     /// Scripts computed indicators for a day; each different value stands once.
     IndicatorsTabled(Tabled),
+    /// Texts that stood in the vault stand there in other words: an erased person is named in them no more. Each
+    /// keeps its key; the digest of the row is from now on this one.
+    TextsRewritten { texts: Vec<Sealed> },
 }
 
 impl Event {

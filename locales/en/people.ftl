@@ -21,6 +21,10 @@ event-participant-corrected = { $who }: the line of the base was corrected
 event-participant-left = { $who }: takes part no more from { $date }{ $why }
 event-consent-given = { $who }: “{ $kind }” of { $date } (blank { $version })
 event-consent-withdrawn = { $who }: “{ $kind }” does not hold from { $date }{ $why }
+event-texts-rewritten = The name of an erased participant was taken out of { $count ->
+        [one] { $count } text
+       *[other] { $count } texts
+    } about others
 event-party-erased = The data of participant { $id } were erased{ $why }
 example-file = FILE
 people-no-table = { $file }: there is no table of people
@@ -135,6 +139,16 @@ erase-done = The data of person { $id } were erased: { $rows } rows, { $files } 
 erase-finished = An erasure that was interrupted has been finished
 erase-out-of-reach = Out of the program's reach: copies taken out of the home, exports and letters, prints, snapshots of the disk – destroy them yourself
 erase-kept-by-law = Kept by law on paper: orders, employment contracts and supplements, signed consents
+erase-question-texts = Erase everything about person { $id } and take the name out of { $count ->
+        [one] { $count } text
+       *[other] { $count } texts
+    } about others? This cannot be undone
+erase-mark = [erased]
+erase-rewritten = The name was taken out of { $count ->
+        [one] { $count } text
+       *[other] { $count } texts
+    } about others
+erase-named-in = Files of the home that may name the person; look at them yourself:
 erase-mentions = The name still stands in free text; look at:
 person-in-no-base = { $name } is in no such base now
 person-show-hint = what is known of the person

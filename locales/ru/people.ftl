@@ -21,6 +21,10 @@ event-participant-corrected = { $who }: запись в базе исправл�
 event-participant-left = { $who }: участие завершено { $date }{ $why }
 event-consent-given = { $who }: есть «{ $kind }» от { $date } (бланк { $version })
 event-consent-withdrawn = { $who }: «{ $kind }» не действует с { $date }{ $why }
+event-texts-rewritten = Имя стёртого участника убрано из { $count ->
+        [one] { $count } текста
+       *[other] { $count } текстов
+    } о других
 event-party-erased = Данные участника № { $id } стёрты{ $why }
 example-file = ФАЙЛ
 people-no-table = { $file }: таблицы людей нет
@@ -146,6 +150,16 @@ erase-done = Данные человека № { $id } стёрты: запис�
 erase-finished = Прерванное стирание доведено до конца
 erase-out-of-reach = Вне досягаемости программы: копии, унесённые из рабочей папки, выгрузки и письма, напечатанное, снимки диска — уничтожьте их сами
 erase-kept-by-law = По закону хранятся бумажные подлинники: приказы, трудовые договоры и соглашения, подписанные согласия
+erase-question-texts = Стереть всё о человеке № { $id }, а имя убрать из { $count ->
+        [one] { $count } текста
+       *[other] { $count } текстов
+    } о других? Вернуть это нельзя
+erase-mark = [удалено]
+erase-rewritten = Имя убрано из { $count ->
+        [one] { $count } текста
+       *[other] { $count } текстов
+    } о других
+erase-named-in = Имя, возможно, есть в файлах рабочей папки; проверьте их сами:
 erase-mentions = Имя есть ещё в свободном тексте; проверьте:
 value-who = КТО
 value-version = ВЕРСИЯ
@@ -185,8 +199,9 @@ help-person-edit--name = Имя с этого дня; прежнее остаё�
 help-person-edit--set = Поле и значение: competences="ФГОС; ИКТ"
 help-person-edit--unset = Поле, которое забыть
 help-person-edit--capacity = Сколько наставляемых ведёт наставник
-help-person-erase = Стирает всё о человеке: из хранилища, его копий и заменённых файлов. Журнал остаётся и сходится, имён в нём нет
+help-person-erase = Стирает всё о человеке: из хранилища, его копий и заменённых файлов, а имя — из того, что написано о других. Журнал остаётся и сходится, имён в нём нет
 help-person-erase--person = Человек: номер или имя
+help-person-erase--keep-texts = Оставить имя там, где оно стоит в текстах о других, и только перечислить их
 help-person-erase--reason = Почему; называть человека здесь нельзя
 help-person-list--side = Только одна база: места, пары, бумаги
 help-person-list--form = Только этой формы

@@ -1,7 +1,8 @@
 //! The list of erasures beside the store: what a restored backup must forget again.
 //!
 //! A line is a school, a party, the SHA-256 of the journal's line that added the party, and the day. The hash tells
-//! the person from somebody who was given the same number after an older backup was restored. Nobody is named.
+//! the person from somebody who was given the same number after an older backup was restored. Nobody is named. A
+//! word `texts` says that texts about others were rid of the name, too: in copies such texts go altogether.
 //!
 //! A line comes before the event that records the erasure, marked as begun, and the mark goes when every file in reach
 //! was written anew. So whatever ends the program between, the next command that writes finishes what was begun:
@@ -13,8 +14,10 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use vekha_core::event::Event;
 use vekha_core::ids::{PartyId, SchoolId, Subject};
+use vekha_core::vault::{VaultKey, VaultPut};
 use vekha_core::view::Read as _;
 
+use super::naming;
 use crate::store::erase::{Erased, erase, erase_in};
 use crate::store::{Access, Options, Snapshot, Store, StoreError};
 
@@ -25,16 +28,46 @@ struct Line {
     party: PartyId,
     added: String,
     day: String,
+    marks: Marks,
+}
+
+/// What a line says after the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks {
     /// Files may still hold what is to go.
-    begun: bool,
+    pub begun: bool,
+    /// The name goes from texts about others.
+    pub texts: bool,
 }
 
 const BEGUN: &str = "begun";
+const TEXTS: &str = "texts";
 
 impl Line {
     fn text(&self) -> String {
-        let begun = if self.begun { format!(" {BEGUN}") } else { String::new() };
-        format!("{} {} {} {}{begun}\n", self.school, self.party, self.added, self.day)
+        let texts = if self.marks.texts { format!(" {TEXTS}") } else { String::new() };
+        let begun = if self.marks.begun { format!(" {BEGUN}") } else { String::new() };
+        format!("{} {} {} {}{texts}{begun}\n", self.school, self.party, self.added, self.day)
+    }
+
+    fn done(mut self) -> Self {
+        self.marks.begun = false;
+        self
+    }
+}
+
+/// The parties of a school to be erased.
+struct Gone {
+    school: SchoolId,
+    parties: Vec<PartyId>,
+    /// Those whose names go from texts about others.
+    named: Vec<PartyId>,
+}
+
+impl Gone {
+    /// Which rows of a file name one of them beside their own. Who is meant of several does not matter: all go.
+    fn texts(&self, rows: &[VaultPut], subjects: &[Subject]) -> Vec<VaultKey> {
+        naming::forgotten(rows, &naming::naming(rows, &self.named), subjects)
     }
 }
 
@@ -43,7 +76,8 @@ pub fn file_of(store: &Path) -> PathBuf {
     store.with_added_extension("erased")
 }
 
-/// Adds parties to the list, durably. `begun`: their data are still there, and will be gone once [`finish`] says so.
+/// Adds parties to the list, durably. The data of those that are begun are still there, and will be gone once
+/// [`finish`] says so.
 ///
 /// # Errors
 /// What the system says.
@@ -52,7 +86,7 @@ pub fn note(
     snapshot: &Snapshot,
     school: SchoolId,
     parties: &[PartyId],
-    (day, begun): (NaiveDate, bool),
+    (day, marks): (NaiveDate, Marks),
     options: &Options,
 ) -> Result<(), StoreError> {
     let mut lines = read(store)?;
@@ -60,7 +94,7 @@ pub fn note(
         let Some(added) = added(snapshot, school, *party)? else { continue };
         let known = |line: &Line| line.school == school && line.party == *party && line.added == added;
         lines.retain(|line| !known(line));
-        lines.push(Line { school, party: *party, added, day: day.to_string(), begun });
+        lines.push(Line { school, party: *party, added, day: day.to_string(), marks });
     }
     write(store, &lines, options)
 }
@@ -70,7 +104,7 @@ pub fn note(
 /// # Errors
 /// What the system says.
 pub fn is_begun(store: &Path) -> Result<bool, StoreError> {
-    Ok(read(store)?.iter().any(|line| line.begun))
+    Ok(read(store)?.iter().any(|line| line.marks.begun))
 }
 
 /// Finishes erasures that were begun: those that the journal records. One that it does not record never was.
@@ -82,15 +116,15 @@ pub fn finish(store: &Path, backups: &Path, options: &Options) -> Result<Vec<Era
     let snapshot = held.snapshot()?;
     let mut lines = Vec::new();
     for line in read(store)? {
-        if !line.begun || is_recorded(&snapshot, &line)? {
+        if !line.marks.begun || is_recorded(&snapshot, &line)? {
             lines.push(line);
         }
     }
     drop(snapshot);
     held.close()?;
-    let begun: Vec<Line> = lines.iter().filter(|line| line.begun).cloned().collect();
+    let begun: Vec<Line> = lines.iter().filter(|line| line.marks.begun).cloned().collect();
     let done = erase_lines(store, backups, &begun, options)?;
-    let lines: Vec<Line> = lines.into_iter().map(|line| Line { begun: false, ..line }).collect();
+    let lines: Vec<Line> = lines.into_iter().map(Line::done).collect();
     write(store, &lines, options)?;
     Ok(done)
 }
@@ -102,8 +136,8 @@ pub fn finish(store: &Path, backups: &Path, options: &Options) -> Result<Vec<Era
 pub fn apply(store: &Path, backups: &Path, options: &Options) -> Result<Vec<Erased>, StoreError> {
     let lines = read(store)?;
     let done = erase_lines(store, backups, &lines, options)?;
-    if lines.iter().any(|line| line.begun) {
-        let lines: Vec<Line> = lines.into_iter().map(|line| Line { begun: false, ..line }).collect();
+    if lines.iter().any(|line| line.marks.begun) {
+        let lines: Vec<Line> = lines.into_iter().map(Line::done).collect();
         write(store, &lines, options)?;
     }
     Ok(done)
@@ -114,8 +148,9 @@ pub fn apply(store: &Path, backups: &Path, options: &Options) -> Result<Vec<Eras
 /// # Errors
 /// What [`erase`] says.
 pub fn apply_to(draft: &Path, store: &Path, options: &Options) -> Result<(), StoreError> {
-    for (school, parties) in held(draft, &read(store)?, options)? {
-        erase_in(draft, school, &subjects(draft, options, school, &parties)?, options)?;
+    for gone in held(draft, &read(store)?, options)? {
+        let subjects = subjects(draft, options, gone.school, &gone.parties)?;
+        erase_in(draft, gone.school, &subjects, &|rows| gone.texts(rows, &subjects), options)?;
     }
     Ok(())
 }
@@ -127,30 +162,29 @@ fn erase_lines(
     options: &Options,
 ) -> Result<Vec<Erased>, StoreError> {
     let mut done = Vec::new();
-    for (school, parties) in held(store, lines, options)? {
-        let subjects = subjects(store, options, school, &parties)?;
-        done.extend(erase(store, backups, school, &subjects, options)?);
+    for gone in held(store, lines, options)? {
+        let subjects = subjects(store, options, gone.school, &gone.parties)?;
+        let texts = |rows: &[VaultPut]| gone.texts(rows, &subjects);
+        done.extend(erase(store, backups, gone.school, &subjects, &texts, options)?);
     }
     Ok(done)
 }
 
 /// Whoever of the list a file knows, by school.
-fn held(
-    store: &Path,
-    lines: &[Line],
-    options: &Options,
-) -> Result<Vec<(SchoolId, Vec<PartyId>)>, StoreError> {
-    let mut schools: Vec<(SchoolId, Vec<PartyId>)> = Vec::new();
+fn held(store: &Path, lines: &[Line], options: &Options) -> Result<Vec<Gone>, StoreError> {
+    let mut schools: Vec<Gone> = Vec::new();
     let held = Store::open(store, Access::Read, options)?;
     let snapshot = held.snapshot()?;
     for line in lines {
         if added(&snapshot, line.school, line.party)?.as_ref() != Some(&line.added) {
             continue;
         }
-        match schools.iter_mut().find(|(school, _)| *school == line.school) {
-            Some((_, parties)) => parties.push(line.party),
-            None => schools.push((line.school, vec![line.party])),
+        let at = schools.iter().position(|gone| gone.school == line.school).unwrap_or(schools.len());
+        if at == schools.len() {
+            schools.push(Gone { school: line.school, parties: Vec::new(), named: Vec::new() });
         }
+        schools[at].parties.push(line.party);
+        schools[at].named.extend(line.marks.texts.then_some(line.party));
     }
     drop(snapshot);
     held.close()?;
@@ -208,8 +242,9 @@ fn read(store: &Path) -> Result<Vec<Line>, StoreError> {
         let (school, party) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
         let added = words.next()?.to_owned();
         let day = words.next().unwrap_or_default().to_owned();
-        let begun = words.next() == Some(BEGUN);
-        Some(Line { school: SchoolId(school), party: PartyId(party), added, day, begun })
+        let rest: Vec<&str> = words.collect();
+        let marks = Marks { begun: rest.contains(&BEGUN), texts: rest.contains(&TEXTS) };
+        Some(Line { school: SchoolId(school), party: PartyId(party), added, day, marks })
     };
     Ok(text.lines().filter_map(line).collect())
 }

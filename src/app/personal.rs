@@ -75,6 +75,7 @@ pub fn sealed_by(event: &Event) -> Option<(&'static str, Class)> {
         Event::ItemAdded { .. } | Event::ItemChanged { .. } => ("personal programme", Class::Words),
         Event::SurveyFilled(_) => ("answers", Class::Words),
         Event::SwotAdded { .. } => ("swot", Class::Words),
+        Event::TextsRewritten { .. } => ("words without a name", Class::Words),
         Event::SchoolAdded { .. }
         | Event::PlanAdded { .. }
         | Event::PlanRevised { .. }

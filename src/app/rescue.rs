@@ -223,12 +223,17 @@ impl<'a> Work<'a> {
             answer: Vec::new(),
         });
         batch.changes.extend(changes);
-        if let Some(seal) = sealed(&event.event) {
+        let again = matches!(event.event, Event::TextsRewritten { .. });
+        for seal in sealed(&event.event) {
             match self.given.remove(&(event.school, seal.key)) {
                 Some(row) if row.seal() == *seal => {
                     batch.vault.push(row);
                     self.done.vault += 1;
+                    // What stood there before was counted as missing.
+                    self.done.missing -= u64::from(again).min(self.done.missing);
                 }
+                Some(row) if again => _ = self.given.insert((event.school, seal.key), row),
+                None if again => {}
                 Some(row) => {
                     // Not what was sealed: it stays among the foreign ones.
                     self.given.insert((event.school, seal.key), row);

@@ -10,6 +10,7 @@ use serde_json::json;
 use vekha_core::digest::Digest;
 use vekha_core::event::{Event, Recorded};
 use vekha_core::ids::{PartyId, SchoolId, Subject};
+use vekha_core::vault::VaultKey;
 
 use super::vault::{key_of, vault_failure};
 use super::{Ctx, Exit, Failure, Kind, refusal};
@@ -80,8 +81,10 @@ fn fill(draft: &Path, args: &Args, kept: Vec<Kept>, ctx: &Ctx) -> Result<(Rescue
     let told = |error: StoreError| refusal::failure(error.into(), lang);
     let options = ctx.store_options();
     // Read once to the end before anything is made: it is whole, and it says who was erased since the vault was kept.
-    let erased = erased(lines(args)?).map_err(|error| line_failure(&args.journal, error, lang))?;
-    let kept = kept.into_iter().filter(|one| !of_erased(one, &erased)).collect();
+    let (erased, rewritten) =
+        erased(lines(args)?).map_err(|error| line_failure(&args.journal, error, lang))?;
+    let gone = |one: &Kept| of_erased(one, &erased) || of_rewritten(one, &rewritten);
+    let kept = kept.into_iter().filter(|one| !gone(one)).collect();
     let mut lines = lines(args)?;
     let store = Store::create(draft, &options).map_err(told)?;
     let done = rescue(&store, &mut lines, kept).map_err(|error| line_failure(&args.journal, error, lang))?;
@@ -102,7 +105,8 @@ fn fill(draft: &Path, args: &Args, kept: Vec<Kept>, ctx: &Ctx) -> Result<(Rescue
     lay_out(&args.dir, &snapshot, ctx)?;
     let target = args.dir.join("vekha.redb");
     for (school, party, day) in erased {
-        erasures::note(&target, &snapshot, school, &[party], (day, false), &options).map_err(told)?;
+        let marks = erasures::Marks { begun: false, texts: !rewritten.is_empty() };
+        erasures::note(&target, &snapshot, school, &[party], (day, marks), &options).map_err(told)?;
     }
     drop(snapshot);
     store.close().map_err(told)?;
@@ -129,18 +133,31 @@ fn lines(args: &Args) -> Result<Lines<BufReader<File>>, Failure> {
 }
 
 /// Whose data were erased, and when.
+type Gone = Vec<(SchoolId, PartyId, NaiveDate)>;
+
+/// Which texts were put in other words, and how they are sealed since.
+type Rewritten = BTreeMap<(SchoolId, VaultKey), Digest>;
+
 fn erased(
     events: impl Iterator<Item = Result<Recorded, RescueError>>,
-) -> Result<Vec<(SchoolId, PartyId, NaiveDate)>, RescueError> {
-    let mut gone = Vec::new();
+) -> Result<(Gone, Rewritten), RescueError> {
+    let (mut gone, mut rewritten) = (Vec::new(), BTreeMap::new());
     for event in events {
         let event = event?;
         if let Event::PartyErased { party, merged, .. } = event.event {
             let all = merged.into_iter().chain([party]);
             gone.extend(all.map(|party| (event.school, party, event.effective)));
+        } else if let Event::TextsRewritten { texts } = event.event {
+            rewritten.extend(texts.into_iter().map(|seal| ((event.school, seal.key), seal.digest)));
         }
     }
-    Ok(gone)
+    Ok((gone, rewritten))
+}
+
+/// A text as it read before it was put in other words.
+fn of_rewritten(kept: &Kept, rewritten: &Rewritten) -> bool {
+    let Kept::Vault { school, row } = kept else { return false };
+    rewritten.get(&(*school, row.key)).is_some_and(|digest| *digest != row.seal().digest)
 }
 
 fn of_erased(kept: &Kept, erased: &[(SchoolId, PartyId, NaiveDate)]) -> bool {

@@ -65,6 +65,9 @@ pub fn sentence(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<Opt
         Event::PartyErased { party, reason: why, .. } => {
             say("event-party-erased", &[("id", party.to_string()), ("why", reason(why))])
         }
+        Event::TextsRewritten { texts } => {
+            say("event-texts-rewritten", &[("count", texts.len().to_string())])
+        }
         _ => return Ok(None),
     }))
 }

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use vekha_core::ids::{SchoolId, Subject};
-use vekha_core::vault::VaultKey;
+use vekha_core::vault::{VaultKey, VaultPut};
 
 use super::error::StoreError;
 use super::tables;
@@ -53,6 +53,9 @@ impl WriteTx<'_> {
     }
 }
 
+/// Which rows of a file go besides those about the subjects, given all of a school's.
+pub type Also<'a> = &'a dyn Fn(&[VaultPut]) -> Vec<VaultKey>;
+
 /// Erases subjects from a store, every copy in the folder `backups`, and the files that restoring replaced. The
 /// journal stays as it is and verifies: it holds digests whose random bits are gone.
 ///
@@ -64,11 +67,12 @@ pub fn erase(
     backups: &Path,
     school: SchoolId,
     subjects: &[Subject],
+    also: Also<'_>,
     options: &Options,
 ) -> Result<Vec<Erased>, StoreError> {
-    let mut done = vec![erase_in(store, school, subjects, options)?];
+    let mut done = vec![erase_in(store, school, subjects, also, options)?];
     for path in others(store, backups)? {
-        match erase_in(&path, school, subjects, options) {
+        match erase_in(&path, school, subjects, also, options) {
             Ok(erased) => done.push(erased),
             // A file that restoring replaced because nothing could read it: erasing from it is removing it.
             Err(error) if error.is_damaged() => {
@@ -104,11 +108,20 @@ pub fn erase_in(
     path: &Path,
     school: SchoolId,
     subjects: &[Subject],
+    also: Also<'_>,
     options: &Options,
 ) -> Result<Erased, StoreError> {
     let store = Store::open(path, Access::Write, options)?;
+    let keys = also(&store.snapshot()?.vault_rows(school)?);
     let rows = store.write(|tx| {
-        subjects.iter().try_fold(0, |sum, subject| Ok::<_, StoreError>(sum + tx.forget(school, *subject)?))
+        let mut gone = 0;
+        for subject in subjects {
+            gone += tx.forget(school, *subject)?;
+        }
+        for key in &keys {
+            gone += u64::from(tx.forget_text(school, key)?);
+        }
+        Ok::<_, StoreError>(gone)
     })?;
     // Also when no row went now: an attempt before may have ended between deleting and writing anew.
     let draft = store.snapshot()?.write_draft(path, options)?;

@@ -196,9 +196,7 @@ impl Work<'_> {
         for event in self.snapshot.events(school, 0)? {
             let event = event?;
             head = self.event(&event, head)?;
-            if let Some(seal) = self::sealed(&event.event) {
-                sealed.insert(seal.key, seal.digest);
-            }
+            sealed.extend(self::sealed(&event.event).iter().map(|seal| (seal.key, seal.digest)));
             if let Some(link) = links.remove(&event.seq) {
                 linked = event.seq;
                 if link != head.hash {
@@ -285,8 +283,8 @@ impl Work<'_> {
     }
 }
 
-/// What an event sealed in the vault.
-pub fn sealed(event: &Event) -> Option<&Sealed> {
+/// What an event sealed in the vault. Of several events that seal one key the last one holds.
+pub fn sealed(event: &Event) -> &[Sealed] {
     match event {
         Event::SetPublished { why: sealed, .. }
         | Event::Rescheduled { reason: sealed, .. }
@@ -305,13 +303,14 @@ pub fn sealed(event: &Event) -> Option<&Sealed> {
         | Event::ItemAdded { text: sealed, .. }
         | Event::ItemChanged { text: sealed, .. }
         | Event::SurveyFilled(vekha_core::work::Response { text: sealed, .. })
-        | Event::SurveyWithdrawn { reason: sealed, .. } => sealed.as_ref(),
+        | Event::SurveyWithdrawn { reason: sealed, .. } => sealed.as_slice(),
         Event::PartyAdded { profile: sealed, .. }
         | Event::PartyRewritten { profile: sealed, .. }
         | Event::NoteAdded { text: sealed, .. }
         | Event::ExceptionGranted { reason: sealed, .. }
         | Event::CodeIssued { text: sealed, .. }
-        | Event::SwotAdded { text: sealed, .. } => Some(sealed),
+        | Event::SwotAdded { text: sealed, .. } => std::slice::from_ref(sealed),
+        Event::TextsRewritten { texts } => texts,
         Event::SchoolAdded { .. }
         | Event::PlanAdded { .. }
         | Event::PlanRevised { .. }
@@ -342,6 +341,6 @@ pub fn sealed(event: &Event) -> Option<&Sealed> {
         | Event::SurveyJoined { .. }
         | Event::SwotDropped { .. }
         | Event::SchoolNumberTold { .. }
-        | Event::BasisKept(_) => None,
+        | Event::BasisKept(_) => &[],
     }
 }

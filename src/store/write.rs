@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use vekha_core::command::Command;
 use vekha_core::decide::Decision;
 use vekha_core::digest::Digest;
-use vekha_core::event::{Recorded, Timestamp};
+use vekha_core::event::{Event, Recorded, Timestamp};
 use vekha_core::ids::{CommandId, SchoolId};
 use vekha_core::state::{Key, Row};
-use vekha_core::vault::{Content, Salt, VaultPut};
+use vekha_core::vault::{Content, Salt, VaultKey, VaultPut};
 use vekha_core::view::{Change, Head};
 
 use super::codec::{self, Place};
@@ -59,6 +59,15 @@ impl Batch {
             outbox: Vec::new(),
             answer,
         }
+    }
+
+    /// Whether an event puts what stands under this key in other words.
+    fn rewrites(&self, key: VaultKey) -> bool {
+        let again = |event: &Event| match event {
+            Event::TextsRewritten { texts } => texts.iter().any(|seal| seal.key == key),
+            _ => false,
+        };
+        self.events.iter().any(|recorded| again(&recorded.event))
     }
 }
 
@@ -261,7 +270,9 @@ impl<'t> WriteTx<'t> {
             return conflict(Conflict::Repeated(batch.command));
         }
         for put in &batch.vault {
-            if self.tables.vault.get(tables::vault_key(school, &put.key))?.is_some() {
+            // Only what an event says to be put in other words may stand in the place of something.
+            let taken = self.tables.vault.get(tables::vault_key(school, &put.key))?.is_some();
+            if taken && !batch.rewrites(put.key) {
                 return conflict(Conflict::VaultTaken(put.key));
             }
         }

@@ -252,6 +252,7 @@ impl<'a> Desk<'a> {
                 self.withdraw_consent(*party, kind, reason.as_deref())
             }
             Action::EraseParty { party, reason } => self.erase_party(*party, reason),
+            Action::RewriteTexts { texts } => self.rewrite_texts(texts),
             Action::KeepIndicators(evaluation) => self.keep_indicators(evaluation),
             Action::Tell { on, notices } => self.tell(*on, notices),
             Action::RecordNight(night) => self.record_night(night),
@@ -327,10 +328,14 @@ impl<'a> Desk<'a> {
         let last = self.versions.entry(owner).or_default();
         *last = known.max(*last) + 1;
         let key = VaultKey { owner, version: *last };
+        Ok(self.seal_at(key, content))
+    }
+
+    fn seal_at(&mut self, key: VaultKey, content: Content) -> Sealed {
         let put = VaultPut { key, salt: self.salt(), content };
         let sealed = put.seal();
         self.vault.push(put);
-        Ok(sealed)
+        sealed
     }
 
     fn seal_text(&mut self, owner: Subject, text: Option<&str>) -> Act<Option<Sealed>> {

@@ -11,7 +11,7 @@ use crate::event::Event;
 use crate::ids::{PartyId, Subject};
 use crate::people::{Consent, Form, Forms, Participant, Purpose, RecordKind, Side, records};
 use crate::state::{Party, PartyKind};
-use crate::vault::Content;
+use crate::vault::{Content, VaultKey};
 use crate::view::{Read, View, ViewError};
 use crate::workflow::Words;
 
@@ -265,6 +265,24 @@ impl<'a> Desk<'a> {
         let reason = self.seal_text(Subject::School, Some(reason))?;
         let merged = self.merged_into(id)?;
         self.emit(Event::PartyErased { party: id, merged, reason })
+    }
+
+    /// Other contents under the same keys. Where nothing ever stood nothing is put.
+    pub(super) fn rewrite_texts(&mut self, texts: &[(VaultKey, Content)]) -> Act {
+        let roles: Vec<String> = MAY_ERASE.map(Into::into).to_vec();
+        if !self.command.actor.may(&roles) {
+            return self.refuse(Unmet::of(Problem::MayNotErase { roles }));
+        }
+        let mut seals = Vec::new();
+        for (key, content) in texts {
+            if self.overlay.last_text(key.owner)? >= key.version {
+                seals.push(self.seal_at(*key, content.clone()));
+            }
+        }
+        if seals.is_empty() {
+            return Ok(());
+        }
+        self.emit(Event::TextsRewritten { texts: seals })
     }
 
     /// Everybody whose merges lead to this party.

@@ -12,6 +12,9 @@ use crate::ids::PartyId;
 use crate::table::Place;
 use crate::vault::Profile;
 
+/// Fields that hold several values.
+const LISTS: [&str; 2] = ["requests", "competences"];
+
 /// A person the school knows.
 #[derive(Clone, Debug)]
 pub struct KnownPerson {
@@ -115,6 +118,8 @@ pub fn plan(sheet: &Sheet, known: &[KnownPerson], form: &str, judge: &mut Judge<
         entries.push(entry);
     }
     for entry in &mut entries {
+        let person = known.iter().find(|person| Some(person.id) == entry.party);
+        entry.settle(person.map(|person| &person.profile));
         entry.count_requests();
     }
     entries
@@ -177,8 +182,11 @@ impl Entry {
 
     /// One more row about the person; `rows` are the lines in the bases that are stored.
     fn join(&mut self, profile: &Profile, line: &Line, rows: &[Participant], form: &str) {
+        match self.places.is_empty() {
+            true => self.take(profile),
+            false => self.take(&self.with_lists(profile)),
+        }
         self.places.push(line.place.clone());
-        self.take(profile);
         let form = line.form.as_deref().unwrap_or(form);
         let known = self.parts.iter_mut().find(|part| part.side == line.side && part.form == form);
         if let Some(part) = known {
@@ -206,6 +214,24 @@ impl Entry {
         });
     }
 
+    /// What another row of the same file says of the person, its lists added to those of the rows before.
+    fn with_lists(&self, said: &Profile) -> Profile {
+        let mut said = said.clone();
+        for field in LISTS {
+            if let (Some(before), Some(after)) = (self.profile.fields.get(field), said.fields.get_mut(field))
+            {
+                let mut list = super::values::list(before);
+                for value in super::values::list(after) {
+                    if !list.contains(&value) {
+                        list.push(value);
+                    }
+                }
+                *after = list.join("; ");
+            }
+        }
+        said
+    }
+
     /// Notes a value that is otherwise; one that is not said stays.
     fn change(&mut self, field: &str, before: Option<String>, after: Option<String>) {
         if let Some(after) = after.filter(|after| Some(after) != before.as_ref()) {
@@ -227,6 +253,21 @@ impl Entry {
         if after.spellings != before.spellings {
             self.change("spellings", Some(before.spellings.join("; ")), Some(after.spellings.join("; ")));
         }
+    }
+
+    /// After the last row: a value that several rows changed is otherwise once, or not at all.
+    fn settle(&mut self, known: Option<&Profile>) {
+        let mut changes: Vec<Changed> = Vec::new();
+        for change in core::mem::take(&mut self.changes) {
+            let of_part = ["entered", "left", "capacity"].contains(&change.field.as_str());
+            match changes.iter_mut().find(|first| !of_part && first.field == change.field) {
+                Some(first) => first.after = change.after,
+                None => changes.push(change),
+            }
+        }
+        changes.retain(|change| change.before != change.after);
+        self.changes = changes;
+        self.rewritten = known != Some(&self.profile);
     }
 
     /// A mentee's requests are counted in the row, so that a stage can ask for them.

@@ -145,7 +145,7 @@ pub fn alike(a: &str, b: &str) -> Likeness {
 }
 
 /// Surname first: initials that stand before it go behind.
-fn parts(name: &str) -> Vec<String> {
+pub(super) fn parts(name: &str) -> Vec<String> {
     let mut words = words(name);
     let initials = words.iter().take_while(|word| word.chars().count() == 1).count();
     if initials < words.len() {

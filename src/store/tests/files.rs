@@ -228,7 +228,7 @@ fn what_is_erased_is_in_no_file_any_more_and_the_journal_verifies() {
     };
     assert!(holding(&path));
     let head = open(&path, Access::Read).snapshot().unwrap().file_head().unwrap();
-    let done = erase(&path, &backups, SCHOOL, &[key.owner], &options()).unwrap();
+    let done = erase(&path, &backups, SCHOOL, &[key.owner], &|_| Vec::new(), &options()).unwrap();
     assert_eq!(done.iter().map(|erased| erased.rows).collect::<Vec<_>>(), [1, 1, 1]);
     for erased in &done {
         assert!(!holding(&erased.path), "{}", erased.path.display());

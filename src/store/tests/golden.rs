@@ -261,6 +261,7 @@ fn events() -> Vec<Event> {
         transition: "go".into(),
     });
     events.push(Event::IndicatorsTabled(tabled()));
+    events.push(Event::TextsRewritten { texts: vec![sealed(Subject::Task(task)), sealed(Subject::School)] });
     events
 }
 
