@@ -62,7 +62,7 @@ impl CommandId {
 impl Serialize for CommandId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
-            serializer.collect_str(self)
+            serializer.serialize_str(crate::digest::hex(&self.0, &mut [0; 32]))
         } else {
             self.0.serialize(serializer)
         }
@@ -81,7 +81,7 @@ impl<'de> Deserialize<'de> for CommandId {
 
 impl fmt::Display for CommandId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(crate::digest::hex(&self.0, &mut [0; 32]))
     }
 }
 
