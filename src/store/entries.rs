@@ -66,9 +66,9 @@ impl Entries {
         self.journal.sort_by_key(|(key, _)| *key);
         let bytes = &self.bytes;
         let of = |(key, range): (_, Range<usize>)| (key, &bytes[range]);
-        write_new(&mut tables.journal, self.journal.drain(..).map(of))?;
+        write_new(tables.journal.write()?, self.journal.drain(..).map(of))?;
         let answers = std::mem::take(&mut self.answers).into_iter();
-        write_new(&mut tables.commands, answers.map(|(key, range)| (key, &bytes[range])))?;
+        write_new(tables.commands.write()?, answers.map(|(key, range)| (key, &bytes[range])))?;
         self.bytes.clear();
         Ok(())
     }

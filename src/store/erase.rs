@@ -33,7 +33,7 @@ impl WriteTx<'_> {
         let (kind, id, sub) = tables::owner(owner);
         let range = (school.0, kind, id, sub, 0)..=(school.0, kind, id, sub, u32::MAX);
         let mut gone = 0;
-        self.tables.vault.retain_in(range, |_, _| {
+        self.tables.vault.write()?.retain_in(range, |_, _| {
             gone += 1;
             false
         })?;
@@ -47,7 +47,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// What the system says.
     pub fn forget_text(&mut self, school: SchoolId, key: &VaultKey) -> Result<bool, StoreError> {
-        let was = self.tables.vault.remove(tables::vault_key(school, key))?.is_some();
+        let was = self.tables.vault.write()?.remove(tables::vault_key(school, key))?.is_some();
         self.wrote |= was;
         Ok(was)
     }

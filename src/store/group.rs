@@ -153,7 +153,7 @@ impl Store {
         guard(|| {
             let txn = begin(self.database()?)?;
             let wrote = {
-                let mut tx = WriteTx::new(WriteTables::open(&txn)?);
+                let mut tx = WriteTx::new(WriteTables::of(&txn));
                 for job in jobs {
                     job.run(&mut tx)?;
                 }

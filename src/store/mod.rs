@@ -283,7 +283,8 @@ impl Store {
     fn lay_out(&self) -> Result<(), StoreError> {
         let txn = begin(self.database()?)?;
         {
-            let mut tables = WriteTables::open(&txn)?;
+            WriteTables::make(&txn)?;
+            let mut tables = WriteTables::of(&txn);
             set_meta(&mut tables, META_FORMAT, FORMAT)?;
             set_meta(&mut tables, META_EVOLVE, EVOLVE_VERSION)?;
         }
@@ -366,7 +367,7 @@ impl Store {
 fn set_meta(tables: &mut WriteTables<'_>, key: &'static str, value: u32) -> Result<(), StoreError> {
     let place = codec::Place { table: redb::TableHandle::name(&tables::META), key: key.as_bytes() };
     let sealed = codec::seal(place, &[], &value)?;
-    tables.meta.insert(key, sealed.as_slice())?;
+    tables.meta.write()?.insert(key, sealed.as_slice())?;
     Ok(())
 }
 

@@ -23,8 +23,9 @@ impl Store {
             let txn = begin(database)?;
             txn.delete_table(ROWS)?;
             txn.delete_table(DUE)?;
+            WriteTables::make(&txn)?;
             {
-                let mut tx = WriteTx::new(WriteTables::open(&txn)?);
+                let mut tx = WriteTx::new(WriteTables::of(&txn));
                 for school in journals(&snapshot)? {
                     for row in folded(&snapshot, school)?.rows() {
                         tx.put_row(school, row)?;

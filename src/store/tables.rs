@@ -3,6 +3,7 @@
 //! Values are sealed by [`super::codec`] unless said otherwise. Numbers in keys compare as numbers. A table whose
 //! layout changes gets a new name beside the old one, and a migration that moves the entries.
 
+use std::cell::OnceCell;
 use std::sync::OnceLock;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -88,14 +89,20 @@ macro_rules! tables {
             })*
         }
 
-        /// Every table, open for writing.
+        /// Every table for writing.
         pub(super) struct WriteTables<'t> {
-            $(pub(super) $field: Table<'t, $key, $value>,)*
+            $(pub(super) $field: Lazy<'t, $key, $value>,)*
         }
 
         impl<'t> WriteTables<'t> {
-            pub(super) fn open(txn: &'t WriteTransaction) -> Result<Self, TableError> {
-                Ok(Self { $($field: txn.open_table($definition)?,)* })
+            pub(super) fn of(txn: &'t WriteTransaction) -> Self {
+                Self { $($field: Lazy { table: OnceCell::new(), definition: $definition, txn },)* }
+            }
+
+            /// Makes those that an empty file lacks.
+            pub(super) fn make(txn: &WriteTransaction) -> Result<(), TableError> {
+                $(txn.open_table($definition)?;)*
+                Ok(())
             }
         }
 
@@ -122,6 +129,32 @@ macro_rules! tables {
             }
         }
     };
+}
+
+/// A table for writing, opened when it is first asked for: the commit looks at every table that was open, and few
+/// commands write to half of them.
+pub(super) struct Lazy<'t, K: redb::Key + 'static, V: redb::Value + 'static> {
+    table: OnceCell<Table<'t, K, V>>,
+    definition: TableDefinition<'static, K, V>,
+    txn: &'t WriteTransaction,
+}
+
+impl<'t, K: redb::Key + 'static, V: redb::Value + 'static> Lazy<'t, K, V> {
+    pub(super) fn read(&self) -> Result<&Table<'t, K, V>, TableError> {
+        match self.table.get() {
+            Some(table) => Ok(table),
+            None => {
+                let table = self.txn.open_table(self.definition)?;
+                Ok(self.table.get_or_init(|| table))
+            }
+        }
+    }
+
+    pub(super) fn write(&mut self) -> Result<&mut Table<'t, K, V>, TableError> {
+        self.read()?;
+        let name = || TableError::TableDoesNotExist(self.definition.name().to_owned());
+        self.table.get_mut().ok_or_else(name)
+    }
 }
 
 tables! {

@@ -136,7 +136,7 @@ impl Store {
         let done = guard(|| {
             let txn = begin(self.database()?)?;
             let (result, wrote) = {
-                let mut tx = WriteTx::new(WriteTables::open(&txn)?);
+                let mut tx = WriteTx::new(WriteTables::of(&txn));
                 let result = work(&mut tx);
                 if result.is_ok() {
                     tx.finish()?;
@@ -172,14 +172,14 @@ impl<'t> WriteTx<'t> {
     /// # Errors
     /// [`StoreError::Damaged`] and what the system says; so for every other function here.
     pub fn school(&self, school: SchoolId) -> Result<TxView<'_, 't>, StoreError> {
-        Ok(TxView::new(&self.tables.rows, &self.rows, school, self.head(school)?))
+        Ok(TxView::new(self.tables.rows.read()?, &self.rows, school, self.head(school)?))
     }
 
     /// The end of a school's journal in this transaction.
     pub fn head(&self, school: SchoolId) -> Result<Head, StoreError> {
         match self.heads.get(&school) {
             Some(head) => Ok(*head),
-            None => snapshot::head(&self.tables.heads, school),
+            None => snapshot::head(self.tables.heads.read()?, school),
         }
     }
 
@@ -189,7 +189,7 @@ impl<'t> WriteTx<'t> {
         if let Some(sealed) = self.entries.answer(at) {
             return Ok(Some(snapshot::open_raw(tables::COMMANDS, at, sealed)?));
         }
-        let answer = snapshot::answer(&self.tables.commands, school, command)?;
+        let answer = snapshot::answer(self.tables.commands.read()?, school, command)?;
         if answer.is_none() {
             self.unknown.set(Some(at));
         }
@@ -201,14 +201,14 @@ impl<'t> WriteTx<'t> {
         // Only this transaction could have answered it meanwhile.
         let in_table = || match self.unknown.get() == Some(at) {
             true => Ok(false),
-            false => Ok::<_, StoreError>(self.tables.commands.get(at)?.is_some()),
+            false => Ok::<_, StoreError>(self.tables.commands.read()?.get(at)?.is_some()),
         };
         Ok(self.entries.answer(at).is_some() || in_table()?)
     }
 
     /// The lowest number no school has.
     pub fn next_school(&self) -> Result<SchoolId, StoreError> {
-        let stored = self.tables.heads.last()?.map_or(0, |(school, _)| school.value());
+        let stored = self.tables.heads.read()?.last()?.map_or(0, |(school, _)| school.value());
         let moved = self.heads.last_key_value().map_or(0, |(school, _)| school.0);
         Ok(SchoolId(stored.max(moved) + 1))
     }
@@ -271,7 +271,7 @@ impl<'t> WriteTx<'t> {
         }
         for put in &batch.vault {
             // Only what an event says to be put in other words may stand in the place of something.
-            let taken = self.tables.vault.get(tables::vault_key(school, &put.key))?.is_some();
+            let taken = self.tables.vault.read()?.get(tables::vault_key(school, &put.key))?.is_some();
             if taken && !batch.rewrites(put.key) {
                 return conflict(Conflict::VaultTaken(put.key));
             }
@@ -300,7 +300,7 @@ impl<'t> WriteTx<'t> {
         self.buffer.clear();
         let prefix = due.to_le_bytes();
         tables::at(tables::ROWS, &at, |place| codec::seal_onto(&mut self.buffer, place, &prefix, row))?;
-        let was = match self.tables.rows.insert(at, self.buffer.as_slice())? {
+        let was = match self.tables.rows.write()?.insert(at, self.buffer.as_slice())? {
             Some(old) => due_of(old.value()),
             None => NO_DUE,
         };
@@ -308,7 +308,7 @@ impl<'t> WriteTx<'t> {
     }
 
     fn delete_row(&mut self, school: SchoolId, key: Key) -> Result<(), StoreError> {
-        let was = match self.tables.rows.remove(tables::row_key(school, key))? {
+        let was = match self.tables.rows.write()?.remove(tables::row_key(school, key))? {
             Some(old) => due_of(old.value()),
             None => NO_DUE,
         };
@@ -320,25 +320,25 @@ impl<'t> WriteTx<'t> {
             return Ok(());
         }
         if from != NO_DUE {
-            self.tables.due.remove(tables::due_key(from, school, key))?;
+            self.tables.due.write()?.remove(tables::due_key(from, school, key))?;
         }
         if to != NO_DUE {
-            self.tables.due.insert(tables::due_key(to, school, key), ())?;
+            self.tables.due.write()?.insert(tables::due_key(to, school, key), ())?;
         }
         Ok(())
     }
 
     fn put_vault(&mut self, school: SchoolId, row: &VaultPut) -> Result<(), StoreError> {
         let stored = VaultRow { salt: row.salt, content: row.content.clone() };
-        put(&mut self.tables.vault, tables::VAULT, tables::vault_key(school, &row.key), &stored)
+        put(self.tables.vault.write()?, tables::VAULT, tables::vault_key(school, &row.key), &stored)
     }
 
     /// Blobs and outbox: bytes of others, kept as they are.
     fn put_raw(&mut self, batch: &Batch, head: Head) -> Result<(), StoreError> {
         for (digest, content) in &batch.blobs {
-            if self.tables.blobs.get(&digest.0)?.is_none() {
+            if self.tables.blobs.read()?.get(&digest.0)?.is_none() {
                 let place = Place { table: tables::BLOBS.name(), key: &digest.0 };
-                self.tables.blobs.insert(&digest.0, codec::seal_raw(place, content).as_slice())?;
+                self.tables.blobs.write()?.insert(&digest.0, codec::seal_raw(place, content).as_slice())?;
             }
         }
         if batch.outbox.is_empty() {
@@ -346,7 +346,7 @@ impl<'t> WriteTx<'t> {
         }
         let first = self.outbox_len(batch.school, head.seq)?;
         for (no, content) in (first..).zip(&batch.outbox) {
-            put_raw(&mut self.tables.outbox, tables::OUTBOX, (batch.school.0, head.seq, no), content)?;
+            put_raw(self.tables.outbox.write()?, tables::OUTBOX, (batch.school.0, head.seq, no), content)?;
         }
         Ok(())
     }
@@ -354,38 +354,38 @@ impl<'t> WriteTx<'t> {
     /// A command without events may add to what an earlier event sent.
     fn outbox_len(&self, school: SchoolId, seq: u64) -> Result<u32, StoreError> {
         let range = (school.0, seq, 0)..=(school.0, seq, u32::MAX);
-        let last = self.tables.outbox.range(range)?.next_back().transpose()?;
+        let last = self.tables.outbox.read()?.range(range)?.next_back().transpose()?;
         Ok(last.map_or(0, |(key, _)| key.value().2 + 1))
     }
 
     /// Writes an entry of the outbox anew. Whether it was there.
     pub fn requeue(&mut self, item: &snapshot::OutboxItem) -> Result<bool, StoreError> {
         let at = (item.school.0, item.seq, item.no);
-        if self.tables.outbox.get(at)?.is_none() {
+        if self.tables.outbox.read()?.get(at)?.is_none() {
             return Ok(false);
         }
-        put_raw(&mut self.tables.outbox, tables::OUTBOX, at, &item.content)?;
+        put_raw(self.tables.outbox.write()?, tables::OUTBOX, at, &item.content)?;
         self.wrote = true;
         Ok(true)
     }
 
     /// The next number for a parcel of a school.
     pub fn next_parcel(&self, school: SchoolId) -> Result<u32, StoreError> {
-        Ok(snapshot::last_parcel(&self.tables.delivery, school)? + 1)
+        Ok(snapshot::last_parcel(self.tables.delivery.read()?, school)? + 1)
     }
 
     /// Adds a step to the log of a parcel.
     pub fn log_step(&mut self, school: SchoolId, parcel: u32, step: &[u8]) -> Result<(), StoreError> {
         let range = (school.0, parcel, 0)..=(school.0, parcel, u32::MAX);
-        let last = self.tables.delivery.range(range)?.next_back().transpose()?;
+        let last = self.tables.delivery.read()?.range(range)?.next_back().transpose()?;
         let no = last.map_or(0, |(key, _)| key.value().2 + 1);
         self.wrote = true;
-        put_raw(&mut self.tables.delivery, tables::DELIVERY, (school.0, parcel, no), step)
+        put_raw(self.tables.delivery.write()?, tables::DELIVERY, (school.0, parcel, no), step)
     }
 
     /// Takes something delivered out of the outbox. Whether it was there.
     pub fn delivered(&mut self, item: &snapshot::OutboxItem) -> Result<bool, StoreError> {
-        let was = self.tables.outbox.remove((item.school.0, item.seq, item.no))?.is_some();
+        let was = self.tables.outbox.write()?.remove((item.school.0, item.seq, item.no))?.is_some();
         self.wrote |= was;
         Ok(was)
     }
@@ -398,20 +398,20 @@ impl<'t> WriteTx<'t> {
         self.write_rows()?;
         self.entries.write(&mut self.tables)?;
         let moved = std::mem::take(&mut self.heads);
-        let (mut no, mut chain) = match self.tables.chain.last()? {
+        let (mut no, mut chain) = match self.tables.chain.read()?.last()? {
             Some((no, value)) => (no.value(), snapshot::open_link(no.value(), value.value())?.chain),
             None => (0, Digest::default()),
         };
         for (school, head) in moved {
-            if snapshot::head(&self.tables.heads, school)? == head {
+            if snapshot::head(self.tables.heads.read()?, school)? == head {
                 continue;
             }
             let stored = StoredHead { seq: head.seq, hash: head.hash, recorded: head.recorded };
-            put(&mut self.tables.heads, tables::HEADS, school.0, &stored)?;
+            put(self.tables.heads.write()?, tables::HEADS, school.0, &stored)?;
             chain = Link::digest(chain, school, head.seq, head.hash);
             no += 1;
             let link = Link { school, seq: head.seq, head: head.hash, chain };
-            put(&mut self.tables.chain, tables::CHAIN, no, &link)?;
+            put(self.tables.chain.write()?, tables::CHAIN, no, &link)?;
         }
         Ok(())
     }

@@ -137,7 +137,7 @@ fn a_newer_format_is_left_alone() {
         let disk = lived();
         let store = open(&disk).unwrap();
         let txn = begin(store.database().unwrap()).unwrap();
-        set_meta(&mut tables::WriteTables::open(&txn).unwrap(), key, 99).unwrap();
+        set_meta(&mut tables::WriteTables::of(&txn), key, 99).unwrap();
         txn.commit().unwrap();
         store.close().unwrap();
         let said = open(&Disk::holding(disk.bytes())).unwrap_err();
@@ -151,9 +151,9 @@ fn rows_of_an_older_evolve_are_rebuilt_when_the_store_opens() {
     let store = open(&disk).unwrap();
     let txn = begin(store.database().unwrap()).unwrap();
     {
-        let mut tables = tables::WriteTables::open(&txn).unwrap();
+        let mut tables = tables::WriteTables::of(&txn);
         set_meta(&mut tables, META_EVOLVE, 0).unwrap();
-        tables.rows.retain(|_, _| false).unwrap();
+        tables.rows.write().unwrap().retain(|_, _| false).unwrap();
     }
     txn.commit().unwrap();
     store.close().unwrap();
