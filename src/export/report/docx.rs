@@ -8,6 +8,7 @@ use docx_rs::{
 };
 use vekha_core::report::document::{Block, Cell, Document, Fact, Row, RowKind, Steps, Table, Tone, Value};
 
+use super::columns::{fitted, longest_word, shares};
 use super::{stamp, text};
 
 /// Sizes in half points.
@@ -18,6 +19,9 @@ const SMALL: usize = 16;
 /// The width of the text on an upright A4 page and on one that lies, in twentieths of a point.
 const UPRIGHT: usize = 11_906 - 1701 - 850;
 const LYING: usize = 16_838 - 1134 - 1134;
+
+/// On the left and on the right of every cell, in twentieths of a point.
+const MARGIN: usize = 70;
 
 /// The name of the style that marks tables with a header.
 const GRID: &str = "VekhaTable";
@@ -58,8 +62,10 @@ pub fn file(document: &Document) -> Result<Vec<u8>, String> {
     docx = docx.add_style(Style::new(GRID, StyleType::Table).name("Vekha Table"));
     let writer = Writer { document, width: if document.wide { LYING } else { UPRIGHT } };
     docx = writer.head(docx);
-    for block in &document.blocks {
-        docx = writer.block(docx, block);
+    for (at, block) in document.blocks.iter().enumerate() {
+        if !is_bare_heading(&document.blocks[at..]) {
+            docx = writer.block(docx, block);
+        }
     }
     docx = writer.signatures(docx);
     docx = writer.foot(docx);
@@ -73,6 +79,14 @@ pub fn file(document: &Document) -> Result<Vec<u8>, String> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     parts.pack(&mut bytes).map_err(|error| error.to_string())?;
     Ok(bytes.into_inner())
+}
+
+/// Whether a heading has nothing below it on paper. What is drawn stands in the tables too and is left out.
+fn is_bare_heading(blocks: &[Block]) -> bool {
+    let Some((Block::Heading(_), below)) = blocks.split_first() else { return false };
+    let below = below.iter().take_while(|block| !matches!(block, Block::Heading(_)));
+    let drawn = |block: &Block| matches!(block, Block::Bars(_) | Block::Curve(_) | Block::Gantt(_));
+    below.clone().next().is_some() && below.clone().all(drawn)
 }
 
 struct Writer<'a> {
@@ -129,7 +143,6 @@ impl Writer<'_> {
             Block::Facts(facts) => self.facts(docx, facts),
             Block::Steps(steps) => self.steps(docx, steps),
             Block::Table(table) => self.table(docx, table),
-            // What is drawn stands in the tables too.
             Block::Bars(_) | Block::Curve(_) | Block::Gantt(_) => docx,
         }
     }
@@ -190,9 +203,9 @@ impl Writer<'_> {
         if table.traced {
             parts.push(parts.iter().sum::<u16>() / 7);
         }
-        let widths = shares(&parts, self.width);
         let mut titles: Vec<&str> = table.columns.iter().map(|column| column.title.as_str()).collect();
         titles.extend(table.traced.then_some(self.document.words.entry.as_str()));
+        let widths = fitted(&parts, &self.least(table, &titles), self.width);
         let header = titles.iter().zip(&widths).map(|(title, width)| {
             cell(*width, vec![run(title, TABLE).bold()], AlignmentType::Center)
                 .shading(Shading::new().fill("E8ECF0"))
@@ -200,6 +213,20 @@ impl Writer<'_> {
         let mut rows = vec![TableRow::new(header.collect()).cant_split()];
         rows.extend(table.rows.iter().map(|row| self.row(table, row, &widths)));
         docx.add_table(grid(rows, widths).style(GRID)).add_paragraph(gap())
+    }
+
+    /// What the longest word of each column takes, in twentieths of a point.
+    fn least(&self, table: &Table, titles: &[&str]) -> Vec<usize> {
+        // A sign of this face is half as wide as high, a bold one a little more; a cell has a margin on both sides.
+        let room = |signs: usize, size: usize, percent: usize| signs * size * 10 * percent / 100 + 2 * MARGIN;
+        let mut least: Vec<usize> = titles.iter().map(|title| room(longest_word(title), TABLE, 62)).collect();
+        for row in table.rows.iter().filter(|row| row.kind != RowKind::Section) {
+            for (least, cell) in least.iter_mut().zip(&row.cells) {
+                let signs = longest_word(&text::shown(&cell.value, self.document.lang));
+                *least = (*least).max(room(signs, TABLE, 54));
+            }
+        }
+        least
     }
 
     fn row(&self, table: &Table, row: &Row, widths: &[usize]) -> TableRow {
@@ -250,7 +277,7 @@ impl Writer<'_> {
                 .cant_split()
             };
             let lines =
-                row([who, &"_".repeat(15), &"_".repeat(21), &"_".repeat(15)], 22, AlignmentType::Center);
+                row([who, &"_".repeat(14), &"_".repeat(19), &"_".repeat(14)], 22, AlignmentType::Center);
             let captions = row(["", sign, name, date], SMALL, AlignmentType::Center);
             let grid = Grid::without_borders(vec![lines, captions])
                 .set_grid(widths.clone())
@@ -314,18 +341,7 @@ fn grid(rows: Vec<TableRow>, widths: Vec<usize>) -> Grid {
         .set_grid(widths)
         .width(width, WidthType::Dxa)
         .layout(TableLayoutType::Fixed)
-        .margins(TableCellMargins::new().margin(30, 70, 30, 70))
-}
-
-/// Parts of a width; the last takes what rounding leaves.
-fn shares(parts: &[u16], width: usize) -> Vec<usize> {
-    let all: usize = parts.iter().map(|part| usize::from(*part)).sum::<usize>().max(1);
-    let mut widths: Vec<usize> = parts.iter().map(|part| usize::from(*part) * width / all).collect();
-    let taken: usize = widths.iter().sum();
-    if let Some(last) = widths.last_mut() {
-        *last += width - taken;
-    }
-    widths
+        .margins(TableCellMargins::new().margin(30, MARGIN, 30, MARGIN))
 }
 
 fn footer(document: &Document) -> Footer {

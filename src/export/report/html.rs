@@ -229,6 +229,7 @@ impl Page<'_> {
         let mut classes = Vec::new();
         classes.extend((cell.tone != Tone::Plain).then(|| class(cell.tone)));
         classes.extend(number.then_some("number"));
+        classes.extend(matches!(cell.value, Value::Day(_)).then_some("day"));
         let classes =
             if classes.is_empty() { String::new() } else { format!(" class=\"{}\"", classes.join(" ")) };
         match first && !value.is_empty() {

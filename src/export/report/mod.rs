@@ -1,5 +1,6 @@
 //! Writers of reports: a [`Document`] in, bytes out. The same document gives the same bytes.
 
+mod columns;
 mod csv;
 mod docx;
 mod html;
