@@ -11,7 +11,7 @@ use vekha_core::report::document::{Block, Cell, Document, Fact, Row, RowKind, St
 use super::columns::{fitted, longest_word, shares};
 use super::{stamp, text};
 
-/// Sizes in half points.
+/// Sizes in half points; that of tables is the largest that they have.
 const BODY: usize = 24;
 const TABLE: usize = 18;
 const SMALL: usize = 16;
@@ -205,43 +205,52 @@ impl Writer<'_> {
         }
         let mut titles: Vec<&str> = table.columns.iter().map(|column| column.title.as_str()).collect();
         titles.extend(table.traced.then_some(self.document.words.entry.as_str()));
-        let widths = fitted(&parts, &self.least(table, &titles), self.width);
+        let (size, least) = self.face(table, &titles);
+        let widths = fitted(&parts, &least, self.width);
         let header = titles.iter().zip(&widths).map(|(title, width)| {
-            cell(*width, vec![run(title, TABLE).bold()], AlignmentType::Center)
+            cell(*width, vec![run(title, size).bold()], AlignmentType::Center)
                 .shading(Shading::new().fill("E8ECF0"))
         });
         let mut rows = vec![TableRow::new(header.collect()).cant_split()];
-        rows.extend(table.rows.iter().map(|row| self.row(table, row, &widths)));
+        rows.extend(table.rows.iter().map(|row| self.row(table, row, &widths, size)));
         docx.add_table(grid(rows, widths).style(GRID)).add_paragraph(gap())
     }
 
     /// What the longest word of each column takes, in twentieths of a point.
-    fn least(&self, table: &Table, titles: &[&str]) -> Vec<usize> {
+    fn least(&self, table: &Table, titles: &[&str], size: usize) -> Vec<usize> {
         // A sign of this face is half as wide as high, a bold one a little more; a cell has a margin on both sides.
-        let room = |signs: usize, size: usize, percent: usize| signs * size * 10 * percent / 100 + 2 * MARGIN;
-        let mut least: Vec<usize> = titles.iter().map(|title| room(longest_word(title), TABLE, 62)).collect();
+        let room = |signs: usize, percent: usize| signs * size * 10 * percent / 100 + 2 * MARGIN;
+        let mut least: Vec<usize> = titles.iter().map(|title| room(longest_word(title), 62)).collect();
         for row in table.rows.iter().filter(|row| row.kind != RowKind::Section) {
             for (least, cell) in least.iter_mut().zip(&row.cells) {
                 let signs = longest_word(&text::shown(&cell.value, self.document.lang));
-                *least = (*least).max(room(signs, TABLE, 54));
+                *least = (*least).max(room(signs, 54));
             }
         }
         least
     }
 
-    fn row(&self, table: &Table, row: &Row, widths: &[usize]) -> TableRow {
+    /// The size of a table's face, the smallest where no word fits at any, and what the longest words take at it.
+    fn face(&self, table: &Table, titles: &[&str]) -> (usize, Vec<usize>) {
+        let sizes = [TABLE, TABLE - 2, TABLE - 4].map(|size| (size, self.least(table, titles, size)));
+        let fits = |(_, least): &&(usize, Vec<usize>)| least.iter().sum::<usize>() <= self.width;
+        let found = sizes.iter().find(fits).unwrap_or(&sizes[2]);
+        found.clone()
+    }
+
+    fn row(&self, table: &Table, row: &Row, widths: &[usize], size: usize) -> TableRow {
         if row.kind == RowKind::Section {
             let words: Vec<String> =
                 row.cells.iter().map(|cell| text::shown(&cell.value, self.document.lang)).collect();
             // A heading stays with the row below it.
-            let words = Paragraph::new().add_run(run(words.join(" ").trim(), TABLE).bold()).keep_next(true);
+            let words = Paragraph::new().add_run(run(words.join(" ").trim(), size).bold()).keep_next(true);
             let whole = TableCell::new().width(widths.iter().sum(), WidthType::Dxa).add_paragraph(words);
             let whole = whole.grid_span(widths.len()).shading(Shading::new().fill("F3F5F7"));
             return TableRow::new(vec![whole]).cant_split();
         }
         let total = row.kind == RowKind::Total;
         let mut cells: Vec<TableCell> =
-            row.cells.iter().zip(widths).map(|(one, width)| self.cell(one, *width, total)).collect();
+            row.cells.iter().zip(widths).map(|(one, width)| self.cell(one, *width, size, total)).collect();
         if table.traced {
             let entries = run(&text::entries(&row.sources), 14).color("51565C");
             cells.push(cell(widths.last().copied().unwrap_or(0), vec![entries], AlignmentType::Left));
@@ -249,10 +258,10 @@ impl Writer<'_> {
         TableRow::new(cells).cant_split()
     }
 
-    fn cell(&self, one: &Cell, width: usize, bold: bool) -> TableCell {
+    fn cell(&self, one: &Cell, width: usize, size: usize, bold: bool) -> TableCell {
         let shown = text::shown(&one.value, self.document.lang);
         let number = matches!(one.value, Value::Count(_) | Value::Number(_) | Value::Share(..));
-        let mut run = run(&shown, TABLE);
+        let mut run = run(&shown, size);
         if bold || one.tone == Tone::Late {
             run = run.bold();
         }

@@ -175,9 +175,10 @@ impl Page<'_> {
         let title = if table.title.is_empty() { &self.document.title } else { &table.title };
         let hidden = if table.title.is_empty() { " class=\"hidden\"" } else { "" };
         let label = escaped(title);
+        let many = if table.columns.len() > MANY { " many" } else { "" };
         self.put(format_args!(
             "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">\n\
-             <table class=\"t-{}\">\n<caption{hidden}>{label}</caption>\n<colgroup>",
+             <table class=\"t-{}{many}\">\n<caption{hidden}>{label}</caption>\n<colgroup>",
             table.id
         ));
         let all: u32 = table.columns.iter().map(|column| u32::from(column.width)).sum::<u32>()
@@ -242,6 +243,9 @@ impl Page<'_> {
         escaped(&text::shown(value, self.document.lang)).replace('\n', "<br>")
     }
 }
+
+/// With more columns than this a table is printed small.
+const MANY: usize = 10;
 
 /// The width of the column with entries, beside the widths that tables give theirs.
 const ENTRY_WIDTH: u32 = 16;
