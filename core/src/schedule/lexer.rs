@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::english;
 use super::lexicon::{Word, lookup};
 use super::slip::meant;
 
@@ -62,9 +63,9 @@ pub(super) const MOST_TOKENS: usize = 400;
 /// The tokens of a phrase; one more than [`MOST_TOKENS`] when it is longer.
 pub(super) fn tokens(phrase: &str) -> Vec<Token> {
     let mut raw = Vec::new();
-    let mut chars = phrase.char_indices().peekable();
+    let mut chars = scanned(phrase).into_iter().peekable();
     let mut spaced = false;
-    while let Some((start, c)) = chars.next() {
+    while let Some((start, printed, c)) = chars.next() {
         if raw.len() > MOST_TOKENS {
             break;
         }
@@ -76,7 +77,7 @@ pub(super) fn tokens(phrase: &str) -> Vec<Token> {
             continue;
         }
         let mut text = String::new();
-        let mut end = start + c.len_utf8();
+        let mut end = start + printed;
         let same: fn(char) -> bool = match c {
             _ if c.is_ascii_digit() => |c| c.is_ascii_digit(),
             _ if c.is_alphabetic() => |c| c.is_alphabetic() || is_mark(c) || is_nothing(c),
@@ -84,8 +85,8 @@ pub(super) fn tokens(phrase: &str) -> Vec<Token> {
             _ => |_| false,
         };
         text.push(c);
-        while let Some((at, next)) = chars.next_if(|(_, next)| same(*next)) {
-            end = at + next.len_utf8();
+        while let Some((at, printed, next)) = chars.next_if(|(.., next)| same(*next)) {
+            end = at + printed;
             if text.len() < 256 {
                 text.push(next);
             }
@@ -96,8 +97,43 @@ pub(super) fn tokens(phrase: &str) -> Vec<Token> {
     mend(raw)
 }
 
+/// The characters with the byte each begins at and its length, digits that a scan took for letters made digits again:
+/// «3О.1О.2023», «l5.10», and the letter that it took for a digit: «0ктября».
+fn scanned(phrase: &str) -> Vec<(usize, usize, char)> {
+    let plain: Vec<(usize, usize, char)> =
+        phrase.char_indices().map(|(at, c)| (at, c.len_utf8(), c)).collect();
+    let mut meant = plain.clone();
+    for at in 0..plain.len() {
+        let before = at.checked_sub(1).map(|at| meant[at].2);
+        let after = plain.get(at + 1).map(|next| next.2);
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        // A digit beside it and no letter: «3О», «l5», «1О.2023»; «З0» may have a letter O after it that is a digit too.
+        let beside = (digit(before) && (!letter(after) || after.is_some_and(|c| as_digit(c).is_some())))
+            || (digit(after) && !letter(before));
+        match (plain[at].2, as_digit(plain[at].2)) {
+            (_, Some(number)) if beside => meant[at].2 = number,
+            ('0', None) if !digit(before) && !digit(after) && (letter(before) || letter(after)) => {
+                meant[at].2 = 'о';
+            }
+            _ => {}
+        }
+    }
+    meant
+}
+
+/// The digit that a letter is where a scan mistook it.
+fn as_digit(c: char) -> Option<char> {
+    match c {
+        'О' | 'о' | 'O' | 'o' => Some('0'),
+        'З' | 'з' => Some('3'),
+        'l' => Some('1'),
+        _ => None,
+    }
+}
+
 /// Letters that stand for what is to be filled in.
-const BLANKS: [&str; 3] = ["дд", "гггг", "хххх"];
+const BLANKS: [&str; 4] = ["дд", "гггг", "хххх", "хх"];
 
 fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}' | '«' | '»' | '"' | '\'' | '„' | '“' | '”' | '*')
@@ -115,6 +151,10 @@ fn is_mark(c: char) -> bool {
 fn token(first: char, text: &str, start: usize, end: usize, spaced: bool) -> Token {
     let mut word = String::new();
     let kind = match first {
+        _ if english::lookup(text).is_some() => {
+            word = text.to_lowercase();
+            english::lookup(text).map_or(Kind::Other, Kind::Known)
+        }
         _ if first.is_ascii_digit() => Kind::Num(text.parse().unwrap_or(u32::MAX), text.len().min(255) as u8),
         _ if first.is_alphabetic() => {
             word = mended(text);
@@ -129,6 +169,7 @@ fn token(first: char, text: &str, start: usize, end: usize, spaced: bool) -> Tok
         | '\u{FE63}'
         | '\u{FF0D}'
         | '~'
+        | '÷'
         | '¬' => Kind::Dash,
         ',' => Kind::Comma,
         '.' => Kind::Dot,
@@ -217,6 +258,16 @@ fn mend(raw: Vec<Token>) -> Vec<Token> {
         if let Some(pair) = study_year(&raw[at..]) {
             tokens.extend(pair);
             at += 3;
+            continue;
+        }
+        // «15..10.2023»: one dot too many.
+        if raw[at].kind == Kind::Dot && doubled(&tokens, &raw[at + 1..]) {
+            at += 1;
+            continue;
+        }
+        if let Some((blank, used)) = blank_day(&tokens, &raw[at..]) {
+            tokens.push(blank);
+            at += used;
             continue;
         }
         let (token, used) = spelled_out(&raw[at..])
@@ -348,12 +399,39 @@ fn study_year(tokens: &[Token]) -> Option<[Token; 2]> {
     there.then(|| [token(first, Word::Study), token(last, Word::Year)])
 }
 
+/// Whether a dot before `rest` stands twice in a date of three numbers that begins in `before`.
+fn doubled(before: &[Token], rest: &[Token]) -> bool {
+    let number = |token: Option<&Token>, most: u8| {
+        token.is_some_and(|token| {
+            !token.spaced && matches!(token.kind, Kind::Num(_, digits) if digits <= most)
+        })
+    };
+    let dot = |token: Option<&Token>| token.is_some_and(|token| token.kind == Kind::Dot);
+    let whole = number(rest.get(1), 2) && dot(rest.get(2)) && number(rest.get(3), 4);
+    let tail = before.len() > 2 && dot(before.get(before.len() - 2)) && number(rest.get(1), 4);
+    matches!(before.last().map(|token| token.kind), Some(Kind::Num(..)))
+        && dot(rest.first())
+        && (whole || tail)
+}
+
+/// «… сентября», «до ... октября»: a day that was not filled in. Between two points dots are a range.
+fn blank_day(before: &[Token], tokens: &[Token]) -> Option<(Token, usize)> {
+    let open = before.last().is_none_or(|token| {
+        matches!(token.kind, Kind::Known(Word::Until | Word::By | Word::From | Word::Toward | Word::Later))
+    });
+    let dots = tokens.iter().take_while(|token| token.kind == Kind::Dot).count();
+    let used = if tokens.first()?.kind == Kind::Ellipsis { 1 } else { dots };
+    let there = tokens[0].kind == Kind::Ellipsis || dots > 1;
+    let month = matches!(tokens.get(used)?.kind, Kind::Known(Word::Month(_)));
+    (open && there && month).then(|| joined(&tokens[..used], Kind::Blank, String::new()))
+}
+
 /// «п/г»: a half-year; «н/д»: no data.
 fn slashed(tokens: &[Token]) -> Option<(Token, usize)> {
     let [first, slash, last, ..] = tokens else { return None };
     let meaning = match (first.text.as_str(), slash.kind, last.text.as_str()) {
         ("п", Kind::Slash, "г") => Word::HalfYear,
-        ("н" | "б", Kind::Slash, "д") => Word::Absent,
+        ("н" | "б", Kind::Slash, "д" | "с") | ("п", Kind::Slash, "а") => Word::Absent,
         _ => return None,
     };
     Some(joined(&tokens[..3], Kind::Known(meaning), [first.text.as_str(), "/", &last.text].concat()))

@@ -276,19 +276,20 @@ const TIMES_WORDS: &[(&str, &str, Word)] = &[
     ("полуг", "- од", W::HalfYear),
     ("пол", "- год", W::HalfYear),
     ("полгода", "", W::SixMonths),
+    ("полугод", "а у ом", W::SixMonths),
     ("год", "- а у е ом ы ов ам ами ах", W::Year),
     ("г", "- г", W::Year),
     ("лет", "", W::Year),
     ("декад", "- а ы у е ой ам ах", W::Decade),
     ("половин", "а ы у е ой ам ах", W::Half),
-    ("числ", "о а у ом е", W::DayNumber),
+    ("числ", "о а у ом е ах ам ами", W::DayNumber),
     ("чис", "- ел", W::DayNumber),
     ("каникул", "- ы ам ами ах", W::Vacation),
     ("каникулярн", ADJ, W::VacationTime),
     ("период", HARD, W::Period),
     ("врем", "я ени ен", W::Period),
     ("учебн", ADJ, W::Study),
-    ("уч", "- еб", W::Study),
+    ("уч", "- еб ебн", W::Study),
     ("школьн", ADJ, W::Study),
     ("календарн", ADJ, W::CalendarDay),
     ("рабоч", ADJ, W::Working),
@@ -341,6 +342,7 @@ const SMALL_WORDS: &[(&str, &str, Word)] = &[
     ("последн", ADJ, W::Last),
     ("посл", "", W::Last),
     ("следующ", ADJ, W::Next),
+    ("след", "", W::Next),
     ("последующ", ADJ, W::Next),
     ("следом", "", W::Next),
     ("текущ", ADJ, W::Current),
@@ -351,6 +353,7 @@ const SMALL_WORDS: &[(&str, &str, Word)] = &[
     ("прошедш", ADJ, W::Reported),
     ("истекш", ADJ, W::Reported),
     ("начал", "о а у е ом", W::Begin),
+    ("наступлени", "я", W::Begin),
     ("нач", "", W::Begin),
     ("середин", "а ы у е ой", W::Middle),
     ("сер", "", W::Middle),
@@ -358,6 +361,7 @@ const SMALL_WORDS: &[(&str, &str, Word)] = &[
     ("окончани", "е я ю ем и", W::Finish),
     ("завершени", "е я ю ем и", W::Finish),
     ("истечени", "и е ю я", W::Expiry),
+    ("прошестви", "и", W::Expiry),
     ("итог", "- и ам ами ах у ов", W::Outcome),
     ("результат", "- ы ам ами ах у ов", W::Outcome),
 ];
@@ -365,6 +369,7 @@ const SMALL_WORDS: &[(&str, &str, Word)] = &[
 const HABIT_WORDS: &[(&str, &str, Word)] = &[
     ("ежегод", "- но ный ная ное ные ного", W::Yearly),
     ("ежедн", "- евно евный евная евное", W::Daily),
+    ("будн", "и ям ях ие их", W::Daily),
     ("еженед", "- ельно ельный ельная ельное", W::Weekly),
     ("понедельно", "", W::Weekly),
     ("ежемес", "- ячно ячный ячная ячное", W::Monthly),
@@ -400,6 +405,8 @@ const HABIT_WORDS: &[(&str, &str, Word)] = &[
     ("около", "", W::Roughly),
     ("районе", "", W::Roughly),
     ("планируем", ADJ, W::Filler),
+    ("хотя", "", W::Filler),
+    ("бы", "", W::Filler),
     ("планово", "", W::Document),
     ("сразу", "", W::AtOnce),
     ("немедленно", "", W::AtOnce),
@@ -430,6 +437,8 @@ const REFERENCE_WORDS: &[(&str, &str, Word)] = &[
     ("поступлени", "и ю я", W::Need),
     ("ситуаци", "и ям", W::Need),
     ("ситуативно", "", W::Need),
+    ("потребу", "ется ются", W::Need),
+    ("возникновени", "ю", W::Need),
     ("своевременно", "", W::Need),
     ("оперативно", "", W::Need),
     ("график", "- а у е ом и ов ам ами ах", W::Document),
@@ -490,6 +499,7 @@ const REFERENCE_WORDS: &[(&str, &str, Word)] = &[
     ("отсутству", "ет ют", W::Absent),
     ("бессрочно", "", W::Absent),
     ("уточня", "ется ются", W::Unsettled),
+    ("уточнить", "", W::Unsettled),
     ("уточнени", "ю е", W::Unsettled),
     ("согласу", "ется ются", W::Unsettled),
     ("устанавлива", "ется ются", W::Unsettled),
@@ -574,6 +584,8 @@ fn number(word: &str) -> Option<Word> {
 
 /// «дневный», «недельный», «месячный» after a number.
 fn length(rest: &str, count: u32) -> Option<Word> {
+    // «3-хдневный», «10-тидневный»
+    let rest = rest.strip_prefix('х').or_else(|| rest.strip_prefix("ти")).unwrap_or(rest);
     let is = |stem| rest.strip_prefix(stem).is_some_and(|ending| ends(ending, ADJ));
     if is("дневн") {
         Some(W::DaysLong(count))

@@ -16,6 +16,7 @@
 
 pub mod calendar;
 mod deadline;
+mod english;
 mod expand;
 mod grammar;
 mod lexer;

@@ -27,13 +27,16 @@ impl Reader<'_> {
             return Some(alloc::vec![range]);
         }
         let mut ranges = self
-            .attempt(Self::edges_of_one)
+            .attempt(Self::begin_and_end)
+            .or_else(|| self.attempt(Self::between))
+            .or_else(|| self.attempt(Self::edges_of_one))
             .or_else(|| self.attempt(Self::edge_of_list))
-            .or_else(|| self.chain())?;
+            .or_else(|| self.chain(false))?;
         for range in &mut ranges {
+            let single = range.from == range.to;
             for part in [&mut range.from, &mut range.to] {
                 // «в конце года» is the end of lessons, though the plan goes on.
-                if during || matches!(part.edge, Edge::Middle | Edge::End) {
+                if during || single && matches!(part.edge, Edge::Middle | Edge::End) {
                     part.unit = if part.unit == Unit::PlanYear && (part.year.is_some() || !during) {
                         Unit::Study
                     } else {
@@ -62,6 +65,11 @@ impl Reader<'_> {
                 Some(Word::For) => true,
                 Some(Word::Period | Word::Term0 | Word::Moment) => true,
                 Some(Word::MonthUnit) => matches!(self.word(1), Some(Word::Month(_))),
+                // «весь 2023-2024 учебный год»
+                Some(Word::All) if matches!(self.kind(1), Some(Kind::Num(_, 4))) => {
+                    *during = true;
+                    true
+                }
                 Some(Word::All | Word::Current) => !matches!(self.word(1), Some(Word::Study | Word::Year)),
                 _ => matches!(self.kind(0), Some(Kind::Dash | Kind::Colon)),
             };
@@ -75,11 +83,15 @@ impl Reader<'_> {
         }
     }
 
-    /// «до», «не позднее», «к», «по», «в срок до».
+    /// «до», «не позднее», «к», «по», «в срок до», «крайний срок –».
     pub fn until(&mut self) -> Option<bool> {
+        if self.attempt(Self::last_term).is_some() {
+            return Some(false);
+        }
         self.skip(&[Word::In, Word::Term0]);
-        if self.attempt(|r| r.need(Word::Not).and_then(|()| r.need(Word::Later))).is_some() {
-            self.eat_kind(Kind::Comma);
+        let no_later = |r: &mut Self| r.need_any(&[Word::Not, Word::By]).and_then(|()| r.need(Word::Later));
+        if self.attempt(no_later).is_some() {
+            let _ = self.eat_kind(Kind::Comma) || self.eat_kind(Kind::Colon);
             self.skip(&[Word::Than, Word::Until]);
             return Some(false);
         }
@@ -90,9 +102,61 @@ impl Reader<'_> {
         Some(false)
     }
 
+    /// «крайний срок – », «дедлайн: »
+    fn last_term(&mut self) -> Option<()> {
+        let text = self.peek()?.text.as_str();
+        let named = text.starts_with("крайн") && self.word(1) == Some(Word::Term0);
+        if !named && text != "дедлайн" {
+            return None;
+        }
+        self.at += 1 + usize::from(named);
+        while self.eat_kind(Kind::Dash) || self.eat_kind(Kind::Colon) {}
+        self.skip(&[Word::Until, Word::By]);
+        Some(())
+    }
+
+    /// «17.00» in «до 17.00 15 октября»
+    fn hour_before_day(&mut self) -> Option<()> {
+        let (Kind::Num(0..=23, 1..=2), sign, Kind::Num(minutes @ 0..=59, 2)) =
+            (self.kind(0)?, self.kind(1)?, self.kind(2)?)
+        else {
+            return None;
+        };
+        let time = sign == Kind::Colon || sign == Kind::Dot && !(1..=12).contains(&minutes);
+        (time && matches!(self.kind(3), Some(Kind::Num(..)))).then(|| self.at += 3)
+    }
+
+    /// «начало: 01.10.2023, окончание: 15.10.2023»
+    fn begin_and_end(&mut self) -> Option<Vec<Range>> {
+        let day = |r: &mut Self| {
+            while r.eat_kind(Kind::Colon) || r.eat_kind(Kind::Dash) {}
+            r.point().filter(|part| matches!(part.unit, Unit::Day(..)) && part.edge == Edge::Whole)
+        };
+        self.need(Word::Begin)?;
+        let from = day(self)?;
+        while self.eat_kind(Kind::Comma) || self.eat_kind(Kind::Semicolon) {}
+        self.need_any(&[Word::End, Word::Finish])?;
+        let to = day(self)?;
+        Some(alloc::vec![Range { reach: Reach::Within, from, to }])
+    }
+
+    /// «между 1 и 15 октября»
+    fn between(&mut self) -> Option<Vec<Range>> {
+        (self.peek()?.text == "между").then(|| self.at += 1)?;
+        let from = self.piece()?;
+        self.need(Word::And)?;
+        let to = self.point()?;
+        let from = match from {
+            Piece::Full(part) => part,
+            Piece::Number(number) => to.renumbered(number)?,
+        };
+        Some(alloc::vec![Range { reach: Reach::Within, from, to }])
+    }
+
     fn due_dates(&mut self) -> Option<Vec<Range>> {
         let toward = self.until()?;
-        let mut ranges = self.chain()?;
+        self.attempt(Self::hour_before_day);
+        let mut ranges = self.chain(true)?;
         for range in &mut ranges {
             if range.reach != Reach::Within {
                 return None;
@@ -141,7 +205,7 @@ impl Reader<'_> {
             return None;
         }
         self.at = before;
-        let mut ranges = self.chain()?;
+        let mut ranges = self.chain(false)?;
         for range in &mut ranges {
             let single =
                 range.from == range.to && range.from.edge == Edge::Whole && range.reach == Reach::Within;
@@ -205,9 +269,12 @@ impl Reader<'_> {
         Some(Draft { reach: Reach::Within, from: full(from, first), to: Some(full(to, last)) })
     }
 
-    /// «первые две недели сентября», «первых 10 дней мая»: from the first of its units on.
+    /// «первые две недели сентября», «первых 10 дней мая», «последние две недели мая».
     fn outer_units(&mut self) -> Option<Draft> {
-        self.need(Word::Ordinal(1))?;
+        let last = self.eat(Word::Last);
+        if !last {
+            self.need(Word::Ordinal(1))?;
+        }
         let (count, _) = self.number()?;
         let unit = self.word(0)?;
         self.at += 1;
@@ -218,6 +285,11 @@ impl Reader<'_> {
         let year = self.year();
         let count = u8::try_from(count).ok().filter(|count| *count > 0)?;
         let (from, to) = match unit {
+            Word::Week if last && count <= 4 => (Unit::Week(month, -(count as i8)), Unit::Week(month, -1)),
+            Word::Decade if last && count <= 3 => {
+                (Unit::Decade(month, 4 - count as i8), Unit::Decade(month, 3))
+            }
+            _ if last => return None,
             Word::Week if count <= 4 => (Unit::Week(month, 1), Unit::Week(month, count as i8)),
             Word::Day if count <= 28 => (Unit::Day(month, 1), Unit::Day(month, count)),
             Word::Decade if count <= 3 => (Unit::Decade(month, 1), Unit::Decade(month, count as i8)),
@@ -227,8 +299,9 @@ impl Reader<'_> {
         Some(Draft { reach: Reach::Within, from: full(from), to: Some(full(to)) })
     }
 
-    /// Ranges parted by commas and «и»; bare numbers take the unit of a later point.
-    fn chain(&mut self) -> Option<Vec<Range>> {
+    /// Ranges parted by commas and «и»; bare numbers take the unit of a later point. After «до» (`due`) the next «до» is
+    /// another term, not the end of a range.
+    fn chain(&mut self, due: bool) -> Option<Vec<Range>> {
         let mut drafts = Vec::new();
         let mut complete = 0;
         let mut end = self.at;
@@ -244,9 +317,11 @@ impl Reader<'_> {
                 continue;
             }
             let outer = self.attempt(Self::outer_units).or_else(|| self.attempt(Self::months_in_digits));
-            let Some(draft) = outer.or_else(|| self.attempt(|r| r.element(later))) else { break };
+            let Some(draft) = outer.or_else(|| self.attempt(|r| r.element(later, due))) else { break };
             let full = matches!((draft.from, draft.to), (_, Some(Piece::Full(_))) | (Piece::Full(_), None));
+            let years = self.further_years(&draft);
             drafts.push(draft);
+            drafts.extend(years);
             if full {
                 complete = drafts.len();
                 end = self.at;
@@ -299,6 +374,26 @@ impl Reader<'_> {
         numbers.into_iter().map(draft).collect()
     }
 
+    /// «, 2024 гг.» after «сентябрь 2023»: the same in further years.
+    fn further_years(&mut self, draft: &Draft) -> Vec<Draft> {
+        let Draft { from: Piece::Full(part), to: None, reach } = *draft else { return Vec::new() };
+        let mut found = Vec::new();
+        if part.is_year() || !matches!(part.year, Some(Year::Calendar(_))) {
+            return found;
+        }
+        while let Some(year) = self.attempt(|r| {
+            (r.eat_kind(Kind::Comma) || r.eat(Word::And)).then_some(())?;
+            let Kind::Num(year, 4) = r.kind(0)? else { return None };
+            r.at += 1;
+            let more = matches!(r.kind(0), Some(Kind::Dash | Kind::Slash));
+            r.suffix();
+            (!more && !matches!(r.word(0), Some(Word::Month(_)))).then(|| Self::dotted_year(year, 4))
+        }) {
+            found.push(Draft { reach, from: Piece::Full(Part { year: Some(year), ..part }), to: None });
+        }
+        found
+    }
+
     fn separator(&mut self) -> bool {
         let before = self.at;
         while matches!(
@@ -310,19 +405,49 @@ impl Reader<'_> {
         self.at > before
     }
 
-    fn element(&mut self, later: bool) -> Option<Draft> {
+    /// «начало – середина октября», «с начала по конец учебного года»
+    fn edge_to_edge(&mut self) -> Option<Draft> {
+        let from = self.eat(Word::From);
+        let edge = match self.word(0)? {
+            Word::Begin => Edge::Start,
+            Word::Middle => Edge::Middle,
+            _ => return None,
+        };
+        self.at += 1;
+        self.range_sign(from)?;
+        let to = self.point().filter(|part| part.edge != Edge::Whole)?;
+        let from = Piece::Full(Part { edge, ..to });
+        Some(Draft { reach: Reach::Within, from, to: Some(Piece::Full(to)) })
+    }
+
+    fn element(&mut self, later: bool, due: bool) -> Option<Draft> {
         if later {
             self.skip(&[Word::In]);
         }
         self.eat(Word::Starting);
+        if let Some(draft) = self.attempt(Self::edge_to_edge) {
+            return Some(draft);
+        }
         let from = self.eat(Word::From);
         let of = !from && self.eat(Word::Of);
         let first = self.piece()?;
         self.skip_included();
         let second = self.attempt(|r| {
+            if due && matches!(r.word(0), Some(Word::Until | Word::By)) {
+                return None;
+            }
+            let dash = r.kind(0) == Some(Kind::Dash);
             r.range_sign(from || of)?;
+            // «I полугодие – до 25 декабря»: the day within is the term.
+            let answered = dash && r.tokens_at(r.at - 1) == Some(Word::Until);
             r.skip(&[Word::In]);
             let piece = r.piece()?;
+            if let (true, Piece::Full(whole), Piece::Full(day)) = (answered, first, piece)
+                && matches!(day.unit, Unit::Day(..))
+                && day.month().is_some_and(|month| whole.holds(month))
+            {
+                return None;
+            }
             let waits = matches!(piece, Piece::Number(_));
             let more = matches!(r.kind(0), Some(Kind::Comma | Kind::Semicolon | Kind::Known(Word::And)))
                 && matches!(r.kind(1), Some(Kind::Num(..) | Kind::Ord(_) | Kind::Known(Word::From)));
@@ -364,6 +489,13 @@ impl Reader<'_> {
             self.at += dots;
             return Some(());
         }
+        // «2023-10-15/2023-10-20»
+        if self.kind(0) == Some(Kind::Slash)
+            && matches!((self.kind(1), self.kind(2)), (Some(Kind::Num(_, 4)), Some(Kind::Dash)))
+        {
+            self.at += 1;
+            return Some(());
+        }
         let sign =
             matches!(self.kind(0), Some(Kind::Dash | Kind::Ellipsis | Kind::Known(Word::By | Word::Until)));
         if !sign {
@@ -373,6 +505,8 @@ impl Reader<'_> {
         {
             self.at += 1;
         }
+        // «сентябрь-.октябрь»
+        self.dot();
         Some(())
     }
 }
@@ -381,6 +515,19 @@ impl Reader<'_> {
 fn study_only(part: &mut Part) {
     if part.unit == Unit::PlanYear && part.year.is_some() {
         part.unit = Unit::Study;
+    }
+}
+
+/// «2022-2025 учебные годы» end with the school year that ends in the last one.
+fn school_years(from: Part, to: Part) -> (Part, Part) {
+    match (from.unit, from.year, to.unit, to.year) {
+        (Unit::CalendarYear, Some(Year::Calendar(first)), Unit::PlanYear, Some(Year::School(last)))
+            if first < last =>
+        {
+            let school = |year| Part::whole(Unit::PlanYear, Some(Year::School(year)));
+            (school(first), school(last - 1))
+        }
+        _ => (from, to),
     }
 }
 
@@ -402,7 +549,8 @@ fn numbered(drafts: Vec<Draft>) -> Option<Vec<Range>> {
             None => None,
         };
         let from = settle(draft.from)?;
-        ranges.push(Range { reach: draft.reach, from, to: to.unwrap_or(from) });
+        let (from, to) = school_years(from, to.unwrap_or(from));
+        ranges.push(Range { reach: draft.reach, from, to });
     }
     ranges.reverse();
     Some(ranges)

@@ -207,6 +207,18 @@ impl Part {
         }
     }
 
+    /// Whether the unit holds a month and is more than a day.
+    pub fn holds(self, month: u8) -> bool {
+        match self.unit {
+            Unit::Month(own) => own == month,
+            Unit::HalfYear(1) => month >= 9,
+            Unit::HalfYear(_) => month <= 6,
+            Unit::Season(first) => (0..3).any(|more| (first - 1 + more) % 12 + 1 == month),
+            Unit::Quarter(n) => month.div_ceil(3) == n,
+            _ => false,
+        }
+    }
+
     /// Whether it is a whole year of some sort.
     pub fn is_year(self) -> bool {
         self.edge == Edge::Whole && matches!(self.unit, Unit::Study | Unit::PlanYear | Unit::CalendarYear)

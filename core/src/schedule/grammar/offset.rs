@@ -139,6 +139,9 @@ impl Reader<'_> {
 
     /// «10 рабочих дней», «две недели», «месяц», «полгода»
     fn length(&mut self) -> Option<Length> {
+        if let Some(length) = self.attempt(Self::and_a_half) {
+            return Some(length);
+        }
         let number = self.attempt(|r| {
             let (number, ordinal) = r.number()?;
             let ordinal = ordinal && !matches!(r.word(0), Some(Word::Working | Word::Day));
@@ -175,8 +178,38 @@ impl Reader<'_> {
             Word::MonthUnit => (count, OffsetUnit::Months),
             Word::SixMonths => (6, OffsetUnit::Months),
             Word::HalfYear if !plain && self.marker_after_unit() => (count * 6, OffsetUnit::Months),
-            Word::Year if !plain && !qualified => (count * 12, OffsetUnit::Months),
+            // «2023-24 гг.» are no 24 years.
+            Word::Year if !plain && !qualified && count <= 10 => (count * 12, OffsetUnit::Months),
             Word::Year if plain && !qualified && self.marker_after_unit() => (12, OffsetUnit::Months),
+            _ => return None,
+        };
+        self.at += 1;
+        self.dot();
+        Some(length)
+    }
+
+    /// How many wholes «1,5» or «полтора» has before its half.
+    pub fn halves(&mut self) -> Option<i32> {
+        if matches!(self.peek()?.text.as_str(), "полтора" | "полторы" | "полутора") {
+            self.at += 1;
+            return Some(1);
+        }
+        let (Kind::Num(whole @ 0..=99, _), Kind::Num(5, 1)) = (self.kind(0)?, self.kind(2)?) else {
+            return None;
+        };
+        let tight = !self.token(1)?.spaced && !self.token(2)?.spaced;
+        (tight && matches!(self.kind(1), Some(Kind::Comma | Kind::Dot))).then_some(())?;
+        self.at += 3;
+        i32::try_from(whole).ok()
+    }
+
+    /// «1,5 месяца», «полтора года»
+    fn and_a_half(&mut self) -> Option<Length> {
+        let whole = self.halves()?;
+        let length = match self.word(0)? {
+            Word::Week => (whole * 7 + 4, OffsetUnit::Days),
+            Word::MonthUnit => (whole * 30 + 15, OffsetUnit::Days),
+            Word::Year => (whole * 12 + 6, OffsetUnit::Months),
             _ => return None,
         };
         self.at += 1;
@@ -229,22 +262,30 @@ impl Reader<'_> {
     /// «на следующий день после …», «накануне …»
     fn next_day(&mut self) -> Option<Offset> {
         self.skip(&[Word::In]);
+        let mut unit = OffsetUnit::Days;
         let amount = if self.peek()?.text == "накануне" {
             self.at += 1;
             -1
         } else {
             self.need(Word::Next)?;
-            self.skip(&[Word::Working]);
+            if self.eat(Word::Working) {
+                unit = OffsetUnit::WorkingDays;
+            }
             self.need(Word::Day)?;
             self.attempt(Self::marker);
             1
         };
         let (anchor, point) = self.attempt(Self::anchor).unwrap_or((None, None));
-        Some(Offset { amount, unit: OffsetUnit::Days, anchor, point, counted: true, needs_anchor: true })
+        Some(Offset { amount, unit, anchor, point, counted: true, needs_anchor: true })
     }
 
     /// What ties a term to an event without counting.
     fn event_preposition(&mut self) -> Option<()> {
+        // «одновременно с изданием приказа»
+        if self.peek()?.text == "одновременно" && self.word(1) == Some(Word::From) {
+            self.at += 2;
+            return matches!(self.kind(0), Some(Kind::Other | Kind::Known(Word::Filler))).then_some(());
+        }
         let start = (0..self.at).all(|at| self.kind_at(at) == Some(Kind::Open));
         let (first, second) = (self.word(0)?, self.word(1));
         let plain = matches!(self.kind(1), Some(Kind::Other | Kind::Known(Word::Filler)));
@@ -345,7 +386,13 @@ impl Reader<'_> {
             Some(
                 Kind::Other
                     | Kind::Known(
-                        Word::Begin | Word::End | Word::Finish | Word::Filler | Word::Realisation | Word::Day
+                        Word::Begin
+                            | Word::End
+                            | Word::Finish
+                            | Word::Filler
+                            | Word::Realisation
+                            | Word::Day
+                            | Word::Each
                     )
             )
         );

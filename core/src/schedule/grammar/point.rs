@@ -18,6 +18,9 @@ pub(super) enum Piece {
 impl Reader<'_> {
     /// A point or a bare number.
     pub fn piece(&mut self) -> Option<Piece> {
+        if let Some(year) = self.attempt(Self::short_year_of_range) {
+            return Some(Piece::Full(Part::whole(Unit::CalendarYear, Some(year))));
+        }
         if let Some(part) = self.attempt(Self::point) {
             return Some(Piece::Full(part));
         }
@@ -61,15 +64,16 @@ impl Reader<'_> {
     fn digits(&mut self) -> Option<Part> {
         self.attempt(Self::iso_date)
             .or_else(|| self.attempt(Self::dotted_date))
+            .or_else(|| self.attempt(Self::spaced_date))
             .or_else(|| self.attempt(Self::dotted_month))
             .or_else(|| self.attempt(Self::lone_years))
             .or_else(|| self.attempt(|r| r.day_and_month()))
     }
 
-    /// `2023-09-01`, `2023.09.01`, `2023-09`, with a time of day after it.
+    /// `2023-09-01`, `2023.09.01`, `2023/09/01`, `2023-09`, with a time of day after it.
     fn iso_date(&mut self) -> Option<Part> {
         let Kind::Num(year, 4) = self.kind(0)? else { return None };
-        let sign = self.kind(1).filter(|kind| matches!(kind, Kind::Dash | Kind::Dot))?;
+        let sign = self.kind(1).filter(|kind| matches!(kind, Kind::Dash | Kind::Dot | Kind::Slash))?;
         let Kind::Num(month, 2) = self.kind(2)? else { return None };
         if self.token(1)?.spaced || self.token(2)?.spaced {
             return None;
@@ -130,6 +134,16 @@ impl Reader<'_> {
             (Kind::Slash | Kind::Dash, Some((b, value, 4))) if b == sign && tight && glued(4) => {
                 Some(Self::dotted_year(value, 4))
             }
+            // «15-10-23», but «10-12-15 октября» are days.
+            (Kind::Dash, Some((Kind::Dash, value @ 20..=39, 2)))
+                if tight
+                    && glued(4)
+                    && two_digits
+                    && (1..=12).contains(&month)
+                    && !matches!(self.word(5), Some(Word::Month(_))) =>
+            {
+                Some(Self::dotted_year(value, 2))
+            }
             _ => None,
         };
         let plain = sign == Kind::Dot || (sign == Kind::Slash && tight && two_digits);
@@ -146,6 +160,20 @@ impl Reader<'_> {
             None => self.year(),
         };
         Some(Part::whole(Unit::Day(small(month), small(day)), year))
+    }
+
+    /// `15 10 2023`, `15 10. 2023`: the form's own blanks instead of dots.
+    fn spaced_date(&mut self) -> Option<Part> {
+        let Kind::Num(day @ 1..=31, 1..=2) = self.kind(0)? else { return None };
+        self.at += 1;
+        self.dot();
+        let Kind::Num(month @ 1..=12, 2) = self.kind(0)? else { return None };
+        self.at += 1;
+        self.dot();
+        let Kind::Num(year, 4) = self.kind(0)? else { return None };
+        self.at += 1;
+        self.suffix();
+        Some(Part::whole(Unit::Day(small(month), small(day)), Some(Self::dotted_year(year, 4))))
     }
 
     /// `09.2023`, `09/2023`
@@ -174,8 +202,14 @@ impl Reader<'_> {
 
     /// «1 декабря», «первого сентября», «15-го октября».
     fn day_and_month(&mut self) -> Option<Part> {
+        let plural = self.peek()?.text.ends_with("ые") || self.peek()?.text.ends_with("ие");
         let (day, _) = self.number()?;
-        self.eat(Word::DayNumber);
+        let named = self.peek().map_or("", |token| token.text.as_str());
+        // «первые числа сентября», «в первых числах»
+        if self.eat(Word::DayNumber) && (plural || matches!(named, "числах" | "чисел" | "числам"))
+        {
+            return None;
+        }
         if self.kind(0) == Some(Kind::Dot) && matches!(self.word(1), Some(Word::Month(_))) {
             self.at += 1;
         }
@@ -192,18 +226,27 @@ impl Reader<'_> {
 
     /// «сентябрь 2023 г.», «октябрь, 3-я неделя».
     fn month(&mut self, month: u8) -> Option<Part> {
+        let alone = (0..self.at).all(|at| !matches!(self.tokens_at(at), Some(Word::Month(_))));
+        let english = self.peek()?.text.is_ascii();
         self.at += 1;
         self.dot_before_more();
+        if let Some(day) = self.attempt(|r| english.then(|| r.nth())?).filter(|day| *day > 0) {
+            return Some(Part::whole(Unit::Day(month, day.unsigned_abs()), self.year()));
+        }
         self.attempt(|r| r.eat(Word::MonthUnit).then(|| r.dot()));
         let mut year = self.year();
         let inside = self.attempt(|r| {
             let open = r.eat_kind(Kind::Open);
-            if !open {
-                r.eat_kind(Kind::Comma);
+            if !open && !r.eat_kind(Kind::Comma) {
+                r.eat_kind(Kind::Dash);
             }
             r.eat(Word::In);
             let nth = r.nth()?;
             let unit = r.unit_of_month(month, nth)?;
+            // «сентябрь, последняя неделя месяца», but «сентябрь – май, последняя неделя месяца» is a rule.
+            if alone {
+                r.eat(Word::MonthUnit);
+            }
             if matches!(r.word(0), Some(Word::Month(_) | Word::MonthUnit | Word::Each)) {
                 return None;
             }
@@ -257,23 +300,25 @@ impl Reader<'_> {
         if let Some(part) = self.attempt(Self::tens_of_month) {
             return Some(part);
         }
+        let ordinal = matches!(self.kind(0), Some(Kind::Ord(_) | Kind::Known(Word::Ordinal(_))));
         let nth = self.counting()?;
-        self.skip(&[Word::Study]);
+        self.skip(&[Word::Study, Word::Working]);
         self.dot();
         match self.word(0)? {
             Word::Week | Word::Decade | Word::Half | Word::Weekday(_) => self.of_month(nth),
             Word::HalfYear | Word::Term | Word::Quarter | Word::Trimester => {
-                let unit = self.unit_of_year(nth)?;
+                let unit = self.unit_of_year(nth).or_else(|| (nth < 10).then(|| self.no_such_unit())?)?;
                 self.dot();
                 Some(Part::whole(unit, self.year()))
             }
-            // «последний день августа»
-            Word::Day if nth == -1 => {
+            // «последний день августа», «первый день сентября»
+            Word::Day if nth == -1 || ordinal => {
                 self.at += 1;
                 let Some(Word::Month(month)) = self.word(0) else { return None };
                 self.at += 1;
                 self.dot();
-                Some(Part { unit: Unit::Day(month, u8::MAX), edge: Edge::Whole, year: self.year() })
+                let day = if nth == -1 { u8::MAX } else { nth.unsigned_abs() };
+                Some(Part::whole(Unit::Day(month, day), self.year()))
             }
             _ => None,
         }
@@ -324,10 +369,15 @@ impl Reader<'_> {
 
     fn of_month(&mut self, nth: i8) -> Option<Part> {
         // The month is known only after the unit; any month stands in until then.
-        let unit = self.unit_of_month(1, nth)?;
-        if matches!(unit, Unit::Half(..)) && self.attempt(Self::unnumbered_study_year).is_some() {
-            let half = if nth == 1 { 1 } else { 2 };
-            return Some(Part::whole(Unit::HalfYear(half), None));
+        let unit = self.unit_of_month(1, nth).or_else(|| self.no_such_unit())?;
+        if let Unit::Half(_, half) = unit {
+            let half = Unit::HalfYear(half.unsigned_abs().clamp(1, 2));
+            if self.attempt(Self::unnumbered_study_year).is_some() {
+                return Some(Part::whole(half, None));
+            }
+            if let Some(year) = self.attempt(Self::school_year) {
+                return Some(Part::whole(half, Some(year)));
+            }
         }
         self.eat(Word::MonthUnit);
         self.eat(Word::In);
@@ -339,9 +389,17 @@ impl Reader<'_> {
             Unit::Decade(_, n) => Unit::Decade(month, n),
             Unit::Half(_, n) => Unit::Half(month, n),
             Unit::Weekday(_, n, day) => Unit::Weekday(month, n, day),
+            Unit::Day(_, day) => Unit::Day(month, day),
             other => other,
         };
         Some(Part::whole(unit, self.year()))
+    }
+
+    /// «6 неделя», «5 четверть»: a day that never is, so that the phrase is told to be wrong.
+    fn no_such_unit(&mut self) -> Option<Unit> {
+        self.at += 1;
+        self.dot();
+        Some(Unit::Day(1, 0))
     }
 
     fn unnumbered_study_year(&mut self) -> Option<()> {
@@ -433,7 +491,11 @@ impl Reader<'_> {
         // «осенне-зимний период»
         let halved = text.ends_with("не") && self.kind(0) == Some(Kind::Dash);
         let followed = halved || seasonal || self.eat_any(&[Word::Period, Word::MonthUnit]);
-        (followed || noun).then(|| Part::whole(Unit::Season(month), self.year()))
+        (followed || noun).then(|| {
+            // «зимний период 2023-2024 гг.» lies in both.
+            let years = self.attempt(Self::years_of_winter);
+            Part::whole(Unit::Season(month), years.or_else(|| self.year()))
+        })
     }
 
     /// «каникулы», «в каникулярное время».
@@ -454,7 +516,8 @@ impl Reader<'_> {
         }
         self.eat(Word::CalendarDay);
         match self.word(0)? {
-            Word::Year if study || self.peek()?.text.starts_with("год") => {}
+            Word::Year if study || self.peek()?.text.starts_with("год") || self.peek()?.text == "year" => {
+            }
             Word::Period if study => {}
             _ => return None,
         }

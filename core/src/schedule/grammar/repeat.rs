@@ -26,6 +26,7 @@ impl Reader<'_> {
         self.attempt(Self::habit)
             .or_else(|| self.attempt(Self::times))
             .or_else(|| self.attempt(Self::each))
+            .or_else(|| self.attempt(Self::every_other_week))
             .or_else(|| self.attempt(Self::weekdays))
             .or_else(|| self.attempt(Self::month_day))
             .or_else(|| self.attempt(Self::nth_of_month))
@@ -62,7 +63,13 @@ impl Reader<'_> {
                 self.dot();
                 return Some(Item::Yearly);
             }
-            Word::Daily => Rule::Daily,
+            Word::Daily => {
+                // «будние дни»
+                self.attempt(|r| {
+                    (r.peek()?.text.starts_with("будн") && r.word(1) == Some(Word::Day)).then(|| r.at += 1)
+                });
+                Rule::Daily
+            }
             Word::Weekly => Rule::WEEKLY,
             Word::Monthly => Rule::MONTHLY,
             Word::Quarterly => Rule::Quarterly { school: false },
@@ -93,9 +100,23 @@ impl Reader<'_> {
                 // «1 встреча в месяц»
                 let named =
                     said.is_some() && self.kind(0) == Some(Kind::Other) && self.word(1) == Some(Word::In);
+                // «1/мес.»
+                let a_unit = said.is_some()
+                    && self.kind(0) == Some(Kind::Slash)
+                    && matches!(
+                        self.word(1),
+                        Some(
+                            Word::Week
+                                | Word::MonthUnit
+                                | Word::Quarter
+                                | Word::Term
+                                | Word::HalfYear
+                                | Word::Year
+                        )
+                    );
                 if named {
                     self.at += 1
-                } else {
+                } else if !a_unit {
                     self.need(Word::Times)?
                 }
                 self.dot();
@@ -103,10 +124,27 @@ impl Reader<'_> {
             }
         };
         self.eat_kind(Kind::Slash);
-        self.skip(&[Word::In, Word::For, Word::During, Word::Each]);
+        // «once a month»: the article reads as «а».
+        self.skip(&[Word::In, Word::For, Word::During, Word::Each, Word::And]);
+        if let Some(item) = self.attempt(Self::every_and_a_half) {
+            return Some(item);
+        }
         let every = self.count().unwrap_or(1);
         let item = self.every(every, times)?;
         Some(item)
+    }
+
+    /// «раз в 1,5 месяца» is every six weeks.
+    fn every_and_a_half(&mut self) -> Option<Item> {
+        let whole = u8::try_from(self.halves()?).ok().filter(|whole| *whole < 5)?;
+        let rule = match self.word(0)? {
+            Word::MonthUnit => Rule::Weekly { days: 0, every: whole * 4 + 2, times: 1 },
+            Word::Year => Rule::Monthly { every: whole * 12 + 6, day: None, times: 1 },
+            _ => return None,
+        };
+        self.at += 1;
+        self.dot();
+        Some(plainly(rule))
     }
 
     /// A number, or the first of «1-2».
@@ -195,6 +233,19 @@ impl Reader<'_> {
         }
         let every = self.count().unwrap_or(1);
         self.every(every, 1)
+    }
+
+    /// «через неделю по средам»
+    fn every_other_week(&mut self) -> Option<Item> {
+        self.need(Word::Through)?;
+        self.need(Word::Week)?;
+        self.eat_kind(Kind::Comma);
+        match self.weekdays()? {
+            Item::Repeat { rule: Rule::Weekly { days, times, .. }, .. } => {
+                Some(plainly(Rule::Weekly { days, every: 2, times }))
+            }
+            _ => None,
+        }
     }
 
     fn of_each_month(&mut self) -> Option<()> {
@@ -301,7 +352,7 @@ impl Reader<'_> {
         // «сентябрь (до 20)»
         let of_month_before = until
             && matches!(self.kind(0), None | Some(Kind::Close))
-            && (0..first).any(|at| matches!(self.tokens_at(at), Some(Word::Month(_))));
+            && (0..first).any(|at| matches!(self.tokens_at(at), Some(Word::Month(_) | Word::Monthly)));
         if !named && tail.is_none() && !of_month_before {
             return None;
         }
@@ -322,7 +373,13 @@ impl Reader<'_> {
         loop {
             match self.word(0) {
                 Some(Word::Each) => {}
-                Some(Word::Next) => previous = true,
+                Some(Word::Next) => {
+                    previous = true;
+                    // «след.»
+                    self.at += usize::from(self.kind(1) == Some(Kind::Dot));
+                }
+                // «последнего месяца квартала»
+                Some(Word::Last | Word::Ordinal(_)) if self.word(1) == Some(Word::MonthUnit) => {}
                 // «за предыдущий месяц»; «отчётного месяца» is the month itself.
                 Some(Word::Reported) => previous |= self.tokens_at(self.at - 1) == Some(Word::For),
                 Some(Word::MonthUnit | Word::Period) => found = true,
@@ -368,7 +425,8 @@ impl Reader<'_> {
         let weekday = matches!(self.word(0), Some(Word::Weekday(_)));
         self.at += 1;
         self.dot();
-        let monthly = self.attempt(Self::of_each_month).is_some();
+        let monthly = self.attempt(Self::of_each_month).is_some()
+            || working && (0..self.at).any(|at| self.tokens_at(at) == Some(Word::Monthly));
         let elsewhere = matches!(self.word(0), Some(Word::Month(_) | Word::In))
             || matches!(self.kind(0), Some(Kind::Comma)) && matches!(self.word(1), Some(Word::Month(_)));
         (monthly || (weekday && listed == 1 && !elsewhere)).then_some(plainly(rule))

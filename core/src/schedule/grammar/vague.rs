@@ -8,6 +8,10 @@ use crate::schedule::lexicon::Word;
 impl Reader<'_> {
     /// An item that names no days of its own.
     pub fn vague(&mut self) -> Option<Item> {
+        if self.peek()?.text == "без" && self.word(1) == Some(Word::Term0) {
+            self.at += 2;
+            return Some(Item::Absent);
+        }
         let word = self.word(0)?;
         match word {
             Word::Constantly | Word::Roughly | Word::Absent => {
@@ -30,6 +34,9 @@ impl Reader<'_> {
 
     /// «по п. 1.3», «одновременно с пунктом 2», «на этапе подготовки»: the term of another item or stage.
     pub fn reference(&mut self) -> Option<Item> {
+        if let Some(item) = self.attempt(Self::same_term) {
+            return Some(item);
+        }
         let begins = |r: &Self, stems: &[&str]| {
             r.peek().is_some_and(|token| stems.iter().any(|stem| token.text.starts_with(stem)))
         };
@@ -37,6 +44,11 @@ impl Reader<'_> {
             self.at += 1;
             self.number();
             self.skip(&[Word::All, Word::Each]);
+            // «на подготовительном этапе»
+            for _ in 0..2 {
+                let adjective = self.kind(0) == Some(Kind::Other) && !begins(self, &["этап", "стади"]);
+                self.at += usize::from(adjective);
+            }
             if begins(self, &["этапе", "этапах", "стадии", "стадиях"]) {
                 self.at += 1;
                 while matches!(
@@ -77,6 +89,17 @@ impl Reader<'_> {
             .is_some()
         {}
         self.dot();
+        Some(Item::Linked)
+    }
+
+    /// «в те же сроки», «тот же срок», «то же»: the term of the item above.
+    fn same_term(&mut self) -> Option<Item> {
+        self.skip(&[Word::In]);
+        let text = self.peek()?.text.as_str();
+        matches!(text, "те" | "тот" | "то" | "тех").then_some(())?;
+        self.at += 1;
+        (self.peek()?.text == "же").then(|| self.at += 1)?;
+        self.eat(Word::Term0);
         Some(Item::Linked)
     }
 

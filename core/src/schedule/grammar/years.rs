@@ -62,6 +62,22 @@ impl Reader<'_> {
         (follows && (suffix.study || !suffix.plural)).then_some(Year::School(first))
     }
 
+    /// «2023-2024 гг.» of a season: the school year they make.
+    pub fn years_of_winter(&mut self) -> Option<Year> {
+        let (first, second) = self.two_years()?;
+        self.suffix();
+        (second == first + 1).then_some(Year::School(first))
+    }
+
+    /// «24 гг.» in «2023-24 гг.»
+    pub fn short_year_of_range(&mut self) -> Option<Year> {
+        let Kind::Num(value, 2) = self.kind(0)? else { return None };
+        let first = self.at.checked_sub(2).and_then(|at| self.kind_at(at));
+        let ranged = matches!(first, Some(Kind::Num(_, 4))) && self.kind_at(self.at - 1) == Some(Kind::Dash);
+        self.at += 1;
+        (ranged && self.suffix().year).then_some(Year::Calendar(2000 + value as i32))
+    }
+
     /// «23/24 уч. г.»
     fn short_school_year(&mut self) -> Option<Year> {
         let (Kind::Num(first, 2), Kind::Num(second, 2)) = (self.kind(0)?, self.kind(2)?) else {
@@ -125,6 +141,14 @@ impl Reader<'_> {
                 None => Year::Bad,
             }),
             (value, 2) if named => Some(Year::Calendar(2000 + value as i32)),
+            // «декабрь 23 – январь 24»
+            (value @ 20..=39, 2)
+                if !far
+                    && self.kind(0) == Some(Kind::Dash)
+                    && matches!(self.word(1), Some(Word::Month(_))) =>
+            {
+                Some(Year::Calendar(2000 + value as i32))
+            }
             (_, 3 | 5) if named => Some(Year::Bad),
             (_, 5) => Some(Year::Bad),
             _ => None,

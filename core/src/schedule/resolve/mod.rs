@@ -7,9 +7,9 @@ mod years;
 
 use alloc::vec::Vec;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
-use super::grammar::{Edge, Item, Offset, Range, Reach, Reading, Unit, read};
+use super::grammar::{Edge, Item, Offset, Part, Range, Reach, Reading, Unit, Year, read};
 use super::{Calendar, Deadline, DeadlineKind, Note, PlanYear, Rule, Span, Step};
 use span::{Days2, Fault, Place};
 
@@ -200,10 +200,10 @@ impl Sorted {
         let by: Vec<u8> =
             ranges.iter().filter(|r| r.reach == Reach::By).filter_map(|r| r.to.month()).collect();
         let answered = |range: &Range| {
-            let month = matches!(range.from.unit, Unit::Month(_)) && range.from == range.to;
-            month
-                && range.reach == Reach::Within
-                && range.from.month().is_some_and(|month| by.contains(&month))
+            let whole = range.from == range.to && range.from.edge == Edge::Whole;
+            let named = range.reach == Reach::Within
+                || range.reach == Reach::By && !matches!(range.from.unit, Unit::Month(_));
+            whole && named && by.iter().any(|month| range.from.holds(*month))
         };
         ranges.retain(|range| !answered(range));
         // «с 1 сентября в течение учебного года»
@@ -223,6 +223,24 @@ impl Sorted {
         ranges
     }
 
+    /// Years that «ежегодно» means in a plan of several.
+    fn every_year(&self, place: &Place) -> Vec<Range> {
+        let plan = place.plan;
+        let several = (plan.to - plan.from).num_days() > 370;
+        if !self.yearly || !self.years.is_empty() || !several {
+            return self.years.clone();
+        }
+        let year = |first: i32| {
+            let part = match plan.from.month() {
+                1 => Part::whole(Unit::CalendarYear, Some(Year::Calendar(first))),
+                _ => Part::whole(Unit::PlanYear, Some(Year::School(first))),
+            };
+            Range { reach: Reach::Within, from: part, to: part }
+        };
+        let last = plan.to.year() - i32::from(plan.from.month() > 1);
+        (plan.from.year()..=last).map(year).collect()
+    }
+
     /// Days were said: a rule beside them is bounded by them, or explained by them.
     fn dated(&self, place: &Place) -> Deadline {
         let mut ranges = self.ranges(place);
@@ -239,6 +257,8 @@ impl Sorted {
                         range.reach = Reach::By;
                     }
                 }
+                // «4 сентября (понедельник)»
+                Rule::Weekly { days: 1.., every: 1, .. } if ranges.iter().all(is_a_day) => {}
                 _ if self.bounds_rule(rule) => {
                     return match years::spans(&ranges, &self.years, place) {
                         Ok(spans) => recurring(rule, for_previous, spans.first().copied()),
@@ -248,7 +268,7 @@ impl Sorted {
                 _ => {}
             }
         }
-        let spans = match years::spans(&ranges, &self.years, place) {
+        let spans = match years::spans(&ranges, &self.every_year(place), place) {
             Ok(spans) => spans,
             Err(Fault::Unknown) => return self.unknown(place),
             Err(fault) => return faulty(fault),
@@ -296,6 +316,10 @@ impl Range {
     fn is_years(&self) -> bool {
         self.reach == Reach::Within && self.from.is_year() && self.to.is_year()
     }
+}
+
+fn is_a_day(range: &Range) -> bool {
+    range.reach == Reach::Within && range.from == range.to && matches!(range.from.unit, Unit::Day(..))
 }
 
 fn recurring(rule: Rule, for_previous: bool, within: Option<Span>) -> Deadline {

@@ -53,12 +53,26 @@ impl Place<'_> {
             Unit::Vacation(None) => Err(Fault::Unknown),
             Unit::Study => self.of_school(part.year, true, |plan| Some(plan.study())),
             Unit::PlanYear => self.of_school(part.year, true, |plan| Some(plan.span())),
+            Unit::HalfYear(n) => self.half_year(n, part),
             Unit::CalendarYear => match part.year {
                 Some(Year::Calendar(year) | Year::School(year)) => Ok((day(year, 1, 1), day(year, 12, 31))),
                 _ => Err(Fault::Wrong(Note::BadYear)),
             },
             unit => self.in_calendar(unit, self.calendar_year(part)),
         }
+    }
+
+    /// Half of the school year; of the calendar year in a plan of one, or where a year is named that only so lies in it:
+    /// «II полугодие 2023 г.».
+    fn half_year(&self, n: u8, part: Part) -> Result<Days2, Fault> {
+        let year = self.calendar_year(part);
+        let school = self.in_calendar(part.unit, year)?;
+        let calendar = months(year, if n == 1 { 1 } else { 7 }, 6);
+        let meets = |days: Days2| days.0 <= self.plan.to && self.plan.from <= days.1;
+        let named = matches!(part.year, Some(Year::Calendar(_)));
+        let whole_years = self.plan.from.month() == 1 && self.plan.from.day() == 1;
+        let by_calendar = whole_years || named && !meets(school) && meets(calendar);
+        Ok(if by_calendar { calendar } else { school })
     }
 
     /// The calendar year that a unit of the calendar begins in.
@@ -103,7 +117,9 @@ impl Place<'_> {
                 Ok((date, date))
             }
             Unit::Month(month) => span(month, 1, end(month)),
-            Unit::Week(month, -1) => span(month, end(month) - 6, end(month)),
+            Unit::Week(month, n) if n < 0 => {
+                span(month, end(month) + 1 - 7 * u32::from(n.unsigned_abs()), end(month))
+            }
             Unit::Week(month, n) => {
                 let first = n.unsigned_abs() as u32 * 7 - 6;
                 span(month, first, (first + 6).min(end(month)))
