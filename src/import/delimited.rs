@@ -3,7 +3,7 @@
 use vekha_core::table::{Block, Cell, Document, Place, Row, Table};
 
 use super::clean::{tidy, without_tags};
-use super::error::Trouble;
+use super::error::{Flaw, Trouble};
 use super::limits;
 use super::plain;
 
@@ -19,11 +19,15 @@ pub fn delimiter_of(text: &str) -> Option<u8> {
             .filter(|w| *w > 1)
             .collect();
         widths.sort_unstable();
-        let Some(middle) = widths.get(widths.len() / 2).copied() else { continue };
-        let alike = widths.iter().filter(|width| **width == middle).count();
+        // The commonest width, of equally common ones the widest: approvals and signatures have others.
+        let count = |width: usize| widths.iter().filter(|own| **own == width).count();
+        let Some(middle) = widths.iter().copied().max_by_key(|width| (count(*width), *width)) else {
+            continue;
+        };
+        let alike = count(middle);
         // A comma stands in every sentence, but never equally often: it must nearly always agree.
         let agrees =
-            if delimiter == b',' { alike * 10 >= widths.len() * 8 } else { alike * 2 >= widths.len() };
+            if delimiter == b',' { alike * 10 >= widths.len() * 8 } else { alike * 3 >= widths.len() };
         if alike >= 2 && agrees && best.is_none_or(|(other, _)| alike * middle > other) {
             best = Some((alike * middle, delimiter));
         }
@@ -48,7 +52,7 @@ pub fn read(text: &str, delimiter: u8) -> Result<Document, Trouble> {
     let mut table = Table { number: 1, ..Table::default() };
     let mut cells = 0;
     for record in reader(text, delimiter).records() {
-        let record = record.map_err(|cause| Trouble::damaged("", cause))?;
+        let record = record.map_err(|_| Trouble::damaged("", Flaw::Structure))?;
         let line = record.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
         push(&mut table, line, record.iter(), &mut cells)?;
     }

@@ -125,7 +125,10 @@ fn boxes(lines: Vec<(u32, Line<'_>)>) -> Rows {
             Line::Rule => open = false,
             Line::Cells(cells) => match rows.last_mut() {
                 Some((_, row)) if open => {
-                    for (at, cell) in cells.into_iter().enumerate() {
+                    // Where a cell of the header is parted, its rule stands among texts.
+                    let drawn = |c: char| ('\u{2500}'..='\u{257F}').contains(&c);
+                    let cells = cells.into_iter().map(|cell| cell.replace(drawn, " "));
+                    for (at, cell) in cells.enumerate() {
                         match row.get_mut(at) {
                             Some(above) => {
                                 above.push('\n');

@@ -132,7 +132,7 @@ fn outline(name: &str) -> String {
 }
 
 #[track_caller]
-fn check_outline(name: &str, expected: &str) {
+pub fn check_outline(name: &str, expected: &str) {
     let file = format!("tests/data/roadmaps/other/{name}");
     // A task without a result ends in a bar and a blank, which editors eat.
     let trimmed = |text: &str| text.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n");

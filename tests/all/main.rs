@@ -9,6 +9,8 @@ mod guards;
 mod harness;
 mod import;
 mod import_bad;
+mod import_findings;
+mod import_shapes;
 mod night;
 mod night_morning;
 mod night_year;

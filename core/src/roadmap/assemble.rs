@@ -39,6 +39,8 @@ pub struct Columns {
 /// A table of the roadmap with the heading above it.
 struct Part {
     heading: String,
+    /// Whether the heading is a row of the table itself, above its header.
+    own: bool,
     entries: Vec<Entry>,
 }
 
@@ -143,6 +145,10 @@ fn collect(document: &Document, vocabulary: &Vocabulary) -> Result<Collected, No
                 let goes_on = goes_on || (same && heading.is_empty() && above.is_empty());
                 let mut entries = Vec::new();
                 if goes_on && let Some(part) = parts.last_mut() {
+                    // «2. Обучение» as a line between the rows.
+                    if let Some(heading) = numbered_heading(&above, vocabulary) {
+                        part.entries.push(rows::section(None, &heading, &place_of(table)));
+                    }
                     rows::read(table, &header, first, vocabulary, &mut part.entries);
                 } else {
                     rows::read(table, &header, first, vocabulary, &mut entries);
@@ -151,7 +157,8 @@ fn collect(document: &Document, vocabulary: &Vocabulary) -> Result<Collected, No
                             table.rows.get(header.first).map(|row| row.place.clone()).unwrap_or_default();
                     }
                     collected.columns.note(&header);
-                    parts.push(Part { heading, entries });
+                    let own = found.as_ref().is_some_and(|header| header.first > 0);
+                    parts.push(Part { heading, own, entries });
                 }
                 let around = if parts.len() == 1 { &mut collected.preface } else { &mut collected.rest };
                 around.append(&mut above);
@@ -164,7 +171,21 @@ fn collect(document: &Document, vocabulary: &Vocabulary) -> Result<Collected, No
     }
     collected.rest.append(&mut above);
     collected.entries = merged(parts);
+    // A heading of nothing at the end is a note under the table.
+    while matches!(collected.entries.last(), Some(Entry::Section { number: None, .. })) {
+        collected.entries.pop();
+    }
     Ok(collected)
+}
+
+fn place_of(table: &Table) -> Place {
+    table.rows.first().map(|row| row.place.clone()).unwrap_or_default()
+}
+
+/// The last line above a table that goes on, where it is the numbered heading of a section.
+fn numbered_heading(above: &[String], vocabulary: &Vocabulary) -> Option<String> {
+    let last = vocabulary.one_line(above.last()?);
+    (last.chars().count() < 200 && rows::heading(&last).0.is_some()).then_some(last)
 }
 
 impl Columns {
@@ -229,7 +250,16 @@ fn merged(parts: Vec<Part>) -> Vec<Entry> {
     let headed = !inside && parts.iter().filter(|part| !part.heading.is_empty()).count() > 1;
     let mut entries = Vec::new();
     for part in parts {
-        if headed && !part.heading.is_empty() {
+        // The first heading of a sheet stands above its header, the others inside, numbered as it is or not.
+        let alike = part.entries.iter().find_map(|entry| match entry {
+            Entry::Section { number, .. } => {
+                Some(number.is_some() == rows::heading(&part.heading).0.is_some())
+            }
+            _ => None,
+        });
+        let begins = matches!(part.entries.first(), Some(Entry::Task(_)));
+        let first = part.own && begins && alike == Some(true);
+        if (headed || first) && !part.heading.is_empty() {
             let place = match part.entries.first() {
                 Some(Entry::Task(task)) => task.place.clone(),
                 Some(Entry::Section { place, .. } | Entry::Group { place, .. }) => place.clone(),
@@ -276,13 +306,24 @@ fn title_of(preface: &[String], vocabulary: &Vocabulary) -> String {
     let plain: Vec<String> = lines.iter().map(|line| folded(line)).collect();
     let is_map = |text: &&String| text.contains("дорожн") && text.contains("карт");
     let is_plan = |text: &&String| {
-        text.split(|c: char| !c.is_alphabetic()).any(|word| word == "план" || word == "программа")
+        text.split(|c: char| !c.is_alphabetic())
+            .any(|word| matches!(word, "план" | "программа" | "циклограмма"))
     };
     let found =
         plain.iter().position(|text| is_map(&text)).or_else(|| plain.iter().position(|text| is_plan(&text)));
     let Some(first) = found else { return String::new() };
-    let last =
-        (first..lines.len().min(first + 4)).find(|at| year::of_title(&lines[*at]).is_some()).unwrap_or(first);
+    let said = (first..lines.len().min(first + 6)).find(|at| year::of_title(&lines[*at]).is_some());
+    // «ДОРОЖНАЯ КАРТА» goes on in the lines below.
+    const OTHERS: [&str; 8] =
+        ["утвержд", "согласов", "принят", "приложен", "директор", "протокол", "приказ", "раздел"];
+    let more = || {
+        let title = |at: &usize| {
+            !OTHERS.iter().any(|word| plain[*at].contains(word)) && lines[*at].chars().count() < 120
+        };
+        (first + 1..lines.len().min(first + 5)).take_while(title).last()
+    };
+    let short = lines[first].chars().count() < 40;
+    let last = said.or_else(|| if short { more() } else { None }).unwrap_or(first);
     lines[first..=last].join(" ").to_string()
 }
 
@@ -290,16 +331,16 @@ fn plan_of(given: Option<PlanYear>, title: &str, collected: &Collected) -> Optio
     if let Some(given) = given {
         return Some((given, PlanSource::Given));
     }
-    if let Some(plan) = year::of_title(title) {
+    let texts = collected.entries.iter().flat_map(|entry| match entry {
+        Entry::Task(task) => Vec::from([task.title.as_str(), &task.term, &task.result]),
+        Entry::Section { title, .. } | Entry::Group { title, .. } => Vec::from([title.as_str()]),
+    });
+    if let Some(plan) = year::several(title, texts.clone()).or_else(|| year::of_title(title)) {
         return Some((plan, PlanSource::Title));
     }
     let said = collected.preface.iter().flat_map(|text| year::mentions(text)).find(|mention| mention.school);
     if let Some(plan) = said.as_ref().and_then(year::plan_of) {
         return Some((plan, PlanSource::Title));
     }
-    let texts = collected.entries.iter().flat_map(|entry| match entry {
-        Entry::Task(task) => Vec::from([task.title.as_str(), &task.term, &task.result]),
-        Entry::Section { title, .. } | Entry::Group { title, .. } => Vec::from([title.as_str()]),
-    });
     year::of_texts(texts).map(|plan| (plan, PlanSource::Terms))
 }

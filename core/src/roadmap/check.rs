@@ -45,7 +45,9 @@ pub fn findings(
     if draft.plan_source == PlanSource::Terms {
         found.push(whole(FindingKind::YearConcluded));
     }
-    if let Some(title) = year::of_title(&draft.title).filter(|title| *title != draft.plan) {
+    if let Some(title) = year::of_title(&draft.title)
+        .filter(|title| *title != draft.plan && draft.plan_source == PlanSource::Given)
+    {
         found.push(whole(FindingKind::YearDiffers { title, plan: draft.plan }));
     }
     // A stable sort keeps the order of the checks within a task.

@@ -10,10 +10,11 @@
 //! | detail | Содержание деятельности beside Мероприятия |
 //! | heading | Этап, Направление, Раздел beside a column of activities |
 
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::text::letters;
+use super::text::{folded, letters};
 use crate::table::{Cell, Merge, Row, Table};
 
 /// What a column holds.
@@ -37,6 +38,8 @@ pub enum Role {
     Result,
     /// The section, in a column beside the activity.
     Heading,
+    /// A month, a quarter or a half-year: a mark in it says when.
+    Mark,
     /// Something else.
     Other,
 }
@@ -50,11 +53,17 @@ pub struct Header {
     pub last: usize,
     /// Role of each column.
     pub roles: Vec<Role>,
+    /// The months, quarters or half-years that columns of marks stand for.
+    pub marks: Vec<(usize, String)>,
 }
 
 /// How well a name fits a column of activities; the best one is it.
-const TITLES: [(&str, u8); 18] = [
+const TITLES: [(&str, u8); 22] = [
     ("мероприят", 9),
+    ("меропр", 9),
+    ("мертия", 9),
+    ("мерия", 9),
+    ("меры", 4),
     ("содержание", 8),
     ("действи", 8),
     ("наименован", 7),
@@ -123,7 +132,7 @@ pub fn role_of(text: &str) -> Role {
     }
     if any(&name, &["ответств", "исполнител", "ктопроводит", "ктоотвечает"])
         || name == "кто"
-        || name == "отв"
+        || name.starts_with("отв") && name.chars().count() <= 6
     {
         return Role::Responsible;
     }
@@ -143,6 +152,7 @@ pub fn role_of(text: &str) -> Role {
         &["результат", "документ", "продукт", "показател", "индикатор", "эффект", "отчетност", "подтвержд"],
     ) || name.starts_with("итог")
         || name.starts_with("выход")
+        || ["рез", "резт", "резты", "резтат", "резтаты"].contains(&name.as_str())
     {
         return Role::Result;
     }
@@ -150,6 +160,9 @@ pub fn role_of(text: &str) -> Role {
 }
 
 fn title_rank(name: &str) -> u8 {
+    if ["тема", "темы", "тематика"].iter().any(|word| name.starts_with(word)) {
+        return 3;
+    }
     TITLES.iter().filter(|(stem, _)| name.contains(stem)).map(|(_, rank)| *rank).max().unwrap_or(0)
 }
 
@@ -169,7 +182,7 @@ pub fn find(table: &Table) -> Option<Header> {
 /// How many different things the roles name; 0 where they make no roadmap.
 fn score(roles: &[Role]) -> usize {
     let has = |role| usize::from(roles.contains(&role));
-    let term = has(Role::Term).max(has(Role::TermFrom)).max(has(Role::TermTo));
+    let term = has(Role::Term).max(has(Role::TermFrom)).max(has(Role::TermTo)).max(has(Role::Mark));
     if has(Role::Title) == 0 || term + has(Role::Responsible) == 0 {
         return 0;
     }
@@ -187,16 +200,21 @@ pub fn at(table: &Table, first: usize) -> Option<Header> {
     let mut last = first;
     while let Some(next) = table.rows.get(last + 1).filter(|next| last < first + 2 && goes_on(row, next)) {
         last += 1;
-        for (at, name) in names.iter_mut().enumerate() {
+        for at in 0..names.len() {
             let below = next.cells.get(at).map_or("", |cell| cell.text.as_str());
+            // A carrier without merged cells leaves blank what its neighbour covers.
+            if at > 0 && names[at].is_empty() && part_of_year(below) {
+                names[at] = names[at - 1].split(" I").next().unwrap_or_default().to_string();
+            }
+            let name = &mut names[at];
             if !below.is_empty() {
                 name.push(' ');
                 name.push_str(below);
             }
         }
     }
-    let roles = settle(&names);
-    (score(&roles) > 0).then_some(Header { first, last, roles })
+    let (roles, marks) = settle(&names);
+    (score(&roles) > 0).then_some(Header { first, last, roles, marks })
 }
 
 /// The text of a cell of the header; a part of a merged one shows the whole.
@@ -208,11 +226,15 @@ fn shown(row: &Row, at: usize) -> String {
 /// Whether the row below belongs to the header: something of the header covers it, or it only goes on with names.
 fn goes_on(header: &Row, next: &Row) -> bool {
     if next.cells.iter().any(|cell| cell.merge == Merge::Up) {
-        return next.cells.iter().all(|cell| !cell.text.chars().any(|c| c.is_ascii_digit()));
+        let digit = |cell: &Cell| cell.text.chars().any(|c| c.is_ascii_digit());
+        return next.cells.iter().all(|cell| !digit(cell) || mark_of(&cell.text).is_some());
     }
     let filled: Vec<(usize, &Cell)> =
         next.cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()).collect();
     if filled.first().is_some_and(|(at, cell)| *at == 0 && letters(&cell.text) == "пп") {
+        return true;
+    }
+    if filled.len() >= 2 && filled.iter().all(|(_, cell)| part_of_year(&cell.text)) {
         return true;
     }
     let begins = |cell: &Cell| any(&letters(&cell.text), &["начал", "оконч", "конец", "заверш"]);
@@ -222,9 +244,50 @@ fn goes_on(header: &Row, next: &Row) -> bool {
     !filled.is_empty() && filled.len() <= 2 && below_one
 }
 
-/// Roles of all columns: of several activities the best name wins, and «Этап» beside it heads sections.
-fn settle(names: &[String]) -> Vec<Role> {
+/// A month, a quarter or the like in a header, or the Roman number of one below it.
+fn part_of_year(text: &str) -> bool {
+    matches!(text.trim(), "I" | "II" | "III" | "IV") || mark_of(text).is_some()
+}
+
+/// What a column of marks stands for, as a term: «сентябрь 2024», «2 квартал», «1 полугодие».
+fn mark_of(name: &str) -> Option<String> {
+    let plain = folded(name);
+    let words: Vec<&str> =
+        plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let months: Vec<&&str> = words.iter().filter(|word| crate::schedule::month_of(word).is_some()).collect();
+    if let [month] = months.as_slice() {
+        let year = words.iter().find(|word| word.len() == 4 && word.starts_with("20"));
+        return Some(year.map_or(month.to_string(), |year| format!("{month} {year}")));
+    }
+    let unit = ["квартал", "четверть", "полугодие"].into_iter().find(|unit| {
+        words
+            .iter()
+            .any(|word| word.starts_with(&unit[..unit.len() - 2]) || *unit == "квартал" && *word == "кв")
+    })?;
+    let numbers: Vec<u32> = words
+        .iter()
+        .filter_map(|word| word.parse().ok().or_else(|| super::number::roman(&word.to_uppercase())))
+        .filter(|number| (1..=4).contains(number))
+        .collect();
+    match (numbers.as_slice(), months.is_empty()) {
+        ([number], true) => Some(format!("{number} {unit}")),
+        _ => None,
+    }
+}
+
+/// Roles of all columns: of several activities the best name wins, and «Этап» beside it heads sections. Two or more
+/// months or quarters are columns of marks.
+fn settle(names: &[String]) -> (Vec<Role>, Vec<(usize, String)>) {
     let mut roles: Vec<Role> = names.iter().map(|name| role_of(name)).collect();
+    let mut marks: Vec<(usize, String)> = (0..names.len())
+        .filter(|at| matches!(roles[*at], Role::Term | Role::Other))
+        .filter_map(|at| Some((at, mark_of(&names[at])?)))
+        .collect();
+    marks.dedup_by(|a, b| a.1 == b.1);
+    if marks.len() < 2 {
+        marks.clear();
+    }
+    marks.iter().for_each(|(at, _)| roles[*at] = Role::Mark);
     let rank = |at: usize| title_rank(&letters(&names[at]));
     let titles: Vec<usize> = (0..roles.len()).filter(|at| roles[*at] == Role::Title).collect();
     if let Some(best) = titles.iter().copied().max_by_key(|at| (rank(*at), usize::MAX - at)) {
@@ -239,7 +302,7 @@ fn settle(names: &[String]) -> Vec<Role> {
             };
         }
     }
-    for only in [Role::Number, Role::Term, Role::Responsible, Role::Heading, Role::Detail] {
+    for only in [Role::Number, Role::Term, Role::Heading, Role::Detail] {
         let found: Vec<usize> = (0..roles.len()).filter(|at| roles[*at] == only).collect();
         found.into_iter().skip(1).for_each(|at| roles[at] = Role::Other);
     }
@@ -250,7 +313,7 @@ fn settle(names: &[String]) -> Vec<Role> {
             *role = if from != to && !names.is_empty() { Role::Term } else { Role::Other };
         }
     }
-    roles
+    (roles, marks)
 }
 
 impl Header {

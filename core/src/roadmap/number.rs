@@ -11,6 +11,7 @@ impl Number {
     /// Reads a cell that holds a number and nothing else.
     pub fn parse(text: &str) -> Option<Self> {
         let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let compact = compact.strip_prefix("п.").unwrap_or(&compact);
         let body = compact.trim_start_matches(['№', 'N']).trim_end_matches(['.', ')', ',']);
         if body.is_empty() {
             return None;

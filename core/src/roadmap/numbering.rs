@@ -33,6 +33,8 @@ struct State {
     section: Option<Number>,
     group: Option<(String, Option<Number>)>,
     before: Option<Number>,
+    /// The printed number above: rows without one stand below it side by side.
+    stem: Option<Number>,
     any_printed: bool,
     groups_without_number: u32,
 }
@@ -50,6 +52,7 @@ pub fn number(entries: &[Entry]) -> Vec<Numbered> {
                 state.section = Some(Number([own].into()));
                 state.group = None;
                 state.before = None;
+                state.stem = None;
                 let parts = if number.is_some() { [own].into() } else { Vec::new() };
                 Numbered { number: own.to_string(), parts, ..Numbered::default() }
             }
@@ -103,6 +106,7 @@ impl State {
             section: None,
             group: None,
             before: None,
+            stem: None,
             any_printed,
             groups_without_number: 0,
         }
@@ -148,6 +152,9 @@ impl State {
         };
         self.used.insert(number.clone());
         self.before = Some(number.clone());
+        if wanted.is_some() {
+            self.stem = Some(number.clone());
+        }
         Numbered {
             number: number.to_string(),
             section: self.section_text(),
@@ -192,8 +199,8 @@ impl State {
 
     /// A number for a row that has none: below the row before it in a numbered roadmap, else the next in turn.
     fn unprinted(&self) -> Number {
-        match (&self.before, &self.section) {
-            (Some(before), _) if self.any_printed => self.free_below(before),
+        match (&self.stem, &self.section) {
+            (Some(above), _) if self.any_printed => self.free_below(above),
             (_, Some(section)) => self.free_below(section),
             (_, None) => (1..)
                 .map(|last| Number([last].into()))
@@ -238,6 +245,7 @@ mod tests {
             (&["-", "-"], "1 2"),
             (&["#", "3.1", "#", "4.1"], "3.1 4.1"),
             (&["1", "-", "2"], "1 1.1 2"),
+            (&["1", "-", "-", "-", "2"], "1 1.1 1.2 1.3 2"),
             (&["#1", "1.8", "1.9", "1.1"], "1.8 1.9 1.1"),
             (&["#1", "1.1", "1.8", "1.9", "1.1", "1.11"], "1.1 1.8 1.9 1.10 1.11"),
             (&["#6", "+6.1", "6.1.1", "+6.2", "6.2.1"], "6.1.1 6.2.1"),

@@ -101,10 +101,43 @@ struct Lone {
     wide: bool,
 }
 
+/// Where what stands under a roadmap begins: notes, who has read it, sums. No row with a number comes after.
+fn foot(table: &Table, first: usize) -> usize {
+    const WORDS: [&str; 12] = [
+        "примечани",
+        "ознакомлен",
+        "с планом ознаком",
+        "с дорожной картой ознаком",
+        "с приказом ознаком",
+        "исполнитель:",
+        "исп.",
+        "составил",
+        "согласовано",
+        "итого",
+        "всего:",
+        "подпис",
+    ];
+    let texts = |row: &Row| -> Vec<String> {
+        row.cells.iter().filter(|cell| !is_blank(&cell.text)).map(|cell| folded(cell.text.trim())).collect()
+    };
+    let numbered = |row: &Row| row.cells.first().is_some_and(|cell| Number::parse(&cell.text).is_some());
+    let is_foot = |row: &Row| {
+        let texts = texts(row);
+        let named = texts.first().is_some_and(|text| {
+            WORDS.iter().any(|word| text.starts_with(word)) || text.starts_with(['*', '¹'])
+        });
+        named && texts.len() < 3 && !numbered(row)
+    };
+    let last = table.rows.iter().rposition(numbered).map_or(0, |at| at + 1);
+    let from = first.max(last).min(table.rows.len());
+    (from..table.rows.len()).find(|at| is_foot(&table.rows[*at])).unwrap_or(table.rows.len())
+}
+
 /// Reads the rows of one table into entries, adding to those of the tables before it.
 pub fn read(table: &Table, header: &Header, first: usize, vocabulary: &Vocabulary, entries: &mut Vec<Entry>) {
     let mut carried = alloc::vec![String::new(); header.roles.len()];
-    let mut rows: Vec<Prepared> = table.rows[first.min(table.rows.len())..]
+    let end = foot(table, first);
+    let mut rows: Vec<Prepared> = table.rows[first.min(end)..end]
         .iter()
         .filter(|row| !Header::counts(row) && !Header::repeats(row))
         .map(|row| prepare(row, header, vocabulary, &mut carried))
@@ -137,7 +170,14 @@ fn prepare(row: &Row, header: &Header, vocabulary: &Vocabulary, carried: &mut [S
             _ => vocabulary.one_line(&cell.text),
         };
         if merge != Merge::Up {
-            *above = cell.map(line).unwrap_or_default();
+            let own = cell.map(line).unwrap_or_default();
+            // A month before the activities stands for the rows below it too.
+            let month = header.roles[at] == Role::Term
+                && header.column(Role::Title).is_some_and(|title| at < title)
+                && super::term::month(above).is_some();
+            if !(own.is_empty() && month) {
+                *above = own;
+            }
         }
         shared.push(merge == Merge::Up);
         values.push(above.clone());
@@ -150,7 +190,7 @@ fn prepare(row: &Row, header: &Header, vocabulary: &Vocabulary, carried: &mut [S
         shared_number: is_shared(Role::Number),
         title: of(Role::Title),
         term: term_of(header, &values),
-        responsible: of(Role::Responsible),
+        responsible: joined(header, &values, Role::Responsible, ", "),
         result: joined(header, &values, Role::Result, "; "),
         place: row.place.clone(),
     };
@@ -195,6 +235,7 @@ fn term_of(header: &Header, values: &[String]) -> String {
     let of = |role: Role| header.column(role).map(|at| values[at].trim()).unwrap_or_default();
     let (from, to) = (of(Role::TermFrom), of(Role::TermTo));
     match (from.is_empty(), to.is_empty()) {
+        (true, true) if of(Role::Term).is_empty() => marked(header, values),
         (true, true) => of(Role::Term).to_string(),
         (false, true) => from.to_string(),
         (true, false) => format!("до {}", to.trim_start_matches("до ")),
@@ -205,6 +246,24 @@ fn term_of(header: &Header, values: &[String]) -> String {
             to.trim_start_matches("по ").trim_start_matches("до ")
         ),
     }
+}
+
+/// Whether a cell of a column of marks says that it is then.
+fn is_mark(cell: &str) -> bool {
+    !matches!(cell.trim(), "" | "-" | "–" | "—" | "0" | "нет")
+}
+
+/// The term that marks in columns of months make: «сентябрь, 15 октябрь».
+fn marked(header: &Header, values: &[String]) -> String {
+    let marks = header.marks.iter().filter(|(at, _)| values.get(*at).is_some_and(|cell| is_mark(cell)));
+    let terms: Vec<String> = marks
+        .map(|(at, when)| {
+            let cell = values[*at].trim();
+            let day = cell.chars().any(|c| c.is_ascii_digit()) && cell.chars().count() < 12;
+            if day { format!("{cell} {when}") } else { when.clone() }
+        })
+        .collect();
+    terms.join(", ")
 }
 
 fn joined(header: &Header, values: &[String], role: Role, between: &str) -> String {
@@ -230,7 +289,8 @@ fn lone_of(
             && !values[at].is_empty()
             && !matches!(header.roles[at], Role::Number | Role::Heading | Role::Other)
     };
-    if (0..shared.len()).any(from_above) {
+    let marked = header.marks.iter().any(|(at, _)| values.get(*at).is_some_and(|cell| is_mark(cell)));
+    if marked || (0..shared.len()).any(from_above) {
         return None;
     }
     let texts: Vec<(usize, String)> = (row.cells.iter().enumerate())
@@ -258,6 +318,25 @@ struct Reader<'a> {
     heading: String,
     /// The activity at hand, which rows of the column of details share.
     title: String,
+}
+
+/// «-//-», «--"--», «то же»: the cell above once more.
+fn is_ditto(cell: &str) -> bool {
+    let plain = folded(cell.trim().trim_end_matches('.'));
+    if ["то же", "тот же", "та же", "те же", "там же", "тоже"].contains(&plain.as_str())
+    {
+        return true;
+    }
+    let marks = |c: char| "/\\\"'«»„“”〃".contains(c);
+    let others = |c: char| c.is_whitespace() || "-–—−_.,".contains(c);
+    plain.contains(marks) && plain.chars().all(|c| marks(c) || others(c))
+}
+
+/// «• приказ; • положение» without the mark of its first item.
+fn without_bullet(title: &str) -> &str {
+    let rest = title.trim_start_matches(['•', '·', '–', '—', '-']).trim_start();
+    let marked = rest.len() < title.len() && !rest.is_empty() && !title.starts_with(char::is_alphanumeric);
+    if marked { rest } else { title }
 }
 
 /// Whether a task stands above.
@@ -300,8 +379,20 @@ impl Reader<'_> {
         if let Some(number) = row.task.number.clone().filter(heads).filter(|_| !row.task.has_work()) {
             return entries.push(section(Some(number), &row.task.title, &row.task.place));
         }
-        let title = detailed(&self.title, &row.detail);
-        entries.push(Entry::Task(RawTask { title, ..row.task.clone() }));
+        let title = without_bullet(&detailed(&self.title, &row.detail)).to_string();
+        let mut task = RawTask { title, ..row.task.clone() };
+        if let Some(Entry::Task(above)) = entries.last() {
+            for (cell, upper) in [
+                (&mut task.term, &above.term),
+                (&mut task.responsible, &above.responsible),
+                (&mut task.result, &above.result),
+            ] {
+                if is_ditto(cell) {
+                    cell.clone_from(upper);
+                }
+            }
+        }
+        entries.push(Entry::Task(task));
     }
 
     /// What a row with one text is; `None` where it goes on the row above.
@@ -309,6 +400,9 @@ impl Reader<'_> {
         let place = &row.task.place;
         let inside = inside(entries);
         if !lone.wide && !matches!(lone.role, Role::Title | Role::Number | Role::Heading) {
+            if super::term::month(&lone.text).is_some() {
+                return Some(section(None, &lone.text, place));
+            }
             return if inside { None } else { Some(Entry::Task(row.task.clone())) };
         }
         let next_number = next.and_then(|next| next.task.number.as_ref());
@@ -347,7 +441,14 @@ impl Reader<'_> {
         }
         let small = lone.text.starts_with(|c: char| c.is_lowercase() || "-–—•".contains(c));
         let begins = next_number.is_some_and(|next| next.last() == 1) || !self.numbered;
-        if inside && (small || !begins) { None } else { Some(section(None, &lone.text, place)) }
+        // Where one such row headed a section, another that begins anew does too.
+        let again = entries.iter().any(|entry| matches!(entry, Entry::Section { number: None, .. }));
+        let open = match entries.last() {
+            Some(Entry::Task(above)) => above.title.trim_end().ends_with([',', ':', '-', '–', '(']),
+            _ => false,
+        };
+        let goes_on = small || !begins && (!again || open);
+        if inside && goes_on { None } else { Some(section(None, &lone.text, place)) }
     }
 
     /// Whether a row without a number goes on the one above, which a page break cut.

@@ -54,7 +54,7 @@ fn says_when(deadline: &Deadline) -> bool {
 }
 
 /// The month that a heading is: «Сентябрь», «СЕНТЯБРЬ 2023 г.», «Месяц: октябрь».
-fn month(heading: &str) -> Option<&str> {
+pub fn month(heading: &str) -> Option<&str> {
     let named = |word: &str| schedule::month_of(word).is_some();
     let extra = |word: &str| matches!(word, "месяц" | "г" | "год" | "года") || word.parse::<u32>().is_ok();
     let plain = folded(heading);

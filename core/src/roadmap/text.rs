@@ -121,7 +121,22 @@ impl Vocabulary {
 
     /// A text of several lines in one.
     pub fn one_line(&self, text: &str) -> String {
-        text.lines().fold(String::new(), |line, next| self.join(&line, next.trim()))
+        let line = text.lines().fold(String::new(), |line, next| self.join(&line, next.trim()));
+        if line.contains("- ") { self.mended(&line) } else { line }
+    }
+
+    /// «норматив- ных» of a text whose lines were joined before: whole where the word is known.
+    fn mended(&self, line: &str) -> String {
+        line.split("- ").fold(String::new(), |before, after| {
+            if before.is_empty() {
+                return after.to_string();
+            }
+            let (head, tail) = (last_word(&before), first_word(after));
+            let broken = after.starts_with(char::is_lowercase) && before.ends_with(char::is_alphabetic);
+            let known = TAILS.contains(&tail.as_str()) || self.knows(&[head, tail].concat());
+            let mark = if broken && known { "" } else { "- " };
+            [&before, mark, after].concat()
+        })
     }
 }
 

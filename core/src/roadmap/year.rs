@@ -80,7 +80,40 @@ pub fn of_title(title: &str) -> Option<PlanYear> {
     if let Some(mention) = found.iter().find(|mention| mention.school).or(found.first()) {
         return plan_of(mention);
     }
-    calendar_year(&folded(title)).or_else(|| of_months(title))
+    calendar_year(&folded(title)).or_else(|| of_days(title)).or_else(|| of_months(title))
+}
+
+/// «на период с 01.09.2024 по 31.08.2025»
+fn of_days(title: &str) -> Option<PlanYear> {
+    let text = folded(title);
+    let days = dates(title);
+    let [(at, from), (end, to), ..] = days.as_slice() else { return None };
+    let before = text[..*at].trim_end();
+    let between = text.get(*at..*end).unwrap_or_default();
+    let ranged = before.ends_with(" с") && between.contains(" по ") || between.contains(['-', '–', '—']);
+    let (first, last) = (PlanYear::containing(*from), PlanYear::containing(*to));
+    match ranged && from < to {
+        true if first == last => Some(first),
+        true => Some(PlanYear { from: *from, to: *to }),
+        false => None,
+    }
+}
+
+/// Several years of a title that does not call them school years: whole calendar years where a date says so.
+pub fn several<'a>(title: &str, texts: impl Iterator<Item = &'a str>) -> Option<PlanYear> {
+    let mention = mentions(title).into_iter().next()?;
+    if mention.school || mention.last <= mention.first + 1 {
+        return None;
+    }
+    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
+    let (from, to) = (day(mention.first, 1, 1)?, day(mention.last, 12, 31)?);
+    // The summer before a school year prepares it.
+    let outside = |date: NaiveDate| {
+        let early = Some(date) < day(mention.first, 6, 1);
+        let late = Some(date) > day(mention.last, 8, 31);
+        (early || late) && (from..=to).contains(&date)
+    };
+    texts.flat_map(dates).any(|(_, date)| outside(date)).then_some(PlanYear { from, to })
 }
 
 /// «(сентябрь 2023 г. – май 2024 г.)»: months of one school year.
@@ -216,6 +249,9 @@ mod tests {
             ("План мероприятий (сентябрь 2023 г. - май 2024 г.)", Some("2023/24")),
             ("План мероприятий: сентябрь 2024 г. – май 2026 г.", None),
             ("План мероприятий", None),
+            ("Карта на период с 01.09.2024 по 31.08.2025", Some("2024/25")),
+            ("План (01.09.2024 – 31.05.2026)", Some("2024-09-01..2026-05-31")),
+            ("План, утверждён 30.08.2024, протокол от 29.08.2024", None),
             ("Приказ от 01.09.2023", None),
         ] {
             assert_eq!(of_title(title).map(|plan| plan.to_string()).as_deref(), expected, "{title}");
