@@ -10,6 +10,7 @@ carrier-csv = a delimited table (csv)
 carrier-plain = text without a table
 
 note-wrong-extension = The file is named .{ $extension } but it is { $carrier }; it was read as what it is.
+note-hidden-sheets = Hidden sheets of the workbook were left out: “{ $names }”. If you need one of them, unhide it and import again.
 note-encoding-guessed = The encoding was guessed from the content: { $label }. If the letters are wrong, name it: --encoding cp1251
 
 import-not-found = no such file. Check the name and the folder.
@@ -24,8 +25,13 @@ import-rtf = this is RTF. Open it and save it as docx.
 import-encrypted = the file is protected by a password. Open it and save a copy without one.
 import-other-archive = this is an archive without a Word, Excel or OpenDocument document in it. Unpack it and name the document.
 import-binary = this is neither a document nor text. docx, odt, xlsx, ods, csv, html, md and txt are read.
-import-damaged = the file is damaged or was cut off ({ $detail }). Download or copy it again.
-import-damaged-part = the file is damaged in its part { $part } ({ $detail }). Open it in an editor and save it anew.
+import-damaged = the file is damaged or was cut off: { $flaw }. Download or copy it again.
+import-damaged-part = the file is damaged in its part { $part }: { $flaw }. Open it in an editor and save it anew.
+flaw-directory = the directory of the archive, which stands at its very end, is missing
+flaw-packing = its content does not unpack
+flaw-markup = the markup is broken
+flaw-markup-at = the markup breaks at byte { $byte }
+flaw-structure = something without which it cannot be read is missing
 import-bomb = unpacked, the file grows beyond { $limit } MB, which no real document does. It was not read.
 import-doctype = part { $part } declares a document type (DOCTYPE), which office documents never do. It was not read.
 import-too-deep = in part { $part } elements are nested deeper than { $limit } levels. It was not read.

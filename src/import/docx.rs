@@ -1,6 +1,6 @@
 //! Word: the main part is walked once; merged cells, inner tables, text boxes and automatic numbers are understood.
 //!
-//! What was deleted under tracked changes is left out, what was inserted is read. A drawing that Word keeps twice
+//! What was deleted under tracked changes is left out, so is hidden text; what was inserted is read. A drawing that Word keeps twice
 //! (`AlternateContent`) is read once.
 
 use vekha_core::table::Document;
@@ -37,6 +37,9 @@ struct Reader {
     cells: Vec<Spread>,
     /// The list that the open paragraph belongs to: number and level.
     list: Option<(String, usize)>,
+    in_run: bool,
+    /// Whether the open run is marked as hidden text.
+    hidden: bool,
     in_text: bool,
 }
 
@@ -44,6 +47,8 @@ impl Reader {
     fn step(&mut self, step: Step<'_>) -> Result<(), Trouble> {
         match step {
             Step::Open(tag) if self.silent > 0 || SILENT.contains(&tag.name.as_str()) => {
+                let off = matches!(tag.attribute("val"), Some("0" | "false" | "off"));
+                self.hidden |= self.in_run && tag.name == "vanish" && !off;
                 self.silent += 1;
                 Ok(())
             }
@@ -88,6 +93,8 @@ impl Reader {
                 let id = self.list.take().map(|(id, _)| id).unwrap_or_default();
                 self.list = Some((id, tag.count("val").unwrap_or(0)));
             }
+            "r" => (self.in_run, self.hidden) = (true, false),
+            "t" if self.hidden => {}
             "t" => {
                 self.number_paragraph()?;
                 self.in_text = true;
@@ -103,6 +110,7 @@ impl Reader {
     fn close(&mut self, name: &str) -> Result<(), Trouble> {
         match name {
             "t" => self.in_text = false,
+            "r" => (self.in_run, self.hidden) = (false, false),
             "p" => {
                 self.number_paragraph()?;
                 self.builder.paragraph_end()?;

@@ -51,8 +51,8 @@ pub enum Trouble {
     Damaged {
         /// The part, or empty for the whole.
         part: String,
-        /// What the decoder says.
-        detail: String,
+        /// What is broken.
+        flaw: Flaw,
     },
     /// It inflates to more than [`limits::INFLATED_BYTES`] or has too many entries.
     Bomb,
@@ -104,6 +104,31 @@ pub enum Trouble {
     },
 }
 
+/// What is broken in a damaged file. Decoders say it in English and in words of their own, so it is told here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// The directory of the archive, which stands at its end, is not there.
+    Directory,
+    /// What is packed does not unpack.
+    Packing,
+    /// The markup breaks, at this byte of the part where it is known.
+    Markup(Option<u64>),
+    /// Something that belongs into it is missing or makes no sense.
+    Structure,
+}
+
+impl Flaw {
+    fn say(self, lang: Lang) -> String {
+        match self {
+            Self::Directory => lang.word("flaw-directory"),
+            Self::Packing => lang.word("flaw-packing"),
+            Self::Markup(Some(byte)) => lang.say("flaw-markup-at", &[("byte", byte.into())]),
+            Self::Markup(None) => lang.word("flaw-markup"),
+            Self::Structure => lang.word("flaw-structure"),
+        }
+    }
+}
+
 impl Trouble {
     pub(super) fn of_io(cause: &io::Error) -> Self {
         match cause.kind() {
@@ -114,8 +139,8 @@ impl Trouble {
         }
     }
 
-    pub(super) fn damaged(part: &str, detail: impl ToString) -> Self {
-        Self::Damaged { part: part.to_owned(), detail: detail.to_string() }
+    pub(super) fn damaged(part: &str, flaw: Flaw) -> Self {
+        Self::Damaged { part: part.to_owned(), flaw }
     }
 
     /// The message's name and arguments.
@@ -136,9 +161,9 @@ impl Trouble {
             Self::Encrypted => ("import-encrypted", vec![]),
             Self::OtherArchive => ("import-other-archive", vec![]),
             Self::Binary => ("import-binary", vec![]),
-            Self::Damaged { part, detail } => (
+            Self::Damaged { part, flaw } => (
                 if part.is_empty() { "import-damaged" } else { "import-damaged-part" },
-                vec![("part", part.clone().into()), ("detail", detail.clone().into())],
+                vec![("part", part.clone().into()), ("flaw", flaw.say(lang).into())],
             ),
             Self::Bomb => ("import-bomb", vec![("limit", mib(limits::INFLATED_BYTES))]),
             Self::DocType { part } => ("import-doctype", vec![("part", part.clone().into())]),

@@ -32,7 +32,7 @@ mod xml;
 use std::io::Read as _;
 use std::path::Path;
 
-pub use error::{ImportError, Trouble, say_place};
+pub use error::{Flaw, ImportError, Trouble, say_place};
 pub use limits::{CELL_CHARS, FILE_BYTES, INFLATED_BYTES};
 use vekha_core::table::Document;
 
@@ -96,6 +96,11 @@ pub enum Note {
         /// Its label.
         label: &'static str,
     },
+    /// Sheets that the workbook hides were left out.
+    HiddenSheets {
+        /// Their names.
+        names: Vec<String>,
+    },
 }
 
 /// Reads the file at `path`.
@@ -137,7 +142,7 @@ fn dispatch(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, Trou
     refuse_by_magic(bytes)?;
     let mut notes = Vec::new();
     let (carrier, document) = if bytes.starts_with(b"PK") {
-        read_package(bytes, options)?
+        read_package(bytes, options, &mut notes)?
     } else {
         let (text, guessed) = encoding::decode(bytes, options.encoding.as_deref())?;
         notes.extend(guessed.map(|label| Note::EncodingGuessed { label }));
@@ -153,7 +158,11 @@ fn dispatch(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, Trou
     Ok(Reading { carrier, document, notes })
 }
 
-fn read_package(bytes: &[u8], options: &Options) -> Result<(Carrier, Document), Trouble> {
+fn read_package(
+    bytes: &[u8],
+    options: &Options,
+    notes: &mut Vec<Note>,
+) -> Result<(Carrier, Document), Trouble> {
     let mut package = package::Package::open(bytes)?;
     let sheet = options.sheet.as_deref();
     match package.kind()? {
@@ -162,7 +171,11 @@ fn read_package(bytes: &[u8], options: &Options) -> Result<(Carrier, Document), 
         package::Kind::Ods => Ok((Carrier::Ods, odf::read(&mut package, sheet)?)),
         package::Kind::Xlsx => {
             package.check_inflated()?;
-            Ok((Carrier::Xlsx, xlsx::read(bytes, sheet)?))
+            let (document, names) = xlsx::read(bytes, sheet)?;
+            if !names.is_empty() {
+                notes.push(Note::HiddenSheets { names });
+            }
+            Ok((Carrier::Xlsx, document))
         }
     }
 }
@@ -240,6 +253,9 @@ impl Note {
             ),
             Self::EncodingGuessed { label } => {
                 lang.say("note-encoding-guessed", &[("label", (*label).into())])
+            }
+            Self::HiddenSheets { names } => {
+                lang.say("note-hidden-sheets", &[("names", names.join(", ").into())])
             }
         }
     }

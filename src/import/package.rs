@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::error::Trouble;
+use super::error::{Flaw, Trouble};
 use super::limits;
 
 /// A zipped document.
@@ -31,7 +31,8 @@ pub enum Kind {
 impl<'a> Package<'a> {
     /// Opens the directory of the archive, which stands at its end: a file that was cut off has none.
     pub fn open(bytes: &'a [u8]) -> Result<Self, Trouble> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|cause| Trouble::damaged("", cause))?;
+        let archive =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|_| Trouble::damaged("", Flaw::Directory))?;
         if archive.len() > limits::ENTRIES {
             return Err(Trouble::Bomb);
         }
@@ -92,9 +93,15 @@ impl<'a> Package<'a> {
     pub fn text(&mut self, part: &str) -> Result<String, Trouble> {
         let mut bytes = Vec::new();
         let entry = self.archive.by_name(part).map_err(|cause| of_zip(part, &cause))?;
-        entry.take(self.left + 1).read_to_end(&mut bytes).map_err(|cause| Trouble::damaged(part, cause))?;
+        entry
+            .take(self.left + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|_| Trouble::damaged(part, Flaw::Packing))?;
         self.left = self.left.checked_sub(bytes.len() as u64).ok_or(Trouble::Bomb)?;
-        String::from_utf8(bytes).map_err(|cause| Trouble::damaged(part, cause))
+        String::from_utf8(bytes).map_err(|cause| {
+            let byte = u64::try_from(cause.utf8_error().valid_up_to()).ok();
+            Trouble::damaged(part, Flaw::Markup(byte))
+        })
     }
 
     /// Inflates every part of XML once and forgets it, so that a reader without a bound may follow.
@@ -106,7 +113,7 @@ impl<'a> Package<'a> {
                 continue;
             }
             let inflated = std::io::copy(&mut entry.take(self.left + 1), &mut std::io::sink())
-                .map_err(|cause| Trouble::damaged(&name, cause))?;
+                .map_err(|_| Trouble::damaged(&name, Flaw::Packing))?;
             self.left = self.left.checked_sub(inflated).ok_or(Trouble::Bomb)?;
         }
         Ok(())
@@ -116,6 +123,7 @@ impl<'a> Package<'a> {
 fn of_zip(part: &str, cause: &ZipError) -> Trouble {
     match cause {
         ZipError::UnsupportedArchive(what) if *what == ZipError::PASSWORD_REQUIRED => Trouble::Encrypted,
-        other => Trouble::damaged(part, other),
+        ZipError::FileNotFound => Trouble::damaged(part, Flaw::Structure),
+        _ => Trouble::damaged(part, Flaw::Packing),
     }
 }

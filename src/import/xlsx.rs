@@ -2,27 +2,31 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, Dimensions, Reader as _, Xlsx, XlsxError};
+use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Xlsx, XlsxError};
 use vekha_core::table::{Block, Cell, Document, Merge, Place, Row, Table};
 
 use super::clean::tidy;
-use super::error::Trouble;
+use super::error::{Flaw, Trouble};
 use super::limits;
 
-/// Reads all sheets, or the one of that name.
+/// Reads all sheets that are shown, or the one of that name; gives the names of those that were left out as hidden.
 ///
 /// # Errors
 /// What the decoder says; [`Trouble::NoSuchSheet`]; the limits.
-pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Document, Trouble> {
+pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<(Document, Vec<String>), Trouble> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|cause| of_xlsx(&cause))?;
     let names = book.sheet_names();
     if let Some(wanted) = sheet.filter(|wanted| !names.iter().any(|name| name == wanted)) {
         return Err(Trouble::NoSuchSheet { wanted: wanted.to_owned(), have: names });
     }
+    let shown = |name: &str| {
+        book.sheets_metadata().iter().any(|own| own.name == name && own.visible == SheetVisible::Visible)
+    };
+    let hidden: Vec<String> = names.iter().filter(|name| sheet.is_none() && !shown(name)).cloned().collect();
     let mut document = Document::default();
     let mut cells = 0;
     for (index, name) in names.iter().enumerate() {
-        if sheet.is_some_and(|wanted| wanted != name) {
+        if sheet.is_some_and(|wanted| wanted != name) || hidden.contains(name) {
             continue;
         }
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
@@ -32,7 +36,7 @@ pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Document, Trouble> {
             document.blocks.push(Block::Table(table));
         }
     }
-    Ok(document)
+    Ok((document, hidden))
 }
 
 /// The cells of a sheet; `None` for what is no sheet of cells (a chart).
@@ -130,6 +134,6 @@ fn text_of(value: &DataRef<'_>) -> String {
 fn of_xlsx(cause: &XlsxError) -> Trouble {
     match cause {
         XlsxError::Password => Trouble::Encrypted,
-        other => Trouble::damaged("", other),
+        _ => Trouble::damaged("", Flaw::Structure),
     }
 }

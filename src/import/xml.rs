@@ -3,7 +3,7 @@
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::error::Trouble;
+use super::error::{Flaw, Trouble};
 use super::limits;
 
 /// An element that opens.
@@ -50,7 +50,7 @@ pub fn walk(
     let mut reader = Reader::from_str(text.trim_start_matches('\u{FEFF}'));
     let mut open: Vec<String> = Vec::new();
     loop {
-        let event = reader.read_event().map_err(|cause| damaged_at(part, &reader, cause))?;
+        let event = reader.read_event().map_err(|_| damaged_at(part, &reader))?;
         match event {
             Event::Start(start) => {
                 let tag = tag_of(part, &start)?;
@@ -82,23 +82,23 @@ pub fn walk(
             }
             Event::DocType(_) => return Err(Trouble::DocType { part: part.to_owned() }),
             Event::Eof if open.is_empty() => return Ok(()),
-            Event::Eof => return Err(damaged_at(part, &reader, "the text ends inside an element")),
+            Event::Eof => return Err(damaged_at(part, &reader)),
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
         }
     }
 }
 
-fn damaged_at(part: &str, reader: &Reader<&[u8]>, cause: impl ToString) -> Trouble {
-    Trouble::damaged(part, format!("{} (byte {})", cause.to_string(), reader.error_position()))
+fn damaged_at(part: &str, reader: &Reader<&[u8]>) -> Trouble {
+    Trouble::damaged(part, Flaw::Markup(Some(reader.error_position())))
 }
 
 fn tag_of(part: &str, start: &BytesStart<'_>) -> Result<Tag, Trouble> {
     let mut tag = Tag { name: start.local_name().as_ref().to_owned(), attributes: Vec::new() };
     for attribute in start.attributes() {
-        let attribute = attribute.map_err(|cause| Trouble::damaged(part, cause))?;
+        let attribute = attribute.map_err(|_| Trouble::damaged(part, Flaw::Markup(None)))?;
         let value = attribute
             .normalized_value(XmlVersion::Implicit1_0)
-            .map_err(|cause| Trouble::damaged(part, cause))?;
+            .map_err(|_| Trouble::damaged(part, Flaw::Markup(None)))?;
         tag.attributes.push((attribute.key.local_name().as_ref().to_owned(), value.into_owned()));
     }
     Ok(tag)
