@@ -159,11 +159,9 @@ impl<'a, C: Cost> Ties<'a, C> {
             if members.next_if_eq(&mentee).is_some() {
                 let pays = self.plan.pays(mentee);
                 self.indifferent[mentee as usize] = pays == self.plan.alone;
-                rows.each(mentee, |mentor, cost| {
-                    if cost.into() + self.plan.price[mentor as usize] == pays {
-                        self.tight.push(mentor);
-                    }
-                });
+                // Nothing is cheaper than what he pays.
+                let mut limit = pays + C::Price::ONE;
+                rows.relax(mentee, &self.plan.price, &mut limit, |mentor, _, _| self.tight.push(mentor));
             }
             self.start[mentee as usize + 1] = self.tight.len();
         }

@@ -102,6 +102,30 @@ impl Instance {
         self.mentor[range.clone()].iter().copied().zip(self.worth[range].iter().copied())
     }
 
+    /// The worths of a mentee's candidates, mentors ascending.
+    pub fn worths(&self, mentee: u32) -> &[i64] {
+        &self.worth[self.row[mentee as usize]..self.row[mentee as usize + 1]]
+    }
+
+    /// The lowest and the highest worth of a mentee's candidates; `i64::MAX`, `i64::MIN` where there is none.
+    pub fn span(&self, mentee: u32) -> (i64, i64) {
+        // Several at once: no comparison waits for the one before.
+        const LANES: usize = 4;
+        let (mut least, mut most) = ([i64::MAX; LANES], [i64::MIN; LANES]);
+        let mut parts = self.worths(mentee).chunks_exact(LANES);
+        for part in &mut parts {
+            for lane in 0..LANES {
+                least[lane] = least[lane].min(part[lane]);
+                most[lane] = most[lane].max(part[lane]);
+            }
+        }
+        for &worth in parts.remainder() {
+            least[0] = least[0].min(worth);
+            most[0] = most[0].max(worth);
+        }
+        (least.into_iter().fold(i64::MAX, i64::min), most.into_iter().fold(i64::MIN, i64::max))
+    }
+
     /// What a candidate pair is worth to the objective, prices for change included.
     pub fn worth(&self, pair: Couple) -> Option<i64> {
         self.find(pair).map(|at| self.worth[at])
@@ -153,6 +177,10 @@ impl Instance {
     pub(super) fn find(&self, pair: Couple) -> Option<usize> {
         let start = *self.row.get(pair.mentee as usize)?;
         let end = *self.row.get(pair.mentee as usize + 1)?;
+        if end - start == self.limits.len() {
+            // Everybody stands in this row, in order.
+            return (pair.mentor as usize).lt(&self.limits.len()).then(|| start + pair.mentor as usize);
+        }
         Some(start + self.mentor[start..end].binary_search(&pair.mentor).ok()?)
     }
 }

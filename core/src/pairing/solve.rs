@@ -137,6 +137,10 @@ impl Search {
     }
 
     fn value(&self, instance: &Instance, of: &[u32]) -> Value {
+        if self.opposites.is_empty() {
+            // There is nothing to compare with.
+            return Value::default();
+        }
         let own = |(mentee, &mentor): (usize, &u32)| {
             let pair = Couple { mentor, mentee: mentee as u32 };
             if mentor == NOBODY { None } else { instance.worth(pair) }

@@ -50,11 +50,10 @@ impl Reduced {
                 hopeful.push(mentee as u32);
             }
             if !dense {
-                instance.mentor[range.clone()].iter().for_each(|&mentor| limit[mentor as usize] += 1);
+                instance.mentor[range].iter().for_each(|&mentor| limit[mentor as usize] += 1);
             }
-            for &worth in &instance.worth[range] {
-                (least, top) = (least.min(worth), top.max(worth));
-            }
+            let (lowest, highest) = instance.span(mentee as u32);
+            (least, top) = (least.min(lowest), top.max(highest));
         }
         if dense {
             limit.fill(hopeful.len() as u32);

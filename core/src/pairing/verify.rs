@@ -160,9 +160,9 @@ fn prices(instance: &Instance, of: &[u32], proof: &Prices, value: impl Fn(i64) -
     }
     let free: Vec<u32> = (0..of.len() as u32).filter(|mentee| !pinned.contains(mentee)).collect();
     let (mut least, mut most) = (i64::MAX, i64::MIN);
-    for (_, worth) in free.iter().flat_map(|&mentee| instance.row(mentee)) {
-        let value = value(worth);
-        (least, most) = (least.min(value), most.max(value));
+    for &mentee in free.iter().filter(|&&mentee| !instance.worths(mentee).is_empty()) {
+        let (lowest, highest) = instance.span(mentee);
+        (least, most) = (least.min(value(lowest)), most.max(value(highest)));
     }
     let people = instance.mentors().min(instance.mentees()) as i128;
     let range = i128::from(most) - i128::from(least);
@@ -196,8 +196,12 @@ fn choices<N: Copy + Ord + Add<Output = N> + From<i64> + Into<i128>>(
     let mut sum = 0i128;
     for &mentee in free {
         let gain = |mentor: u32, worth: i64| N::from(value(worth)) + adds[mentor as usize];
-        let best =
-            instance.row(mentee).fold(N::from(0), |best, (mentor, worth)| best.max(gain(mentor, worth)));
+        let worths = instance.worths(mentee);
+        let best = if worths.len() == adds.len() {
+            best_of_all(worths, adds, &value)
+        } else {
+            instance.row(mentee).fold(N::from(0), |best, (mentor, worth)| best.max(gain(mentor, worth)))
+        };
         let mentor = of[mentee as usize];
         let own = instance.worth(Couple { mentor, mentee }).map_or(N::from(0), |worth| gain(mentor, worth));
         if own != best {
@@ -206,6 +210,26 @@ fn choices<N: Copy + Ord + Add<Output = N> + From<i64> + Into<i128>>(
         sum += best.into();
     }
     Ok(sum)
+}
+
+/// The most that anybody gains who could have every mentor, or 0; several at once, so that no comparison need wait.
+fn best_of_all<N: Copy + Ord + Add<Output = N> + From<i64>>(
+    worths: &[i64],
+    adds: &[N],
+    value: impl Fn(i64) -> i64,
+) -> N {
+    const LANES: usize = 4;
+    let mut best = [N::from(0); LANES];
+    let (mut parts, mut extra) = (worths.chunks_exact(LANES), adds.chunks_exact(LANES));
+    for (worths, adds) in (&mut parts).zip(&mut extra) {
+        for lane in 0..LANES {
+            best[lane] = best[lane].max(N::from(value(worths[lane])) + adds[lane]);
+        }
+    }
+    for (&worth, &adds) in parts.remainder().iter().zip(extra.remainder()) {
+        best[0] = best[0].max(N::from(value(worth)) + adds);
+    }
+    best.into_iter().fold(N::from(0), N::max)
 }
 
 /// Level by level: the pairs of this worth are as few as can be among the answers that the levels before left.
