@@ -38,15 +38,23 @@ fn check(instance: &Instance) -> Result<(), Infeasible> {
         if instance.find(pair).is_none() {
             return Err(Infeasible::PinWithoutCandidate(pair));
         }
+        *pins.entry(pair.mentor).or_default() += 1;
+    }
+    limits(instance, &pins)?;
+    for pair in instance.pins() {
         if let Some(first) = pinned.insert(pair.mentee, pair.mentor) {
             return Err(Infeasible::PinnedTwice { pair, first });
         }
-        *pins.entry(pair.mentor).or_default() += 1;
     }
     let stands = |pair: Couple| pinned.get(&pair.mentee) == Some(&pair.mentor);
     if let Some(pair) = instance.pins().find(|&pair| instance.opposite(pair).is_some_and(stands)) {
         return Err(Infeasible::PinnedBothWays(pair));
     }
+    Ok(())
+}
+
+/// Mentors whose limits contradict themselves or the number of their pins.
+fn limits(instance: &Instance, pins: &BTreeMap<u32, u32>) -> Result<(), Infeasible> {
     for (mentor, limits) in instance.limits.iter().enumerate() {
         let (mentor, capacity, minimum) = (mentor as u32, limits.capacity, limits.minimum);
         let pins = pins.get(&mentor).copied().unwrap_or(0);
