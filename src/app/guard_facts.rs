@@ -11,6 +11,7 @@ use vekha_core::pairs::Pair;
 use vekha_core::people::{Headcount, Purpose, Side, records};
 use vekha_core::state::{Evidence, Instance, Occurrence, Outcome, Programme, Task};
 use vekha_core::view::{Read, View, ViewError};
+use vekha_core::work::day_number;
 use vekha_core::workflow::CountOf;
 
 /// The facts of a subject on a day; empty for what goes through no stages.
@@ -97,7 +98,9 @@ impl Making<'_> {
         let mut about = vec![Subject::Pair(row.id), Subject::Programme(row.programme), Subject::School];
         about.extend(programme.as_ref().map(|programme| Subject::Plan(programme.plan)));
         let form = programme.map(|programme| programme.form).unwrap_or_default();
-        let held = row.evidence.iter().filter(|found| found.kind == "meeting" && found.on <= self.on).count();
+        // The log of meetings counts, as it does for indicators; a note that one took place is evidence of its own.
+        let work = self.view.pair_work(row.id)?;
+        let held = work.map_or(0, |work| work.on(day_number(self.on)).held);
         let record = self.shared(&row.instance, &row.evidence, &about)?;
         let record = record
             .with("id", i64::from(row.id.0))
@@ -105,7 +108,7 @@ impl Making<'_> {
             .with("form", form.as_str())
             .with("mentor", i64::from(row.mentor.0))
             .with("mentee", i64::from(row.mentee.0))
-            .with("meetings_held", held as i64);
+            .with("meetings_held", i64::from(held));
         self.papers(record, row, &form)
     }
 
@@ -151,4 +154,59 @@ impl Making<'_> {
 
 fn texts(texts: impl IntoIterator<Item = String>) -> Value {
     Value::List(texts.into_iter().map(Value::Text).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use vekha_core::ids::{PairId, PartyId};
+    use vekha_core::state::Row;
+    use vekha_core::view::{Change, Head, Memory};
+    use vekha_core::work::{MeetingBrief, MeetingState, PairWork};
+
+    use super::*;
+
+    #[test]
+    fn a_guard_counts_the_meetings_that_indicators_count() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let since = day("2023-10-02");
+        let instance = Instance {
+            workflow: Default::default(),
+            stage: "work".into(),
+            since,
+            due: None,
+            outcome: None,
+            trail: Vec::new(),
+        };
+        let noted = Evidence { no: 1, kind: "meeting".into(), on: since, document: None, text: None };
+        let pair = Pair {
+            id: PairId(1),
+            programme: ProgrammeId(1),
+            mentor: PartyId(1),
+            mentee: PartyId(2),
+            score: None,
+            proposal: None,
+            instance,
+            evidence: vec![noted],
+        };
+        let mut work = PairWork::new(PairId(1), ProgrammeId(1));
+        let states = [MeetingState::Held, MeetingState::Missed, MeetingState::Held, MeetingState::Held];
+        work.meetings = (0..)
+            .zip(states)
+            .map(|(week, state)| MeetingBrief {
+                no: week + 1,
+                day: day_number(since) + week as i32 * 7,
+                state,
+                minutes: 45,
+                feedback: false,
+            })
+            .collect();
+        let mut memory = Memory::default();
+        memory.apply([Change::Put(Row::Pair(pair)), Change::Put(Row::PairWork(work))], Head::default());
+        let held = |on: &str| {
+            let facts = of(&memory, &Rules::default(), Subject::Pair(PairId(1)), day(on)).unwrap();
+            facts.get("meetings_held").clone()
+        };
+        assert_eq!(held("2023-10-10"), 1.into());
+        assert_eq!(held("2023-12-01"), 3.into());
+    }
 }
