@@ -119,3 +119,37 @@ fn a_base_says_the_same_in_every_kind_of_file() {
         }
     }
 }
+
+#[test]
+fn a_name_may_stand_in_three_columns_under_a_merged_header() {
+    let place = Place::new();
+    place.vekha(&["init", ".", "--name", "Выдуманная школа"]).ok();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = rust_xlsxwriter::Format::new();
+    sheet.merge_range(0, 0, 0, 5, "База наставников", &plain).unwrap();
+    sheet.merge_range(1, 0, 2, 0, "№ п/п", &plain).unwrap();
+    sheet.merge_range(1, 1, 1, 3, "ФИО", &plain).unwrap();
+    for (column, header) in [(4, "День рождения"), (5, "Компетенции"), (6, "Сколько может взять")]
+    {
+        sheet.merge_range(1, column, 2, column, header, &plain).unwrap();
+    }
+    for (column, part) in [(1, "Фамилия"), (2, "Имя"), (3, "Отчество")] {
+        sheet.write_string(2, column, part).unwrap();
+    }
+    for (row, birthday) in [(3, "1975"), (4, "12.05.68"), (5, "1971 г.р."), (6, "12 марта")] {
+        let name = ["Выдумкина", "Придумкина", "Сказкина", "Небылкина"][row as usize - 3];
+        let cells = ["1", name, "Мария", "Ивановна", birthday, "методика урока", "до 2 чел."];
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    let file = place.file("base.xlsx", book.save_to_buffer().unwrap());
+    let found = preview(&place, &file.display().to_string());
+    let field = |at: usize, name: &str| found["people"][at]["fields"][name].clone();
+    assert_eq!(found["people"][0]["name"], "Выдумкина Мария Ивановна", "{found}");
+    assert_eq!([0, 1, 2].map(|at| field(at, "birth_year")), ["1975", "1968", "1971"]);
+    assert_eq!(field(3, "birth_year"), Value::Null);
+    assert_eq!(field(3, "день_рождения"), "12 марта");
+    assert_eq!(found["findings"], serde_json::json!([]));
+}

@@ -68,7 +68,7 @@ const RULES: &[Rule] = &[
         &[&["дата", "день", "date"], &["вхожд", "включен", "внесен", "вступл", "начал", "entry", "entered"]],
         Sp(Special::Entered),
     ),
-    (&[&["дата", "год", "birth"], &["рожд", "birth"]], Is("birth_year")),
+    (&[&["дата", "год", "день", "birth"], &["рожд", "birth"]], Is("birth_year")),
     (&[&["год рожд", "г р", "birth year", "birth_year"]], Is("birth_year")),
     (&[&["желаем", "предпочит", "wished"], &["возраст", "age"]], Sp(Special::WishedAge)),
     (&[&["возраст наставляем"]], Sp(Special::WishedAge)),
@@ -91,12 +91,20 @@ const RULES: &[Rule] = &[
         Sp(Special::Capacity),
     ),
     (&[&["capacity", "вместимость"]], Sp(Special::Capacity)),
+    (
+        &[&["сколько"], &["может взять", "готов взять", "готова взять", "возьм", "может вести"]],
+        Sp(Special::Capacity),
+    ),
     (&[&["отметк"], &["прохожд", "заверш"]], Is("completed")),
     (&[&["ссылк", "кейс", "отзыв", "link"]], Is("link")),
     (&[&["результат", "result"]], Is("results")),
     (&[&["ресурс", "свободн", "удобн", "располаг", "available"], &["врем", "time"]], Is("slots")),
     (&[&["дни и часы", "дни недели", "slots", "расписани"]], Is("slots")),
     (&[&["запрос", "request", "потребност", "затруднен", "трудност", "дефицит"]], Is("requests")),
+    (
+        &[&["чего хоч", "чему хоч", "что хоч", "хочу науч", "хочет науч", "нужна помощь", "в чем нужн"]],
+        Is("requests"),
+    ),
     (
         &[&["компетен", "competenc", "чему могу", "могу научить", "могу помочь", "чем могу", "сильные"]],
         Is("competences"),
@@ -241,6 +249,9 @@ fn is_number(header: &str, folded: &str) -> bool {
 }
 
 fn name_part(folded: &str) -> Option<u8> {
+    if let Some(part) = merged_part(folded) {
+        return Some(part);
+    }
     let starts =
         |stem: &str| folded == stem || folded.strip_prefix(stem).is_some_and(|rest| rest.starts_with(' '));
     match () {
@@ -252,6 +263,20 @@ fn name_part(folded: &str) -> Option<u8> {
         }
         () => None,
     }
+}
+
+/// «Фамилия», «Имя» or «Отчество» under a merged «ФИО», perhaps with a word of whom: «ФИО наставника Фамилия».
+fn merged_part(folded: &str) -> Option<u8> {
+    const PARTS: [&str; 3] = ["фамилия", "имя", "отчество"];
+    const WHOLE: [&str; 4] = ["фио", "ф и о", "фамилия имя отчество", "фамилия имя и отчество"];
+    let below = WHOLE.iter().find_map(|whole| folded.strip_prefix(whole)?.strip_prefix(' '))?;
+    let part = match below.split_once(' ') {
+        Some((whom, part)) if !PARTS.contains(&whom) => part,
+        Some(_) => return None,
+        None => below,
+    };
+    let part = PARTS.iter().position(|known| *known == part)?;
+    u8::try_from(part).ok()
 }
 
 impl Special {
@@ -266,6 +291,11 @@ impl Special {
             Self::WishedAge => Column::WishedAge,
         }
     }
+}
+
+/// The field of a column by its header alone, whatever the header means.
+pub fn further(header: &str) -> String {
+    identifier(&folded(header))
 }
 
 /// A header as a name that a script can write.
@@ -480,6 +510,19 @@ mod tests {
             &["Name", "competences", "Capacity", "slots"],
         );
         check(&["name", "birth_year", "wished_age_from"], &["Name", "birth_year", "wished_age_from"]);
+    }
+
+    #[test]
+    fn parts_of_a_name_may_stand_under_a_merged_header() {
+        check(
+            &["№", "ФИО Фамилия", "ФИО Имя", "ФИО Отчество", "День рождения", "Сколько может взять"],
+            &["Number", "NamePart(0)", "NamePart(1)", "NamePart(2)", "birth_year", "Capacity"],
+        );
+        check(
+            &["Ф.И.О. наставляемого Фамилия", "Ф.И.О. наставляемого Имя", "Чего хочет достичь"],
+            &["NamePart(0)", "NamePart(1)", "requests"],
+        );
+        check(&["ФИО (фамилия, имя, отчество)", "Класс"], &["Name", "grade"]);
     }
 
     #[test]

@@ -436,6 +436,12 @@ impl Reader<'_, '_> {
     }
 
     fn field(&mut self, line: &mut Line, index: usize, field: &str, raw: &str) {
+        if field == "birth_year" && values::is_yearless(raw) && self.is_birthday(index) {
+            // A day to congratulate on; nobody's age is told by it.
+            let field = columns::further(&self.head.headers[index]);
+            line.fields.insert(field, values::text(raw));
+            return;
+        }
         let value = match field {
             "contacts" => Some(values::contacts(raw)),
             "birth_year" => match values::birth_year(raw, self.setting.today) {
@@ -457,6 +463,11 @@ impl Reader<'_, '_> {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             line.fields.insert(field.to_owned(), value);
         }
+    }
+
+    /// Whether the header asks for a day rather than a year.
+    fn is_birthday(&self, index: usize) -> bool {
+        columns::folded(&self.head.headers[index]).contains("день")
     }
 
     /// What is strange in a line as a whole.

@@ -53,8 +53,21 @@ fn plausible(day: NaiveDate) -> Option<NaiveDate> {
     (1990..=2100).contains(&day.year()).then_some(day)
 }
 
-/// A year of birth: of a year, or of a whole date, of which only the year is kept.
+/// A year of birth: of a year, or of a whole date, of which only the year is kept. In `12.05.68` the century is the
+/// last in which that year has begun.
 pub fn birth_year(raw: &str, today: NaiveDate) -> Option<i32> {
+    let parts: Vec<&str> = raw.trim().split(['.', '/']).map(str::trim).collect();
+    if let [day, month, year] = parts[..]
+        && year.len() == 2
+        && [day, month].iter().all(|part| matches!(part.len(), 1 | 2))
+    {
+        let numbers = [day, month, year].map(str::parse::<u32>);
+        let [Ok(day), Ok(month), Ok(short)] = numbers else { return None };
+        let now = today.year();
+        let year = now - now.rem_euclid(100) + short as i32;
+        let year = if year > now { year - 100 } else { year };
+        return NaiveDate::from_ymd_opt(year, month, day).map(|_| year);
+    }
     let mut years = raw
         .split(|c: char| !c.is_ascii_digit())
         .filter(|part| part.len() == 4)
@@ -62,6 +75,11 @@ pub fn birth_year(raw: &str, today: NaiveDate) -> Option<i32> {
     let year: i32 = years.next()?;
     let only = years.next().is_none();
     (only && (1920..=today.year()).contains(&year)).then_some(year)
+}
+
+/// Whether a birthday says the day alone: «12 марта», `12.03`.
+pub fn is_yearless(raw: &str) -> bool {
+    !raw.split(|c: char| !c.is_ascii_digit()).any(|part| part.len() > 2) && raw.split(['.', '/']).count() < 3
 }
 
 /// A whole number: `2`, `до 3 чел.`, `2 человека`; not two of them.
@@ -254,6 +272,10 @@ mod tests {
                 ("208", None),
                 ("2032", None),
                 ("2008–2009", None),
+                ("12.05.68", Some(1968)),
+                ("1.5.09", Some(2009)),
+                ("31.02.68", None),
+                ("12.05", None),
                 ("", None),
             ],
         );
