@@ -41,6 +41,7 @@ people-found = { $count ->
    *[other] { $count } people
 }
 people-look-at = Look at
+people-joined = { $places }: one person, { $name }
 people-perhaps-same = { $place }: “{ $one }” may be { $other }. If so, repeat with --merge, or join them later: vekha person merge
 people-faults = { $file }: { $count ->
     [one] { $count } fault

@@ -42,6 +42,7 @@ people-found = { $count ->
    *[many] { $count } человек
 }
 people-look-at = Обратите внимание
+people-joined = { $places }: один человек — { $name }
 people-perhaps-same = { $place }: «{ $one }» — возможно, это { $other }. Если да, повторите с --merge или объедините потом: vekha person merge
 people-faults = { $file }: { $count ->
     [one] { $count } ошибка

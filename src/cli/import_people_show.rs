@@ -77,14 +77,23 @@ pub fn preview(sheet: &Sheet, entries: &[Entry], known: &[KnownPerson], ctx: &mu
         .filter(|entry| !entry.doubts.is_empty())
         .map(|entry| doubt(lang, entry, entries, known))
         .collect();
+    let joined = entries.iter().filter(|entry| entry.places.len() > 1).map(|entry| joined(lang, entry));
     let remarks = sheet.findings.iter().filter(|found| !found.code.is_error());
-    let remarks: Vec<String> = remarks.map(|found| finding(lang, found)).chain(doubts).collect();
+    let remarks: Vec<String> =
+        remarks.map(|found| finding(lang, found)).chain(joined).chain(doubts).collect();
     if !remarks.is_empty() {
         ctx.out.heading(&lang.word("people-look-at"));
         for remark in remarks {
             ctx.out.line(format!("  {remark}"));
         }
     }
+}
+
+/// Several rows that were read as one person.
+fn joined(lang: Lang, entry: &Entry) -> String {
+    let places: Vec<String> = entry.places.iter().map(|at| place(lang, at, "")).collect();
+    let args = [("places", places.join("; ").into()), ("name", entry.profile.name.clone().into())];
+    lang.say("people-joined", &args)
 }
 
 fn understood(lang: Lang, header: &str, column: Option<&Column>) -> Option<String> {

@@ -108,8 +108,20 @@ fn two_rows_about_one_person_add_up() {
     let found = import(&place, &file, &["--dry-run", "--json"]).ok().json();
     assert_eq!(people(&found), [("add".to_owned(), "Сказкин Пётр Ильич".to_owned())]);
     assert_eq!(found["people"][0]["fields"]["requests"], "план урока; методика");
-    import(&place, &file, &["--yes"]).ok();
+    import(&place, &file, &["--yes"]).ok().stdout_contains("строка 2; строка 3: один человек — Сказкин");
     import(&place, &file, &["--yes"]).ok().stdout_contains("Ничего не изменилось");
+}
+
+#[test]
+fn classmates_with_nearly_one_name_stay_two() {
+    let place = home();
+    let rows = "ФИО наставляемого;Год рождения;Контакты;Запрос\nСказкина Алёна Ильинична;2011;88000000005;алгебра\n\
+        Сказкина Елена Ильинична;2011;88000000005;физика\n";
+    let file = place.file("twins.csv", rows).display().to_string();
+    let found = import(&place, &file, &["--dry-run", "--json"]).ok().json();
+    assert_eq!(people(&found).len(), 2, "{found}");
+    let perhaps = import(&place, &file, &["--dry-run"]).ok();
+    perhaps.stdout_contains("Сказкина Елена Ильинична» — возможно, это Сказкина Алёна Ильинична");
 }
 
 #[test]

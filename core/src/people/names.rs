@@ -35,20 +35,21 @@ impl Identity {
         Self { names, birth_year, contacts }
     }
 
-    /// Whether two entries are one person. Other years of birth tell namesakes apart; the same contact joins spellings
-    /// (not people: a family may have one number, so the names must be alike too).
+    /// Whether two entries are one person. Other years of birth tell namesakes apart; the same year or contact joins a
+    /// name with its initials. A letter that differs is always a question: classmates have one year of birth, and
+    /// brothers and sisters one telephone.
     pub fn likeness(&self, other: &Self) -> Likeness {
-        let names = self.names.iter().flat_map(|a| other.names.iter().map(move |b| alike(a, b)));
-        let name = names.max().unwrap_or(Likeness::Different);
+        let pairs = || self.names.iter().flat_map(|a| other.names.iter().map(move |b| (a, b)));
+        let name = pairs().map(|(a, b)| alike(a, b)).max().unwrap_or(Likeness::Different);
         let years = self.birth_year.zip(other.birth_year);
         match (name, years) {
             (Likeness::Different, _) => Likeness::Different,
             (_, Some((a, b))) if a != b => Likeness::Different,
             (Likeness::Same, _) => Likeness::Same,
-            (Likeness::Perhaps, Some(_)) => Likeness::Same,
-            (Likeness::Perhaps, None) => {
-                let shared = self.contacts.iter().any(|contact| other.contacts.contains(contact));
-                if shared { Likeness::Same } else { Likeness::Perhaps }
+            (Likeness::Perhaps, years) => {
+                let contact = || self.contacts.iter().any(|contact| other.contacts.contains(contact));
+                let shorter = pairs().any(|(a, b)| shortened(&parts(a), &parts(b)));
+                if shorter && (years.is_some() || contact()) { Likeness::Same } else { Likeness::Perhaps }
             }
         }
     }
@@ -126,22 +127,18 @@ pub fn alike(a: &str, b: &str) -> Likeness {
     if a == b {
         return Likeness::Same;
     }
-    let rest = |a: &[String], b: &[String]| {
-        a.iter().zip(b).all(|(a, b)| a == b || initial_of(a, b) || initial_of(b, a))
-    };
-    let surname = near(&a[0], &b[0]);
-    if a.len().min(b.len()) > 1 && surname == 0 && rest(&a[1..], &b[1..]) {
-        return Likeness::Perhaps;
-    }
     let whole = |words: &[String]| words.len() > 2 && words[1..].iter().all(|word| word.chars().count() > 1);
     let slips: usize = a.iter().zip(&b).map(|(a, b)| near(a, b)).sum();
-    if whole(&a) && whole(&b) && a.len() == b.len() && slips <= 1 {
-        return Likeness::Perhaps;
-    }
-    // «Анна Петровна Иванова».
+    let slipped = whole(&a) && whole(&b) && a.len() == b.len() && slips <= 1;
+    if slipped || shortened(&a, &b) { Likeness::Perhaps } else { Likeness::Different }
+}
+
+/// One name is the other with initials, without its end, or with the surname last: «Анна Петровна Иванова».
+fn shortened(a: &[String], b: &[String]) -> bool {
+    let rest = || a[1..].iter().zip(&b[1..]).all(|(a, b)| a == b || initial_of(a, b) || initial_of(b, a));
     let turned =
         |a: &[String], b: &[String]| a.len() == 3 && b.len() == 3 && a[0] == b[2] && a[1..] == b[..2];
-    if turned(&a, &b) || turned(&b, &a) { Likeness::Perhaps } else { Likeness::Different }
+    (a.len().min(b.len()) > 1 && a[0] == b[0] && rest()) || turned(a, b) || turned(b, a)
 }
 
 /// Surname first: initials that stand before it go behind.
@@ -241,5 +238,7 @@ mod tests {
         assert_eq!(who(full, None, phone).likeness(&who(short, None, phone)), Same);
         assert_eq!(who(full, None, phone).likeness(&who("Выдумов Иван Петрович", None, phone)), Different);
         assert_eq!(who(full, None, "").likeness(&who(short, None, "")), Perhaps);
+        let slip = "Выдунова Анна Петровна";
+        assert_eq!(who(full, Some(2008), phone).likeness(&who(slip, Some(2008), phone)), Perhaps);
     }
 }
