@@ -61,6 +61,9 @@ pub struct Form {
     pub both_from: u8,
 }
 
+/// A side whose people are all younger is a side for children (the oldest pupils are 19).
+const ADULTS: u8 = 20;
+
 impl Form {
     /// One side of it.
     pub fn side(&self, side: Side) -> &FormSide {
@@ -70,9 +73,12 @@ impl Form {
         }
     }
 
-    /// Who has to sign at an age in years; an unknown age is taken for an adult's.
-    pub fn signer(&self, age: Option<u8>) -> super::Signer {
+    /// Who has to sign at an age in years. Where it is unknown, a side for children is taken for children: the paper
+    /// of an adult signed by a representative is mended sooner than that of a child signed by nobody else.
+    pub fn signer(&self, side: Side, age: Option<u8>) -> super::Signer {
+        let children = self.side(side).ages.is_some_and(|(_, to)| to < ADULTS);
         match age {
+            None if children => super::Signer::Representative,
             Some(age) if age < self.minor_under.min(self.both_from) => super::Signer::Representative,
             Some(age) if age < self.minor_under => super::Signer::Both,
             _ => super::Signer::Own,
@@ -405,10 +411,13 @@ title = { ru = "Распространение", en = "Distribution" }
             (Some(14), Signer::Both),
             (Some(17), Signer::Both),
             (Some(18), Signer::Own),
-            (None, Signer::Own),
+            (None, Signer::Representative),
         ] {
-            assert_eq!(form.signer(age), signer, "{age:?}");
+            assert_eq!(form.signer(Side::Mentee, age), signer, "{age:?}");
         }
+        let mut adults = form.clone();
+        adults.mentor.ages = Some((18, 99));
+        assert_eq!(adults.signer(Side::Mentor, None), Signer::Own);
         assert!(Signer::Both.covers(Signer::Representative));
         assert!(!Signer::Own.covers(Signer::Both));
         assert!(!Signer::Representative.covers(Signer::Both));

@@ -189,8 +189,18 @@ fn signer(text: &str) -> Option<Signer> {
     let text = text.to_lowercase();
     let has = |stems: &[&str]| stems.iter().any(|stem| text.contains(stem));
     match (
-        has(&["сам", "участник", "own", "person"]),
-        has(&["представител", "родител", "мать", "отец", "representative"]),
+        has(&["сам", "лично", "участник", "own", "person"]),
+        has(&[
+            "представител",
+            "родител",
+            "мать",
+            "мама",
+            "отец",
+            "папа",
+            "опекун",
+            "representative",
+            "parent",
+        ]),
     ) {
         _ if has(&["оба", "both"]) => Some(Signer::Both),
         (true, true) => Some(Signer::Both),

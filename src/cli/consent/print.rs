@@ -73,7 +73,13 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let words = ctx.say("consent-printed", &[("count", blanks.len().into()), ("file", file.clone().into())]);
     ctx.out.outcome(&words, &json!({"file": file, "blanks": blanks.len(), "without_blank": without}));
     if !without.is_empty() {
-        let said = [("kinds", without.join(", ").into())];
+        let records = &desk.rules().forms.records;
+        let title = |kind: &String| {
+            let record = records.get(kind);
+            record.map_or_else(|| kind.clone(), |record| record.title.pick(ctx.lang == Lang::Ru).to_owned())
+        };
+        let titles: Vec<String> = without.iter().map(title).collect();
+        let said = [("kinds", titles.join("; ").into())];
         let hint = ctx.say("consent-no-blank", &said);
         ctx.out.hint(&hint);
     }
@@ -93,7 +99,7 @@ fn blank(desk: &Desk<'_>, one: &Standing, kind: &str, ctx: &Ctx) -> Result<Optio
         Some(form) => (form.title.ru.clone(), form.side(one.part.side).title.ru.clone()),
         None => (tell::form_title(Lang::Ru, &one.part.form), one.part.side.as_str().to_owned()),
     };
-    let signer = form.map(|form| form.signer(shared::age(desk, one.part.party, today)));
+    let signer = form.map(|form| form.signer(one.part.side, shared::age(desk, one.part.party, today)));
     let signer = signer.unwrap_or(Signer::Own);
     let values = [
         ("school", school.clone()),

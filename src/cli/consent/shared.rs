@@ -3,17 +3,24 @@
 use chrono::{Datelike as _, NaiveDate};
 use vekha_core::command::ConsentDraft;
 use vekha_core::ids::PartyId;
-use vekha_core::people::{Papers, Participant, Signer};
+use vekha_core::people::{Papers, Participant, Signer, values};
 use vekha_core::view::Read;
 
 use super::super::{Desk, Failure};
 
-/// The age that a person reaches this year, by the year of birth; unknown where nobody said it.
+/// The age of a person by the year of birth, else the age written down, else by the class; unknown where nobody said any
+/// of them.
 pub fn age(desk: &Desk<'_>, party: PartyId, on: NaiveDate) -> Option<u8> {
     let profile = desk.directory.get(party)?.profile.as_ref()?;
-    let born: i32 = profile.fields.get("birth_year")?.parse().ok()?;
-    // The day of birth is not kept: until the year is over, the younger age is the careful one.
-    u8::try_from(on.year() - born - 1).ok()
+    let number = |field: &str| profile.fields.get(field).and_then(|text| values::number(text));
+    if let Some(born) = number("birth_year").and_then(|year| i32::try_from(year).ok()) {
+        // The day of birth is not kept: until the year is over, the younger age is the careful one.
+        return u8::try_from(on.year() - born - 1).ok();
+    }
+    let written = number("age").and_then(|age| u8::try_from(age).ok());
+    // Whoever is in the first class is six at least.
+    let class = || number("grade").filter(|class| (1..=11).contains(class));
+    written.or_else(|| class().and_then(|class| u8::try_from(class + 5).ok()))
 }
 
 /// Who has to sign for somebody, by the strictest of the forms the person takes part in.
@@ -21,7 +28,7 @@ pub fn needed(desk: &Desk<'_>, party: PartyId, on: NaiveDate) -> Result<Signer, 
     let age = age(desk, party, on);
     let forms = &desk.rules().forms.forms;
     let parts = desk.reading.participants(Some(party))?;
-    let signers = parts.iter().filter_map(|part| forms.get(&part.form)).map(|form| form.signer(age));
+    let signers = parts.iter().filter_map(|part| Some(forms.get(&part.form)?.signer(part.side, age)));
     Ok(signers.max().unwrap_or(Signer::Own))
 }
 
