@@ -131,6 +131,7 @@ pub const EVIDENCE: &[Entry] = &[
     ("meeting", "встреча", "meeting"),
     ("agreement.mentor", "согласие наставника", "mentor's agreement"),
     ("agreement.mentee", "согласие наставляемого", "mentee's agreement"),
+    ("order.scan", "скан приказа", "scan of the order"),
     ("signature", "подпись", "signature"),
     ("link", "ссылка", "link"),
     ("photo", "фотография", "photograph"),

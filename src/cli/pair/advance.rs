@@ -3,17 +3,18 @@
 use chrono::NaiveDate;
 use vekha_core::command::Action;
 use vekha_core::ids::Subject;
+use vekha_core::pairs::Pair;
 
-use super::show::find;
+use super::show::find_all;
 use crate::cli::allow::Allow;
 use crate::cli::steps::step;
 use crate::cli::{Ctx, Exit, Failure, date};
 
 /// Lead pairs to their next stage, or another one
 #[derive(Debug, clap::Args)]
-#[command(after_help = "vekha pair advance 1 2 3\nvekha pair advance 1 --to work --on 15.11.2023")]
+#[command(after_help = "vekha pair advance 1-3\nvekha pair advance 1 --to work --on 15.11.2023")]
 pub struct Args {
-    /// The pairs: numbers, or names of one of the two
+    /// The pairs: numbers, ranges of numbers, or names of one of the two
     #[arg(value_name = "PAIR", required = true)]
     pairs: Vec<String>,
 
@@ -39,15 +40,13 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.writing_session()?;
     let actions = {
         let desk = session.desk(ctx)?;
-        let one = |word: &String| -> Result<Action, Failure> {
-            Ok(Action::Advance {
-                subject: Subject::Pair(find(&desk, word)?.id),
-                step: step(args.to.clone(), args.by.clone()),
-                reason: args.allow.reason.clone(),
-                allow: allow.clone(),
-            })
+        let one = |pair: Pair| Action::Advance {
+            subject: Subject::Pair(pair.id),
+            step: step(args.to.clone(), args.by.clone()),
+            reason: args.allow.reason.clone(),
+            allow: allow.clone(),
         };
-        args.pairs.iter().map(one).collect::<Result<Vec<_>, _>>()?
+        find_all(&desk, &args.pairs)?.into_iter().map(one).collect()
     };
     ctx.act(&session, Action::Many(actions), args.on)
 }

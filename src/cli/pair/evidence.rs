@@ -2,16 +2,16 @@
 
 use vekha_core::ids::Subject;
 
-use super::show::find;
+use super::show::find_all;
 use crate::cli::proof::Evidence;
 use crate::cli::{Ctx, Exit, Failure};
 
 /// Record what shows that pairs go their way: agreements, meetings, plans
 #[derive(Debug, clap::Args)]
-#[command(after_help = "vekha pair evidence 1 2 --kind agreement.mentor\n\
+#[command(after_help = "vekha pair evidence 1-5 --kind agreement.mentor\n\
     vekha pair evidence 1 --kind meeting --text \"Первая встреча\" --on 12.11.2023")]
 pub struct Args {
-    /// The pairs: numbers, or names of one of the two
+    /// The pairs: numbers, ranges of numbers, or names of one of the two
     #[arg(value_name = "PAIR", required = true)]
     pairs: Vec<String>,
 
@@ -21,6 +21,7 @@ pub struct Args {
 
 /// Records it for each pair.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    args.evidence
-        .record(ctx, |desk| args.pairs.iter().map(|word| Ok(Subject::Pair(find(desk, word)?.id))).collect())
+    args.evidence.record(ctx, |desk| {
+        Ok(find_all(desk, &args.pairs)?.into_iter().map(|pair| Subject::Pair(pair.id)).collect())
+    })
 }

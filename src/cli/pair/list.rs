@@ -1,13 +1,17 @@
 //! `vekha pair list`
 
+use serde_json::json;
+use vekha_core::pairs::Wish;
+use vekha_core::view::Read;
+
 use super::shared::{pairs, points};
 use super::show::as_json;
-use crate::cli::look::day;
+use crate::cli::look::{Look, day};
 use crate::cli::{Ctx, Exit, Failure, Table};
 
 /// List the pairs with their stages
 #[derive(Debug, clap::Args)]
-#[command(after_help = "vekha pair list\nvekha pair list --all --json")]
+#[command(after_help = "vekha pair list\nvekha pair list --all --json\nvekha pair list --wishes")]
 pub struct Args {
     /// Only of this programme
     #[arg(long = "program", alias = "programme", value_name = "ID")]
@@ -16,6 +20,10 @@ pub struct Args {
     /// Those that have ended too
     #[arg(long)]
     all: bool,
+
+    /// Instead of pairs, whom the curator pinned or forbade
+    #[arg(long, conflicts_with_all = ["programme", "all"])]
+    wishes: bool,
 }
 
 /// Lists them.
@@ -23,6 +31,9 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.reading()?;
     let desk = session.desk(ctx)?;
     let look = desk.look();
+    if args.wishes {
+        return wishes(ctx, &look);
+    }
     let mut found = pairs(&look, args.programme.map(vekha_core::ids::ProgrammeId))?;
     found.retain(|pair| args.all || pair.is_open());
     if ctx.out.is_json() {
@@ -54,6 +65,41 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             day(pair.instance.since),
             pair.instance.due.map(day).unwrap_or_default(),
         ]);
+    }
+    ctx.out.table(&table);
+    Ok(Exit::Done)
+}
+
+/// Pins and bans.
+fn wishes(ctx: &mut Ctx, look: &Look<'_>) -> Result<Exit, Failure> {
+    let found = look.view.wishes()?;
+    let word = |wish: Wish| match wish {
+        Wish::Pin => "pinned",
+        Wish::Forbid => "forbidden",
+    };
+    if ctx.out.is_json() {
+        let one = |wished: &vekha_core::pairs::Wished| {
+            json!({
+                "mentor": look.name(wished.mentor),
+                "mentor_id": wished.mentor.0,
+                "mentee": look.name(wished.mentee),
+                "mentee_id": wished.mentee.0,
+                "wish": word(wished.wish),
+            })
+        };
+        let list: Vec<_> = found.iter().map(one).collect();
+        ctx.out.json(&list);
+        return Ok(Exit::Done);
+    }
+    if found.is_empty() {
+        ctx.out.note(&ctx.lang.word("pairs-no-wishes"));
+        return Ok(Exit::Done);
+    }
+    let words = ["pair-column-mentor", "pair-column-mentee", "pairs-column-wish"];
+    let mut table = Table::new(words.map(|id| ctx.lang.word(id)));
+    for wished in &found {
+        let wish = ctx.lang.word(&format!("pairs-wish-{}", word(wished.wish)));
+        table.row([look.name(wished.mentor), look.name(wished.mentee), wish]);
     }
     ctx.out.table(&table);
     Ok(Exit::Done)
