@@ -127,7 +127,7 @@ impl Page<'_> {
             let (mentor, mentee) = (self.name(pair.mentor), self.name(pair.mentee));
             let (score, complete) = (points(pair.score.into()), pair.completeness);
             self.put(format_args!(
-                "<tr><td>{mentor}<td>{mentee}<td class=n><b>{score}</b><td class=n>{complete}&nbsp;%<td>"
+                "<tr><td>{mentor}<td>{mentee}<td class=n><b>{score}</b><td class=n>{complete}&nbsp;%<td class=k>"
             ));
             self.criteria(pair, longest);
         }
