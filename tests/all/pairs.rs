@@ -1,7 +1,7 @@
 //! From the bases to pairs at work, on the command line. People here are invented.
 
 use chrono_tz::Europe::Moscow;
-use serde_json::Value;
+use serde_json::{Value, json};
 use vekha::app::{App, Request};
 use vekha::clock::Clock;
 use vekha::store::{Access, Options, Store};
@@ -234,6 +234,51 @@ fn what_cannot_be_paired_is_said_in_words() {
     school.run(&["pair", "propose"]).ok();
     let left = school.json(&["pair", "explain", "Выдумова"]);
     assert_eq!(left["smallest"]["rule"], "наставляемый младше, чем желает наставник");
+}
+
+#[test]
+fn the_smallest_change_that_is_named_really_pairs_who_is_left_out() {
+    let school = School::usual();
+    school.people(&[("Мечтателева Ольга Игоревна", Side::Mentee, 0, &[])]);
+    // The later in the base, the better: the two who came first are left out.
+    let text = "fn eligible(a, b) { true }\nfn score(a, b) { 40 + b.id }\n";
+    school.0.file("scripts/pairing.rhai", text);
+    school.run(&["pair", "propose", "--draft"]).ok();
+    let smallest = |who: &str| school.json(&["pair", "explain", who])["smallest"].clone();
+    let seat = |pin: bool| json!({"capacity": {"mentor": "Придумов Борис Семёнович", "to": 2}, "pin": pin});
+    assert_eq!(smallest("Небылицын"), seat(false));
+    assert_eq!(smallest("Выдумова"), seat(true), "the place would go to Небылицын");
+    school.run(&["pair", "explain", "Выдумова"]).ok().stdout_contains("vekha pair pin");
+    let text = "fn eligible(a, b) { true }\nfn score(a, b) { 40 + b.id - a.id }\nfn threshold() { 50 }\n";
+    school.0.file("scripts/pairing.rhai", text);
+    school.run(&["pair", "propose", "--draft"]).ok();
+    let nearest = json!({"pin": {"mentor": "Придумов Борис Семёнович", "score": 42.0}});
+    assert_eq!(smallest("Выдумова"), nearest);
+}
+
+#[test]
+fn what_a_curator_decided_can_be_listed() {
+    let school = School::usual();
+    assert_eq!(school.json(&["pair", "list", "--wishes"]), json!([]));
+    school.run(&["pair", "pin", "Придумов", "Небылицын"]).ok();
+    school.run(&["pair", "forbid", "Сказочникова", "Выдумова"]).ok();
+    let list = school.json(&["pair", "list", "--wishes"]);
+    let found = |at: usize| (list[at]["mentor_id"].clone(), list[at]["mentee_id"].clone(), &list[at]["wish"]);
+    assert_eq!(found(0), (1.into(), 4.into(), &json!("pinned")));
+    assert_eq!(found(1), (2.into(), 3.into(), &json!("forbidden")));
+    school.run(&["pair", "list", "--wishes"]).ok().stdout_contains("запрещена");
+}
+
+#[test]
+fn pairs_are_named_by_ranges_of_numbers() {
+    let school = School::usual();
+    school.run(&["pair", "propose"]).ok();
+    school.run(&["pair", "accept"]).ok();
+    school.run(&["pair", "evidence", "1-2", "--kind", "agreement.mentor"]).ok();
+    for pair in school.json(&["pair", "list"]).as_array().unwrap() {
+        assert_eq!(pair["evidence"], json!(["agreement.mentor"]));
+    }
+    school.run(&["pair", "advance", "1-3"]).code(4).stderr_contains("3");
 }
 
 #[test]

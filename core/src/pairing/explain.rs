@@ -29,7 +29,8 @@ pub struct Alternative {
 pub enum LeftOut {
     /// No mentor may take him: rules, thresholds and bans left no candidate.
     NoCandidate,
-    /// Every mentor who may take him has no place, best first. One more place at the first pairs him.
+    /// Every mentor who may take him has no place, best first. One more place at any of them makes
+    /// one more pair, though it may go to somebody else who is left out.
     Full(Vec<Table>),
 }
 

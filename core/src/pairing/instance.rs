@@ -157,6 +157,14 @@ impl Instance {
         found
     }
 
+    /// The same instance with one more place at a mentor.
+    pub fn with_place(&self, mentor: u32) -> Self {
+        let mut more = self.clone();
+        let capacity = &mut more.limits[mentor as usize].capacity;
+        *capacity = capacity.saturating_add(1);
+        more
+    }
+
     /// The same instance with one more forbidden pair.
     pub(super) fn without(&self, pair: Couple) -> Self {
         let mut less = self.clone();

@@ -323,27 +323,79 @@ impl Known<'_> {
                 }
                 json["full"] = full.into();
                 if let Some(first) = tables.first() {
-                    let mentor = self.mentor(first.mentor);
-                    let capacity = self.ready.round.mentors[first.mentor as usize].capacity + 1;
-                    let args = [("mentor", mentor.clone().into()), ("capacity", capacity.into())];
-                    said.lines.push(ctx.say("pairs-smallest-capacity", &args));
-                    let who = quoted(&mentor);
-                    said.commands.push(format!("vekha person edit {who} --capacity {capacity}"));
-                    json["smallest"] = json!({"capacity": {"mentor": mentor, "to": capacity}});
+                    json["smallest"] = self.one_more_place(ctx, first.mentor, mentee, &mut said)?;
                 }
             }
             _ => {
                 said.lines.push(ctx.word("pairs-no-candidate"));
-                let smallest = refusals.iter().max_by_key(|(_, who)| who.len());
-                if let Some((why, who)) = smallest {
-                    let args = [("reason", why.clone().into()), ("count", who.len().into())];
-                    said.lines.push(ctx.say("pairs-smallest-rule", &args));
-                    json["smallest"] = json!({"rule": why, "would_allow": who.len()});
-                }
+                json["smallest"] = self.smallest(ctx, mentee, &refusals, &mut said)?;
             }
         }
         said.json = json;
         Ok(said)
+    }
+
+    /// One more place at a full mentor makes one more pair; where it would go to somebody else it takes a pin as well.
+    fn one_more_place(&self, ctx: &Ctx, mentor: u32, mentee: u32, said: &mut Said) -> Result<Value, Failure> {
+        let instance = self.ready.instance.with_place(mentor);
+        let answer = self.ready.solve_as(ctx, &self.desk.look(), &instance, self.best.objective)?;
+        let his = match answer {
+            Answer::Best(found) => found.assignment(instance.mentees())[mentee as usize] != NOBODY,
+            Answer::None(_) => false,
+        };
+        let name = self.mentor(mentor);
+        let capacity = self.ready.round.mentors[mentor as usize].capacity + 1;
+        let args = [("mentor", name.clone().into()), ("capacity", capacity.into())];
+        let id = if his { "pairs-smallest-capacity" } else { "pairs-smallest-capacity-pin" };
+        said.lines.push(ctx.say(id, &args));
+        let who = quoted(&name);
+        said.commands.push(format!("vekha person edit {who} --capacity {capacity}"));
+        if !his {
+            said.commands.push(format!("vekha pair pin {who} {}", quoted(&self.mentee(mentee))));
+        }
+        Ok(json!({"capacity": {"mentor": name, "to": capacity}, "pin": !his}))
+    }
+
+    /// The smallest change that opens a pair to who has no candidate: a pin where a score falls short of the threshold,
+    /// else the rule that closed most pairs.
+    fn smallest(
+        &self,
+        ctx: &Ctx,
+        mentee: u32,
+        refusals: &[(String, Vec<Couple>)],
+        said: &mut Said,
+    ) -> Result<Value, Failure> {
+        if let Some((couple, score)) = self.nearest(ctx, mentee)? {
+            let mentor = self.mentor(couple.mentor);
+            let args = [("mentor", mentor.clone().into()), ("score", points(score.into()).into())];
+            said.lines.push(ctx.say("pairs-smallest-pin", &args));
+            let names = [quoted(&mentor), quoted(&self.mentee(mentee))];
+            said.commands.push(format!("vekha pair explain {}", names.join(" ")));
+            return Ok(json!({"pin": {"mentor": mentor, "score": number(score.into())}}));
+        }
+        let Some((why, who)) = refusals.iter().max_by_key(|(_, who)| who.len()) else {
+            return Ok(Value::Null);
+        };
+        let args = [("reason", why.clone().into()), ("count", who.len().into())];
+        said.lines.push(ctx.say("pairs-smallest-rule", &args));
+        Ok(json!({"rule": why, "would_allow": who.len()}))
+    }
+
+    /// The best pair of a mentee among those below the threshold, and its score.
+    fn nearest(&self, ctx: &Ctx, mentee: u32) -> Result<Option<(Couple, i64)>, Failure> {
+        let judged = &self.ready.judged;
+        let below = |place: &u32| matches!(judged.reasons.get(*place as usize), Some(Reason::Threshold(_)));
+        let couples: Vec<Couple> = judged
+            .refused
+            .iter()
+            .filter(|(couple, why)| couple.mentee == mentee && below(why))
+            .map(|(couple, _)| *couple)
+            .collect();
+        let scores = self.ready.scores(ctx, self.desk, &couples)?;
+        let scored = scores
+            .iter()
+            .filter_map(|(couple, score)| Some((*couple, crate::app::pairing::units(score.total?))));
+        Ok(scored.max_by_key(|(couple, score)| (*score, std::cmp::Reverse(couple.mentor))))
     }
 
     /// Why a mentor has no mentee.
