@@ -196,9 +196,11 @@ impl Evaluation {
     }
 }
 
-#[derive(Default)]
-struct Words {
-    list: Vec<String>,
+/// Words, each once, and the values that are written in them.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    /// The words by place.
+    pub list: Vec<String>,
     places: BTreeMap<String, u16>,
 }
 
@@ -213,7 +215,9 @@ impl Words {
         Some(place)
     }
 
-    fn pack(&mut self, named: Named) -> Option<Figure> {
+    /// A value by the places of its words. More than 65,536 different words do not fit, which no script of a bounded
+    /// size can reach.
+    pub fn pack(&mut self, named: Named) -> Option<Figure> {
         let name = self.place(named.name)?;
         let band = named.band.and_then(|band| self.place(band));
         let parts = named.parts.into_iter().filter_map(|(part, value)| Some((self.place(part)?, value)));

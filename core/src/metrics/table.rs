@@ -3,14 +3,15 @@
 //! Many pairs of a school have the same value made of the same parts, so a value stands once and subjects name it by
 //! its place; names stand once in the event, and once for all rows of a school in its [`Lexicon`].
 
-use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::evaluation::{Evaluated, Evaluation, Figure, Indicators, Latest, Mark, Named, Quantity, Workings};
+use super::evaluation::{
+    Evaluated, Evaluation, Figure, Indicators, Latest, Mark, Named, Quantity, Words, Workings,
+};
 use crate::digest::Digest;
 use crate::ids::Subject;
 use crate::work::{DayNumber, day_number, day_of};
@@ -93,7 +94,7 @@ impl Tabled {
 #[derive(Debug)]
 pub struct Tabling {
     tabled: Tabled,
-    places: BTreeMap<String, u16>,
+    words: Words,
 }
 
 impl Tabling {
@@ -108,7 +109,7 @@ impl Tabling {
             figures: Vec::new(),
             subjects: Vec::new(),
         };
-        Self { tabled, places: BTreeMap::new() }
+        Self { tabled, words: Words::default() }
     }
 
     /// The place of a value; the same for the same value where it stands among the last few. Whoever knows that a
@@ -116,7 +117,7 @@ impl Tabling {
     /// size can reach.
     pub fn figure(&mut self, named: Named) -> Option<u32> {
         const NEAR: usize = 64;
-        let figure = self.packed(named)?;
+        let figure = self.words.pack(named)?;
         let from = self.tabled.figures.len().saturating_sub(NEAR);
         let known = self.tabled.figures[from..].iter().position(|known| *known == figure);
         let place = known.map_or(self.tabled.figures.len(), |at| from + at);
@@ -126,33 +127,10 @@ impl Tabling {
         u32::try_from(place).ok()
     }
 
-    fn packed(&mut self, named: Named) -> Option<Figure> {
-        let name = self.place(&named.name)?;
-        let band = match &named.band {
-            Some(band) => Some(self.place(band)?),
-            None => None,
-        };
-        let mut parts = Vec::with_capacity(named.parts.len());
-        for (part, value) in named.parts {
-            parts.push((self.place(&part)?, value));
-        }
-        Some(Figure { name, value: named.value, band, parts, until: named.until })
-    }
-
-    fn place(&mut self, word: &str) -> Option<u16> {
-        if let Some(place) = self.places.get(word) {
-            return Some(*place);
-        }
-        let place = u16::try_from(self.tabled.words.len()).ok()?;
-        self.tabled.words.push(word.to_string());
-        self.places.insert(word.to_string(), place);
-        Some(place)
-    }
-
     /// Name and band of a value by its place.
     pub fn band(&self, place: u32) -> Option<(&str, Option<&str>)> {
         let figure = self.tabled.figure(place)?;
-        let word = |at: u16| self.tabled.words.get(usize::from(at)).map_or("", String::as_str);
+        let word = |at: u16| self.words.list.get(usize::from(at)).map_or("", String::as_str);
         Some((word(figure.name), figure.band.map(word)))
     }
 
@@ -163,7 +141,7 @@ impl Tabling {
 
     /// What was put together.
     pub fn done(self) -> Tabled {
-        self.tabled
+        Tabled { words: self.words.list, ..self.tabled }
     }
 }
 
