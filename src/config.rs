@@ -11,6 +11,7 @@ use crate::cli::{Failure, Kind};
 use crate::clock::DEFAULT_ZONE;
 use crate::export::report::Format;
 use crate::lang::Lang;
+use crate::script::limits::Limits;
 use crate::words;
 
 /// The name of the file that makes a folder a home.
@@ -47,6 +48,9 @@ pub struct Config {
     /// The night shift.
     #[serde(default)]
     pub nightly: Nightly,
+    /// What scripts may use.
+    #[serde(default)]
+    pub scripts: Limits,
     /// What people are told, and how often.
     #[serde(default)]
     pub notify: crate::notify::settings::Notify,
@@ -223,6 +227,12 @@ pub fn parse(text: &str, name: &str, lang: Lang) -> Result<Config, Failure> {
     if config.language.parse::<Lang>().is_err() {
         return Err(at(text, name, "config-bad-language", &config.language, lang));
     }
+    if let Some((limit, least, most)) = config.scripts.out_of_bounds() {
+        let (least, most) = (least.to_string(), most.to_string());
+        let args = [("file", name.into()), ("word", limit.into()), ("least", least), ("most", most)];
+        let failure = Failure::with(Kind::BadInput, "config-bad-limit", args);
+        return Err(failure.cause(pointed(text, name, limit, lang)));
+    }
     Ok(config)
 }
 
@@ -263,10 +273,15 @@ fn wrong(text: &str, name: &str, error: &toml::de::Error, lang: Lang) -> Failure
 
 /// A failure that points at the first place where `word` is written.
 fn at(text: &str, name: &str, id: &'static str, word: &str, lang: Lang) -> Failure {
+    Failure::with(Kind::BadInput, id, [("file", name.to_owned()), ("word", word.to_owned())])
+        .cause(pointed(text, name, word, lang))
+}
+
+/// The first place where `word` is written.
+fn pointed(text: &str, name: &str, word: &str, lang: Lang) -> String {
     let start = text.find(word).unwrap_or(0);
     let span = start..(start + word.len()).min(text.len());
-    Failure::with(Kind::BadInput, id, [("file", name.to_owned()), ("word", word.to_owned())])
-        .cause(words::excerpt::excerpt(name, text, span, word, lang, false))
+    words::excerpt::excerpt(name, text, span, word, lang, false)
 }
 
 fn russian() -> String {
@@ -339,6 +354,16 @@ mod tests {
     #[test]
     fn the_default_actor_is_among_the_actors() {
         refused("school = \"1\"\nuser = \"boss\"\n[actors.admin]\nroles = []\n", &["boss", "2 |"]);
+    }
+
+    #[test]
+    fn what_scripts_may_use_is_set_and_never_unbounded() {
+        let with = |limits: &str| format!("{GOOD}[scripts]\n{limits}\n");
+        let config = parse(&with("wall_ms = 2000\narray = 7"), "vekha.toml", Lang::En).unwrap();
+        assert_eq!(config.scripts, Limits { wall_ms: 2_000, array: 7, ..Limits::default() });
+        refused(&with("operations = 0"), &["6 |", "operations", "10000000000"]);
+        refused(&with("depth = 129"), &["6 |", "depth", "128"]);
+        refused(&with("opertions = 5"), &["6 |", "^"]);
     }
 
     #[test]

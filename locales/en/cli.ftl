@@ -21,6 +21,7 @@ config-bad = { $file } cannot be read
 config-bad-login = { $file }: “{ $word }” is not a login. An actor stands in the journal, so it has no name: Latin letters, digits, “.”, “-”, “_”
 config-user-unknown = { $file }: the default actor “{ $word }” is not among [actors]
 config-bad-language = { $file }: there is no language “{ $word }”; ru and en are there
+config-bad-limit = { $file }: the limit “{ $word }” may be { $least } to { $most }
 no-such-actor = There is no actor “{ $actor }” in { $file }; there are: { $known }
 as-of-is-for-reading = --as-of shows the past, and this command writes
 as-of-use-on = to say when something happened use --on; to work as if on another day use --date

@@ -21,6 +21,7 @@ config-bad = Не удалось прочитать { $file }
 config-bad-login = { $file }: «{ $word }» не логин. Логин попадает в журнал, поэтому имени в нём быть не должно: латинские буквы, цифры, «.», «-», «_»
 config-user-unknown = { $file }: пользователя по умолчанию «{ $word }» нет среди [actors]
 config-bad-language = { $file }: нет языка «{ $word }»; есть ru и en
+config-bad-limit = { $file }: предел «{ $word }» может быть от { $least } до { $most }
 no-such-actor = В { $file } нет пользователя «{ $actor }»; есть: { $known }
 as-of-is-for-reading = --as-of показывает прошлое, а эта команда записывает
 as-of-use-on = когда событие произошло, говорит --on; чтобы работать как бы в другой день, есть --date

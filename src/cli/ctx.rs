@@ -10,6 +10,7 @@ use crate::clock::{Clock, DEFAULT_ZONE};
 use crate::config::{self, Home};
 use crate::files::Files;
 use crate::lang::Lang;
+use crate::script::limits::Limits;
 
 /// The resolved surroundings of a command.
 pub struct Ctx {
@@ -60,6 +61,11 @@ impl Ctx {
     /// The home with its configuration.
     pub fn home(&self) -> Result<&Home, Failure> {
         self.home.as_ref().map_err(Clone::clone)
+    }
+
+    /// What scripts may use: as the home says, or the program's own limits.
+    pub fn limits(&self) -> Limits {
+        self.home.as_ref().map_or_else(|_| Limits::default(), |home| home.config.scripts.clone())
     }
 
     /// The folder that is or would be the home.

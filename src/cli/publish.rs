@@ -14,7 +14,6 @@ use crate::app::sets::needs::{By, Lack};
 use crate::app::{Reading, WorkingSet};
 use crate::lang::Lang;
 use crate::script::fault::Severity;
-use crate::script::limits::Limits;
 use crate::script::render;
 
 /// Put the home's working copies in force: workflows, calendar, scripts, forms, vocabulary
@@ -104,7 +103,7 @@ pub fn put_in_force(session: &Session, set: &WorkingSet, why: Option<String>) ->
 /// # Errors
 /// What the store says.
 pub fn examine(ctx: &Ctx, reading: &Reading<'_>, set: &WorkingSet) -> Result<Findings, Failure> {
-    gate::examine(reading, set, &Limits::default()).map_err(|error| refusal::failure(error, ctx.lang))
+    gate::examine(reading, set, &ctx.limits()).map_err(|error| refusal::failure(error, ctx.lang))
 }
 
 /// A refusal with every reason: faults with their place, tests that fail, names that are missing.

@@ -19,7 +19,6 @@ use crate::clock::Clock;
 use crate::config::Home;
 use crate::lang::Lang;
 use crate::notify::Engine;
-use crate::script::limits::Limits;
 use crate::script::sandbox::Sandbox;
 use crate::store::{Access, Options, Store, StoreError};
 
@@ -93,7 +92,7 @@ impl Ctx {
     pub fn app_over(&self, store: Store, clock: Clock) -> App {
         let app = App::new(store, clock);
         // Without a sandbox nobody is asked and nobody told: what needs a guard is refused, other steps are taken.
-        match Sandbox::new(Limits::default()) {
+        match Sandbox::new(self.limits()) {
             Ok(sandbox) => {
                 let guards = guards::Published::new(sandbox.clone(), self.lang);
                 app.with_guards(Arc::new(guards)).with_hooks(Arc::new(Engine::new(sandbox)))

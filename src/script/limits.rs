@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// The limits of one run. Every field is a hard bound; none can be switched off.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// Operations of all functions, callbacks and modules together.
     pub operations: u64,
@@ -59,6 +60,28 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// The first limit that is out of its own bounds, and these: no limit can be none, and nested calls and expressions
+    /// stay within the stack.
+    pub fn out_of_bounds(&self) -> Option<(&'static str, u64, u64)> {
+        let all = [
+            ("operations", self.operations, 10_000_000_000),
+            ("wall_ms", self.wall_ms, 3_600_000),
+            ("memory_mb", self.memory_mb, 65_536),
+            ("calls", self.calls as u64, 96),
+            ("depth", self.depth as u64, 128),
+            ("string", self.string as u64, 256 << 20),
+            ("array", self.array as u64, 10_000_000),
+            ("map", self.map as u64, 10_000_000),
+            ("variables", self.variables as u64, 10_000),
+            ("functions", self.functions as u64, 10_000),
+            ("modules", self.modules as u64, 1_000),
+            ("source", self.source as u64, 16 << 20),
+            ("lines", self.lines as u64, 1_000_000),
+        ];
+        let out = all.into_iter().find(|(_, value, most)| !(1..=*most).contains(value));
+        out.map(|(name, _, most)| (name, 1, most))
+    }
+
     /// Sets Rhai's own limits. Operations stay with the [`Meter`]: Rhai counts them anew in every callback.
     pub fn apply(&self, engine: &mut Engine) {
         engine

@@ -14,7 +14,6 @@ use crate::app::night::{Job, SchoolReport, Step, Unwatched, Watch};
 use crate::app::{App, AppError};
 use crate::clock::Clock;
 use crate::config::{Nightly, quoted};
-use crate::script::limits::Limits;
 use crate::script::sandbox::Sandbox;
 use crate::store::{Access, Store};
 
@@ -104,7 +103,7 @@ impl Done {
 impl Shift<'_> {
     fn run(&self, ctx: &Ctx, app: App, chosen: &[SchoolId]) -> Result<Done, Failure> {
         let told = |error: AppError| refusal::failure(error, ctx.lang);
-        let sandbox = Sandbox::new(Limits::default())?;
+        let sandbox = Sandbox::new(ctx.limits())?;
         // Without it the night is run all the same: terms do not wait for a disk, and one school's damage is not another's.
         let copied = if self.dry { Ok(()) } else { automatic(ctx, &app) };
         let (channels, fault) = match channels(ctx, self.patience) {

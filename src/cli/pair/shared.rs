@@ -12,7 +12,6 @@ use crate::cli::failure::Message;
 use crate::cli::look::Look;
 use crate::cli::{Ctx, Desk, Failure, Kind, party, refusal};
 use crate::script::kinds::pairing::Score;
-use crate::script::limits::Limits;
 use crate::script::render;
 use crate::script::sandbox::Sandbox;
 
@@ -44,7 +43,7 @@ impl Ready {
     /// # Errors
     /// A script that fails, with the place; people too many to count.
     pub fn new(ctx: &Ctx, desk: &Desk<'_>, round: Round, script: Script) -> Result<Self, Failure> {
-        let sandbox = Sandbox::new(Limits::default())?;
+        let sandbox = Sandbox::new(ctx.limits())?;
         let count = round.mentors.len() as u64 * round.mentees.len() as u64;
         let bar = ctx.out.progress(count, &ctx.word("pairs-judging"));
         let judged = round.judge(&sandbox, &script, &desk.rules().calendar, &mut || bar.inc(1));
@@ -111,7 +110,7 @@ impl Ready {
         desk: &Desk<'_>,
         couples: &[Couple],
     ) -> Result<std::collections::BTreeMap<Couple, Score>, Failure> {
-        let sandbox = Sandbox::new(Limits::default())?;
+        let sandbox = Sandbox::new(ctx.limits())?;
         let scores = self.round.scores(&sandbox, &self.script, &desk.rules().calendar, couples);
         scores.map_err(|trouble| told(ctx, &desk.look(), &self.round, &self.script, trouble))
     }

@@ -14,7 +14,6 @@ use crate::cli::pair::shared::{number, points, reason};
 use crate::cli::{Ctx, Desk, Exit, Failure, Table, refusal};
 use crate::script::fault::Fault;
 use crate::script::kinds::answers::Measure;
-use crate::script::limits::Limits;
 use crate::script::render;
 use crate::script::sandbox::Sandbox;
 
@@ -82,7 +81,7 @@ fn weigh(ctx: &Ctx, desk: &Desk<'_>, set: &WorkingSet, args: &Args) -> Result<We
     let today = ctx.globals.as_of.unwrap_or_else(|| ctx.clock.today());
     let question = Question { on: today, days: args.days, anew: args.anew };
     let (before, after) = (Side::in_force(&desk.reading).map_err(told)?, Side::of(set).map_err(told)?);
-    let sandbox = Sandbox::new(Limits::default())?;
+    let sandbox = Sandbox::new(ctx.limits())?;
     let impact = match args.sample {
         true => impact::sample(&sandbox, [&before, &after], today),
         false => impact::impact(&desk.reading, &desk.directory, &sandbox, [&before, &after], question),

@@ -8,7 +8,6 @@ use crate::app::pairing::again::Again;
 use crate::app::results::{self, Rerun};
 use crate::cli::pair::shared::{points, proposal};
 use crate::cli::{Ctx, Exit, Failure, Kind, refusal};
-use crate::script::limits::Limits;
 use crate::script::sandbox::Sandbox;
 
 /// Compute a stored result again from the scripts and facts of then: equal bit for bit, or why not
@@ -25,7 +24,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.reading()?;
     let desk = session.desk(ctx)?;
     let found = proposal(&desk.look(), Some(number(&args.result)?))?;
-    let sandbox = Sandbox::new(Limits::default())?;
+    let sandbox = Sandbox::new(ctx.limits())?;
     let told = |error| refusal::failure(error, ctx.lang);
     let rerun =
         results::rerun(&desk.reading, &Again { proposal: &found, sandbox: &sandbox }).map_err(told)?;

@@ -12,7 +12,6 @@ use crate::app::night::{CatchUp, Failed, Job, NightDone, Unwatched};
 use crate::cli::session::Session;
 use crate::cli::{Ctx, Failure, Kind, refusal};
 use crate::clock::Clock;
-use crate::script::limits::Limits;
 use crate::script::sandbox::Sandbox;
 
 /// What came of something that was supposed.
@@ -60,7 +59,7 @@ impl Year {
         let mut session = Session::simulated(ctx, app, school)?;
         let from = ctx.clock.today();
         let start = session.read()?.head().seq;
-        let sandbox = Sandbox::new(Limits::default())?;
+        let sandbox = Sandbox::new(ctx.limits())?;
         let options = ctx.home()?.config.nightly.options();
         let options = crate::app::night::Options { catch_up: CatchUp::Last, ..options };
         let mut year = Parts::default();
