@@ -85,7 +85,7 @@ script-fault-parse-forbidden = name `{ $name }` is forbidden here
 script-fault-parse-reserved = `{ $name }` is reserved or disabled and cannot be used
 script-fault-parse-expression = expected an expression
 script-fault-parse-doc-comment = a doc comment stands right before a function
-script-fault-parse-function-place = functions are declared at the top level only
+script-fault-parse-function-place = functions are declared at the top level only; perhaps a brace above is not closed
 script-fault-parse-same-function = function `{ $name }` with as many parameters exists already
 script-fault-parse-function-name = expected a function's name after `fn`
 script-fault-parse-function-params = function `{ $name }` lacks its parameters
@@ -121,6 +121,18 @@ script-fault-contract-params = function `{ $name }` has to take { $count } param
 script-fault-contract-hook = there is no such event: function `{ $name }` will never be called
 script-fault-function-params = function `{ $name }` takes { $text } parameters and is given { $count }
 script-fault-unreachable = this is never reached
+script-fault-open-comment = the comment is not closed: nothing below it runs; close it with */
+script-fault-open-comment-nested = the comment is not closed: another one is opened in it on line { $count }, and each /* needs its own */; nothing below it runs
+script-fault-contract-commented = the required function `{ $name }` stands in a comment and does not run
+script-fault-unused-function = nobody calls the function `{ $name }`
+script-fault-unused-weight = there is no criterion `{ $name }` among those that score returns: this weight changes nothing
+script-fault-shadows-host = the function `{ $name }` runs in the place of the built-in one of the same name
+script-fault-shadows-variable = there is a variable `{ $name }` above, and `let` makes another one here: the one above does not change; leave out `let` to change it
+script-fault-lost-refusal = this refusal goes nowhere: put `return` before it
+script-fault-lost-comparison = this comparison changes nothing: one `=` assigns a value
+script-fault-lost-value = this value goes nowhere: perhaps `return` or `=` is missing
+script-fault-unlike = field `{ $name }` usually holds { $wanted }, and is compared with something else ({ $found }): they will never be equal
+script-fault-mixed-letters = the word `{ $name }` mixes Latin and Russian letters that look alike (of the other alphabet: { $text }): it looks like one word and is another
 script-fault-expected = expected { $name }, got { $text }
 
 script-none-here = { $path }: no scripts
@@ -137,6 +149,8 @@ script-bad-facts = { $path }: the facts were not read: { $reason }
 script-try-result = = { $value }
 script-try-refused = The pair cannot be: { $reason }
 script-try-score = Score: { $score }, completeness of data: { $share } %
+script-try-indicators = Indicators
+script-try-parts = Made of
 script-criteria = Criteria
 script-criterion = Criterion
 script-value = Value

@@ -5,6 +5,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use fluent_templates::fluent_bundle::FluentValue;
 use serde_json::json;
 
+use super::api::facts::spelled;
 use super::fault::{Arg, At, Call, Fault, NO_DATA, Severity};
 use super::wire::Source;
 use crate::lang::Lang;
@@ -13,6 +14,7 @@ use crate::lang::Lang;
 pub fn message(fault: &Fault, lang: Lang) -> String {
     let mut args: Vec<(&'static str, FluentValue<'_>)> = Vec::new();
     for (arg, text) in &fault.args {
+        let text = if fault.code == NO_DATA { spelled(text, lang) } else { text };
         args.push((arg.as_str(), argument(*arg, text, lang)));
     }
     let unnamed = fault.code == NO_DATA && fault.args.iter().all(|(_, text)| text.is_empty());

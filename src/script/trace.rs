@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use vekha_core::facts::Value;
 
 use super::api::absent::Absent;
-use super::api::facts::{Facts, Schema};
+use super::api::facts::{Facts, Schema, spelled};
 use super::api::results::Refusal;
 use super::api::stats::NotApplicable;
 use super::engine::Say;
@@ -17,6 +17,7 @@ use super::limits::Meter;
 use super::program::{Program, Surroundings, furnished};
 use super::value::{from_script, to_text};
 use super::wire::{Job, Question, Source};
+use crate::lang::Lang;
 
 /// How many steps are kept, and how long a value is shown.
 const MOST: usize = 2_000;
@@ -30,7 +31,32 @@ pub struct Step {
     /// The expression.
     pub text: String,
     /// Its value.
-    pub value: String,
+    pub value: Seen,
+}
+
+/// A value as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Seen {
+    /// On one line.
+    Text(String),
+    /// A field that is unknown.
+    NoData(String),
+    /// The share of nothing.
+    NotApplicable,
+}
+
+impl Seen {
+    /// In words.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::NoData(field) if field.is_empty() => lang.word("script-fault-no-data-plain"),
+            Self::NoData(field) => {
+                lang.say("metrics-no-data", &[("field", spelled(field, lang).to_owned().into())])
+            }
+            Self::NotApplicable => lang.word("metrics-not-applicable"),
+        }
+    }
 }
 
 /// Collects the steps of an observed script.
@@ -113,11 +139,11 @@ fn readable(value: &Dynamic) -> Result<Value, Fault> {
 }
 
 /// A value on one line.
-fn shown(value: &Dynamic) -> String {
+fn shown(value: &Dynamic) -> Seen {
     let text = if let Some(absent) = value.read_lock::<Absent>() {
-        format!("нет данных ({})", absent.field)
+        return Seen::NoData(absent.field.to_string());
     } else if value.is::<NotApplicable>() {
-        "не применимо".into()
+        return Seen::NotApplicable;
     } else if value.is::<Facts>() {
         "…".into()
     } else if let Some(refusal) = value.read_lock::<Refusal>() {
@@ -126,5 +152,6 @@ fn shown(value: &Dynamic) -> String {
         from_script(value).map_or_else(|_| value.type_name().to_string(), |value| to_text(&value))
     };
     let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST + 1).collect();
-    if line.chars().count() > LONGEST { line.chars().take(LONGEST).chain(['…']).collect() } else { line }
+    let long = line.chars().count() > LONGEST;
+    Seen::Text(if long { line.chars().take(LONGEST).chain(['…']).collect() } else { line })
 }

@@ -332,3 +332,26 @@ fn a_choice_by_what_may_be_unknown_is_warned_of() {
     let ran = place.vekha(&["script", "check", "a.rhai"]).ok().stderr_contains("switch-unknown");
     assert!(ran.stderr.contains("«years»") && !ran.stderr.contains("«age»"), "{}", ran.stderr);
 }
+
+#[test]
+fn try_shows_indicators_with_band_and_parts() {
+    let place = with_defaults();
+    let args = ["script", "try", "scripts/efficiency.rhai", "--sample"];
+    let ran = place.vekha(&args).date("2023-11-13").ok();
+    for words in ["Показатель", "Из чего сложилось", "внимание", "с отзывом: 5", "101 │"]
+    {
+        assert!(ran.stdout.contains(words), "no `{words}` in {}", ran.stdout);
+    }
+    assert!(!ran.stdout.contains("\n= {"), "{}", ran.stdout);
+    let found = place.vekha(&args).date("2023-11-13").args(&["--json"]).ok().json();
+    let meetings = &found["indicators"][0];
+    assert_eq!((&meetings["indicator"], &meetings["value"]), (&"встречи".into(), &70.0.into()));
+    assert_eq!((&meetings["band"], &meetings["parts"]["проведено"]), (&"хорошо".into(), &7.into()));
+    place.file("f.json", "{\"meetings_held\": 1}");
+    let unknown = ["script", "try", "scripts/efficiency.rhai", "--facts", "f.json"];
+    place.vekha(&unknown).ok().stdout_contains("нет данных: встреч_запланировано");
+    place.vekha(&unknown).english().ok().stdout_contains("no data: meetings_planned");
+    place.file("x/efficiency.rhai", "fn pair(f) { #{ а: \"много\" } }");
+    let ran = place.vekha(&["script", "try", "x/efficiency.rhai", "--facts", "f.json"]).code(1);
+    ran.stderr_contains("x/efficiency.rhai:1:20");
+}

@@ -14,7 +14,7 @@ use vekha_core::command::Action;
 use vekha_core::digest::Digest;
 use vekha_core::facts::Value;
 use vekha_core::ids::{PartyId, Subject};
-use vekha_core::metrics::{Lexicon, Line, Named, Quantity, Standing, Stood, Tabling, key_of};
+use vekha_core::metrics::{Lexicon, Line, Named, Standing, Stood, Tabling, key_of};
 use vekha_core::state::{Kind, Row};
 use vekha_core::view::{Read, View};
 
@@ -28,7 +28,7 @@ use crate::app::work::facts::Facts;
 use crate::script::fast::Scratch;
 use crate::script::fast::given::{Given, Texts, slot};
 use crate::script::fast::indicators::{Compiled, Found};
-use crate::script::kinds::answers::{Indicator, Measure};
+use crate::script::kinds::answers::Indicator;
 use crate::script::kinds::efficiency::{Level, own_functions};
 
 /// How far ahead the day is sought on which a band changes by itself.
@@ -378,11 +378,7 @@ pub fn named(indicators: Vec<Indicator>, until: &BTreeMap<String, NaiveDate>) ->
         .map(|found| Named {
             until: until.get(&found.id).copied(),
             name: found.id,
-            value: match found.value {
-                Measure::Number(number) => Quantity::Number(number),
-                Measure::NoData(field) => Quantity::NoData(field),
-                Measure::NotApplicable => Quantity::NotApplicable,
-            },
+            value: found.value.into(),
             band: found.band,
             parts: found.parts,
         })

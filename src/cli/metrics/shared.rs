@@ -11,6 +11,7 @@ use vekha_core::view::Read;
 use crate::cli::look::Look;
 use crate::cli::{Desk, Failure, Kind, refusal};
 use crate::lang::Lang;
+use crate::script::api::facts::spelled;
 
 /// The subject that words name: `school`, `pair:3`, `mentor:5`, `program:1`, or a mentor's name.
 ///
@@ -101,17 +102,9 @@ pub fn evaluation(desk: &Desk<'_>, mark: &Mark, lang: Lang) -> Result<Option<Eva
 pub fn quantity(lang: Lang, value: &Quantity) -> String {
     match value {
         Quantity::Number(number) => decimal(*number),
-        Quantity::NoData(field) => lang.say("metrics-no-data", &[("field", field_name(lang, field).into())]),
+        Quantity::NoData(field) if field.is_empty() => lang.word("script-fault-no-data-plain"),
+        Quantity::NoData(field) => lang.say("metrics-no-data", &[("field", spelled(field, lang).into())]),
         Quantity::NotApplicable => lang.word("metrics-not-applicable"),
-    }
-}
-
-/// The field of a fact as scripts of the language write it.
-fn field_name(lang: Lang, field: &str) -> String {
-    let known = crate::script::api::facts::FIELDS.iter().find(|(english, ..)| *english == field);
-    match known {
-        Some((_, russian, _)) if lang == Lang::Ru => (*russian).into(),
-        _ => field.into(),
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Args {
 
 /// Checks the scripts: exit 1 where one cannot be used, warnings alone pass.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let limits = args.limits.limits();
+    let limits = args.limits.limits(ctx);
     let mut faults: Vec<Fault> = Vec::new();
     let mut sources: Vec<Source> = Vec::new();
     for path in chosen(&args.files, ctx, false)? {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use vekha_core::ids::{PartyId, ProposalId, Subject};
 use vekha_core::view::Read;
 
-use super::shared::folder;
+use super::shared::{LimitArgs, calendar, folder, modules, source};
 use crate::app::decision::{self, Gone, Taken};
 use crate::app::results::Rerun;
 use crate::cli::metrics::shared::subject;
@@ -14,7 +14,8 @@ use crate::cli::pair::shared::proposal;
 use crate::cli::programme::find;
 use crate::cli::{Ctx, Desk, Failure, Kind, party, refusal};
 use crate::script::fault::nearest;
-use crate::script::kinds::{HOOKS, Kind as ScriptKind};
+use crate::script::kinds::{HOOKS, Kind as ScriptKind, Script};
+use crate::script::sandbox::Sandbox;
 
 /// What a decision is about.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -39,8 +40,64 @@ impl About {
     }
 }
 
+/// Which script is asked, and about what.
+#[derive(Debug, clap::Args)]
+pub struct Which {
+    /// The script, or the name of its kind
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    #[command(flatten)]
+    pub about: About,
+
+    /// The function: of guards the condition, of hooks the event
+    #[arg(long, value_name = "NAME")]
+    pub function: Option<String>,
+}
+
+/// A script that is asked.
+pub struct Asked {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What kind it is of.
+    pub kind: ScriptKind,
+    /// The script and what it may import.
+    pub script: Script,
+    /// What runs it.
+    pub sandbox: Sandbox,
+}
+
+impl Which {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// A file that is no script.
+    pub fn read(&self, limits: &LimitArgs, ctx: &Ctx) -> Result<Asked, Failure> {
+        let limits = limits.limits(ctx);
+        let path = path_of(&self.file, ctx);
+        let source = source(&path, &limits)?;
+        let kind = ScriptKind::of_file(&source.name);
+        let script = Script { source, modules: modules(&path, &limits), calendar: calendar(ctx) };
+        Ok(Asked { path, kind, script, sandbox: Sandbox::new(limits)? })
+    }
+
+    /// The decision that is meant; see [`taken`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn taken(
+        &self,
+        ctx: &Ctx,
+        desk: &Desk<'_>,
+        kind: ScriptKind,
+        only: &[String],
+    ) -> Result<Taken, Failure> {
+        taken(ctx, desk, kind, &self.about, self.function.as_deref(), only)
+    }
+}
+
 /// A script by its path, or by the name of its kind: `pairing` is `pairing.rhai` of the scripts folder.
-pub fn path_of(file: &Path, ctx: &Ctx) -> PathBuf {
+fn path_of(file: &Path, ctx: &Ctx) -> PathBuf {
     let text = file.to_string_lossy();
     let named = ScriptKind::ALL.iter().any(|kind| kind.name() == text) && !file.is_file();
     if named { folder(ctx).join(format!("{text}.rhai")) } else { file.to_owned() }
@@ -51,7 +108,7 @@ pub fn path_of(file: &Path, ctx: &Ctx) -> PathBuf {
 /// # Errors
 /// [`Kind::Usage`] where too little is said; [`Kind::BadInput`] where there is no such thing; [`Kind::Refused`] where
 /// the facts of then cannot be had any more.
-pub fn taken(
+fn taken(
     ctx: &Ctx,
     desk: &Desk<'_>,
     kind: ScriptKind,

@@ -23,7 +23,7 @@ pub struct Args {
 
 /// Runs the file; its value goes to stdout, what it printed and what went wrong to stderr.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let limits = args.limits.limits();
+    let limits = args.limits.limits(ctx);
     let script = source(&args.file, &limits)?;
     let modules = modules(&args.file, &limits);
     let ran = Sandbox::new(limits)?.eval(script.clone(), &modules);

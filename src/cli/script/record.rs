@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::decision::{About, path_of, taken};
-use super::shared::{LimitArgs, calendar, modules, show_fault, source};
+use super::decision::{Asked, Which};
+use super::shared::{LimitArgs, show_fault};
 use crate::cli::{Ctx, Desk, Exit, Failure, Kind};
-use crate::script::kinds::{Kind as ScriptKind, Script};
+use crate::script::kinds::Script;
 use crate::script::record::{self, Recorded, Trouble};
 use crate::script::sandbox::Sandbox;
 use crate::script::wire::{Done, Source, Task};
@@ -19,16 +19,8 @@ use crate::script::wire::{Done, Source, Task};
     after_help = "vekha script record pairing --pair Фантазёров Небылицын\nvekha script record efficiency --of pair:3 --indicator встречи\nvekha script record guards --function пара_встречалась --of pair:3\nvekha script record hooks --function on_task_overdue"
 )]
 pub struct Args {
-    /// The script, or the name of its kind
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-
     #[command(flatten)]
-    about: About,
-
-    /// The guard, or the hook
-    #[arg(long, value_name = "NAME")]
-    function: Option<String>,
+    which: Which,
 
     /// Only this indicator; may be repeated [all]
     #[arg(long = "indicator", value_name = "NAME")]
@@ -40,16 +32,11 @@ pub struct Args {
 
 /// Records it: exit 3 where that cannot be done without saying something about a person.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let limits = args.limits.limits();
-    let path = path_of(&args.file, ctx);
-    let working = source(&path, &limits)?;
-    let kind = ScriptKind::of_file(&working.name);
+    let Asked { path, kind, script: working, sandbox } = args.which.read(&args.limits, ctx)?;
     let session = ctx.reading()?;
     let desk = session.desk(ctx)?;
-    let taken = taken(ctx, &desk, kind, &args.about, args.function.as_deref(), &args.indicators)?;
-    let working = Script { source: working, modules: modules(&path, &limits), calendar: calendar(ctx) };
+    let taken = args.which.taken(ctx, &desk, kind, &args.indicators)?;
     let script = taken.script.unwrap_or_else(|| working.clone());
-    let sandbox = Sandbox::new(limits)?;
     let file = tests_of(&path);
     let before = match fs::read_to_string(&file) {
         Ok(text) => text,

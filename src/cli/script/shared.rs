@@ -7,9 +7,11 @@ use serde_json::json;
 use vekha_core::schedule::Calendar;
 
 use crate::cli::{Ctx, Exit, Failure, Kind};
+use crate::lang::Lang;
 use crate::script::fault::Fault;
 use crate::script::limits::Limits;
 use crate::script::render;
+use crate::script::trace::Step;
 use crate::script::wire::Source;
 
 /// Limits that a person may change for one run.
@@ -29,9 +31,9 @@ pub struct LimitArgs {
 }
 
 impl LimitArgs {
-    /// The limits of a run.
-    pub fn limits(&self) -> Limits {
-        let usual = Limits::default();
+    /// The limits of a run: those given, else those of the home.
+    pub fn limits(&self, ctx: &Ctx) -> Limits {
+        let usual = ctx.limits();
         Limits {
             operations: self.limit_ops.unwrap_or(usual.operations),
             wall_ms: self.limit_ms.unwrap_or(usual.wall_ms),
@@ -115,6 +117,19 @@ pub fn show_fault(fault: &Fault, sources: &[Source], ctx: &mut Ctx) -> Exit {
         ctx.out.note(&text);
     }
     Exit::Failed
+}
+
+/// Steps of a script, a line each.
+pub fn step_lines(steps: &[Step], lang: Lang) -> Vec<String> {
+    let width = steps.iter().map(|step| step.line.to_string().len()).max().unwrap_or(1);
+    let line = |step: &Step| format!("{:>width$} │ {} → {}", step.line, step.text, step.value.words(lang));
+    steps.iter().map(line).collect()
+}
+
+/// Steps of a script for machines.
+pub fn steps_json(steps: &[Step], lang: Lang) -> serde_json::Value {
+    let one = |step: &Step| json!({"line": step.line, "text": step.text, "value": step.value.words(lang)});
+    steps.iter().map(one).collect()
 }
 
 /// Shows what scripts printed, on stderr: the script's name and the line.

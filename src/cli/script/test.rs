@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::shared::{LimitArgs, calendar, chosen, modules, show_fault, show_said, source};
+use super::shared::{
+    LimitArgs, calendar, chosen, modules, show_fault, show_said, source, step_lines, steps_json,
+};
 use crate::app::sets::gate::tested_by;
 use crate::cli::{Ctx, Exit, Failure, Kind};
 use crate::script::render;
@@ -32,7 +34,7 @@ pub struct Args {
 
 /// Runs the tests: exit 1 where one fails.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    let limits = args.limits.limits();
+    let limits = args.limits.limits(ctx);
     let sandbox = Sandbox::new(limits.clone())?;
     let calendar = calendar(ctx);
     let mut failed = false;
@@ -114,13 +116,12 @@ fn pair(path: &Path) -> Result<(PathBuf, PathBuf), Failure> {
 }
 
 fn report(tested: &Tested, sources: &[Source; 2], ctx: &Ctx) -> serde_json::Value {
-    let step = |step: &Step| json!({"line": step.line, "text": step.text, "value": step.value});
     let cases: Vec<_> = tested
         .cases
         .iter()
         .map(|case| {
             let fault = case.fault.as_ref().map(|fault| render::to_json(fault, ctx.lang));
-            let steps: Vec<_> = case.steps.iter().map(step).collect();
+            let steps = steps_json(&case.steps, ctx.lang);
             json!({
                 "name": case.name, "ok": case.fault.is_none(), "fault": fault,
                 "operations": case.operations, "steps": steps,
@@ -173,9 +174,8 @@ fn show_steps(steps: &[Step], script: &str, ctx: &mut Ctx) {
         let line = ctx.say("script-test-steps-before", &[("count", from.into())]);
         ctx.out.note(&line);
     }
-    let width = steps.iter().map(|step| step.line.to_string().len()).max().unwrap_or(1);
-    for step in &steps[from..] {
-        ctx.out.note(&format!("{:>width$} │ {} → {}", step.line, step.text, step.value));
+    for line in step_lines(&steps[from..], ctx.lang) {
+        ctx.out.note(&line);
     }
 }
 

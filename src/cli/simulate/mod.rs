@@ -51,7 +51,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let app = nightly::in_memory(ctx, ctx.clock)?;
     let year = Year::run(ctx, app, &wanted, args.until, &supposed)?;
     tell::tell(ctx, &year)?;
-    Ok(Exit::Done)
+    Ok(if year.failed.is_some() { Exit::Failed } else { Exit::Done })
 }
 
 fn read(path: &PathBuf, lang: Lang) -> Result<Vec<Supposed>, Failure> {

@@ -10,6 +10,7 @@ use rhai::{Dynamic, Engine, ImmutableString};
 use vekha_core::facts::{Record, Value};
 
 use super::absent::Absent;
+use crate::lang::Lang;
 use crate::script::value::to_script;
 
 /// The standard fields: English, Russian, what it means.
@@ -94,6 +95,14 @@ pub const FIELDS: &[(&str, &str, &str)] = &[
     ("trained", "обучено", "наставников обучено"),
     ("with_requests", "с_запросами", "наставляемых с записанным запросом"),
 ];
+
+/// A field as scripts of the language write it.
+pub fn spelled(field: &str, lang: Lang) -> &str {
+    match FIELDS.iter().find(|(english, ..)| *english == field) {
+        Some((_, russian, _)) if lang == Lang::Ru => russian,
+        _ => field,
+    }
+}
 
 /// The names of a record's fields, each with its slot. Both spellings of a standard field share one.
 #[derive(Debug, Default)]

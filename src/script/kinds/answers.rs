@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rhai::{Dynamic, ImmutableString, Map};
 use serde::{Deserialize, Serialize};
 use vekha_core::facts::Value;
+use vekha_core::metrics::Quantity;
 
 use crate::script::api::absent::Absent;
 use crate::script::api::results::Refusal;
@@ -58,6 +59,16 @@ pub enum Measure {
     NoData(String),
     /// The share of nothing.
     NotApplicable,
+}
+
+impl From<Measure> for Quantity {
+    fn from(value: Measure) -> Self {
+        match value {
+            Measure::Number(number) => Self::Number(number),
+            Measure::NoData(field) => Self::NoData(field),
+            Measure::NotApplicable => Self::NotApplicable,
+        }
+    }
 }
 
 /// One indicator.
