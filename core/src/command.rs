@@ -155,7 +155,16 @@ pub enum Action {
         /// `should` requirements to let pass.
         allow: Vec<Allowance>,
     },
-    /// Take the last step back.
+    /// Go on under another version of the workflow.
+    ChangeVersion {
+        /// What goes.
+        subject: Subject,
+        /// The version and the stage it was seen in: it may have gone on meanwhile.
+        from: Place,
+        /// The other version, and the stage of it to stand in.
+        to: Place,
+    },
+    /// Take the last step back, or the last change of version where that came later.
     Undo {
         /// Of what.
         subject: Subject,
@@ -406,6 +415,15 @@ pub enum Action {
         /// Whether they are unwanted from now on, or wanted again.
         out: bool,
     },
+}
+
+/// A stage of a version of a workflow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The version.
+    pub workflow: Digest,
+    /// The stage.
+    pub stage: String,
 }
 
 /// A meeting to be recorded. One of the same day and kind is the same meeting and is corrected.

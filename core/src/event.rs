@@ -343,6 +343,9 @@ pub enum Event {
     /// Texts that stood in the vault stand there in other words: an erased person is named in them no more. Each
     /// keeps its key; the digest of the row is from now on this one.
     TextsRewritten { texts: Vec<Sealed> },
+    /// A thing goes on under another version of its workflow, in this stage of it. It took no step: nothing that the
+    /// stage wants on entering was done.
+    VersionChanged { subject: Subject, from: Entry, to: Entry },
 }
 
 impl Event {

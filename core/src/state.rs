@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::basis::{Basis, ResultId};
 use crate::digest::Digest;
+use crate::event::Entry;
 use crate::ids::{DocumentId, ExceptionId, Login, PartyId, PlanId, ProgrammeId, Subject, TaskId};
 use crate::message::OptOut;
 use crate::metrics::{self, Indicators, Lexicon, Night, Shift, Standing, Told};
@@ -24,7 +25,7 @@ use crate::work::{Code, Item, Meeting, PairWork, PersonWork, ProgrammeWork, Resp
 pub use crate::workflow::Outcome;
 
 /// Bumped when `evolve` or a row changes its meaning: stored rows with another number are rebuilt from the journal.
-pub const EVOLVE_VERSION: u32 = 3;
+pub const EVOLVE_VERSION: u32 = 4;
 
 /// What kind of thing a row is. The numbers are stored; append only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -469,7 +470,7 @@ pub struct Step {
 /// A thing on its way through the stages of a workflow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Instance {
-    /// The version of the workflow it began with.
+    /// The version of the workflow it goes by: the one it began with until somebody moves it.
     pub workflow: Digest,
     /// The stage it is in.
     pub stage: String,
@@ -483,9 +484,50 @@ pub struct Instance {
     pub outcome: Option<Outcome>,
     /// The stages left before, oldest first.
     pub trail: Vec<Step>,
+    /// The versions left before, oldest first.
+    pub moved: Vec<Moved>,
+}
+
+/// A version of a workflow that was left: what taking the move back returns to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The sequence number of the event that left it.
+    pub seq: u64,
+    /// How many steps had been taken.
+    pub steps: u32,
+    /// The version.
+    pub workflow: Digest,
+    /// The stage it stood in.
+    pub stage: String,
+    /// What was due in it.
+    pub due: Option<NaiveDate>,
 }
 
 impl Instance {
+    /// One that enters a workflow.
+    pub fn begun(entry: &Entry, since: NaiveDate) -> Self {
+        Self {
+            workflow: entry.workflow,
+            stage: entry.stage.clone(),
+            since,
+            due: entry.due,
+            outcome: None,
+            trail: Vec::new(),
+            moved: Vec::new(),
+        }
+    }
+
+    /// The last change of version, where no step was taken since.
+    pub fn just_moved(&self) -> Option<&Moved> {
+        self.moved.last().filter(|moved| moved.steps as usize == self.trail.len())
+    }
+
+    /// The version that was gone by when the stage `index` of the trail was left.
+    pub fn version_at(&self, index: usize) -> Digest {
+        let later = self.moved.iter().find(|moved| moved.steps as usize > index);
+        later.map_or(self.workflow, |moved| moved.workflow)
+    }
+
     /// The stage on a day, its outcome, and how many stages were left before it; `None` before the beginning. What
     /// was taken back is not known any more.
     pub fn on(&self, day: NaiveDate) -> Option<(&str, Option<Outcome>, usize)> {

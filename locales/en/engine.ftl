@@ -10,6 +10,10 @@ init-bad-zone = No time zone “{ $zone }”; write Europe/Moscow or Asia/Krasno
 
 publish-nothing = The working copies are what is in force: set { $set }
 publish-question = Put the set { $set } in force? What runs already stays on its version of its workflow
+publish-older = { $count ->
+    [one] { $count } programme or pair goes on by an older version of its workflow; to see what moving it changes:
+   *[other] { $count } programmes and pairs go on by older versions of their workflows; to see what moving them changes:
+}
 publish-not-wanted = Nothing was published
 publish-done = The set { $set } is in force
 publish-pending = Edited and not published: { $files }. Check it and put it in force: vekha publish

@@ -21,6 +21,10 @@ event-task-restored = Back on the plan: { $what }
 event-postponed = Postponed: { $task } → { $term }{ $why }
 event-scheduled = Scheduled: { $task } → { $term }{ $why }
 event-stage = { $mark }{ $what }: { $from } → { $to }{ $why }
+event-version-changed = Goes on under version { $version } of its workflow: { $what }{ $same ->
+    [1] {""}
+   *[other] {""}, “{ $from }” is now “{ $to }”
+}
 event-undone = Last step undone: { $what }{ $why }
 event-evidence = { $what }: evidence ({ $kind }){ $text }
 event-note = { $what }: note: { $text }

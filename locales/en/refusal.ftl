@@ -23,6 +23,7 @@ problem-plan-exists = the plan of { $plan } is there already
 problem-number-taken = the number { $number } is taken: { $task }
 problem-not-found = there is no { $what }
 problem-nothing-to-undo = there is nothing to undo: no step was taken
+problem-went-on = it went on meanwhile and stands in “{ $stage }”; look at it again
 problem-no-workflow = there is no workflow “{ $name }”; there are: { $known }
 problem-no-stage = there is no stage “{ $stage }”; there are: { $known }
 problem-programme-exists = such a programme is running: { $programme }

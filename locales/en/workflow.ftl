@@ -217,3 +217,54 @@ workflow-where-stage = in stage { $stages }
 workflow-quantity-all = all
 workflow-quantity-at-least = at least { $n }
 workflow-quantity-share = at least { $n } %
+
+# ── Moving to another version ──
+arg-bad-stages = written like training=mentors: a stage of the old version and one of the new
+
+migrate-col-what = What
+migrate-col-from = Version
+migrate-col-stage = Stage
+migrate-col-to = New version
+migrate-col-target = New stage
+migrate-how-given = (named)
+migrate-how-title = (by its title: look at it)
+migrate-stays = stays
+migrate-stays-line = { $what } stays on its version: { $why }
+migrate-changes = What will be different
+migrate-many = { $count ->
+    [one] { $count } matter
+   *[other] { $count } matters
+}
+migrate-term = the stage is due at another time
+migrate-way-added = there will be a transition “{ $way }”
+migrate-way-removed = the transition “{ $way }” will be gone
+migrate-way-redirected = the transition “{ $way }” will lead to another stage
+migrate-way-takers = other roles may take the transition “{ $way }”
+migrate-demand-added = the transition “{ $way }” { $must ->
+    [1] will need
+   *[other] should have
+}: { $requirement }
+migrate-demand-removed = the transition “{ $way }” will no longer need: { $requirement }
+migrate-demand-changed = for the transition “{ $way }” this will be demanded otherwise: { $requirement }
+migrate-gone = the new version has no stage “{ $stage }”; name the one to move to: { $stages }
+migrate-other-outcome = the stage “{ $stage }” ends the matter in one version and not in the other; name one where the work goes on: { $stages }
+migrate-other-kind = the versions are for different kinds of workflows
+migrate-not-in-force = no workflow “{ $name }” is published
+migrate-went-on = it took a step since; --to moves it back by its stages
+migrate-question = { $count ->
+    [one] Move { $count } matter?
+   *[other] Move { $count } matters?
+}
+migrate-not-wanted = Nothing was moved
+migrate-dry = { $count ->
+    [0] Everything goes by the version wanted; there is nothing to move
+    [one] { $count } matter goes by another version, staying there: { $stays }; nothing was changed
+   *[other] { $count } matters go by another version, staying there: { $stays }; nothing was changed
+}
+migrate-done = { $count ->
+    [0] Everything goes by the version wanted; there is nothing to move
+   *[other] Moved: { $done }, staying on their version: { $stays }
+}
+migrate-no-workflow = No workflow of this name was ever published; there are: { $known }
+migrate-no-stage = Nothing that runs has this stage in its old version: { $stages }
+migrate-no-version = There is no such version, or several begin so; there are:

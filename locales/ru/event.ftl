@@ -21,6 +21,10 @@ event-task-restored = Возвращена в план: { $what }
 event-postponed = Перенесено: { $task } → { $term }{ $why }
 event-scheduled = Назначен срок: { $task } → { $term }{ $why }
 event-stage = { $mark }{ $what }: { $from } → { $to }{ $why }
+event-version-changed = Идёт дальше по версии процесса { $version }: { $what }{ $same ->
+    [1] {""}
+   *[other] {""}, стадия «{ $from }» теперь «{ $to }»
+}
 event-undone = Отменён последний шаг: { $what }{ $why }
 event-evidence = { $what }: подтверждение ({ $kind }){ $text }
 event-note = { $what }: заметка: { $text }

@@ -44,6 +44,7 @@ value-sheet = ЛИСТ
 value-seed = ЗЕРНО
 value-shell = ОБОЛОЧКА
 value-stage = ЭТАП
+value-stages = СТАДИИ
 value-tag = МЕТКА
 value-task = ЗАДАЧА
 value-tasks = ЗАДАЧИ

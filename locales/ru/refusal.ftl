@@ -24,6 +24,7 @@ problem-plan-exists = план на { $plan } год уже есть
 problem-number-taken = номер { $number } занят: { $task }
 problem-not-found = нет такого: { $what }
 problem-nothing-to-undo = отменять нечего: шагов ещё не было
+problem-went-on = тем временем пошло дальше и стоит в стадии «{ $stage }»; посмотрите ещё раз
 problem-no-workflow = нет процесса «{ $name }»; есть: { $known }
 problem-no-stage = нет стадии «{ $stage }»; есть: { $known }
 problem-programme-exists = такая программа уже идёт: { $programme }

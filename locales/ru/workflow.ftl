@@ -110,7 +110,7 @@ workflow-back-leads-on = back = true, а переход ведёт к более
 workflow-not-marked-back = переход ведёт к более ранней стадии; добавьте back = true
 
 # ── Команды ──
-help-workflow = Процессы: проверить, показать, нарисовать
+help-workflow = Процессы: проверить, показать, нарисовать, перевести идущее на другую версию
 help-workflow-check = Проверяет определения процессов: строка файла и указатель на место ошибки
 help-workflow-check--files = Файлы или папки [workflows в рабочей папке]
 help-workflow-show = Показывает процесс: стадии, переходы, кто их делает и что для этого нужно
@@ -235,3 +235,62 @@ workflow-where-stage = в стадии { $stages }
 workflow-quantity-all = все
 workflow-quantity-at-least = не меньше { $n }
 workflow-quantity-share = не меньше { $n } %
+
+# ── Перевод на другую версию ──
+help-workflow-migrate = Переводит идущие программы и пары на действующую версию процесса или на другую
+help-workflow-migrate--workflow = Имя процесса; «task» — для мероприятий по срокам [процессы программ и пар]
+help-workflow-migrate--to = Версия, по началу её хеша [действующая]
+help-workflow-migrate--stage = Стадия старой версии и стадия новой, в которую она переходит: старая=новая
+help-workflow-migrate--back = Вернуть прежнюю версию
+arg-bad-stages = пишется так: training=mentors — стадия старой версии и стадия новой
+
+migrate-col-what = Что
+migrate-col-from = Версия
+migrate-col-stage = Стадия
+migrate-col-to = Новая версия
+migrate-col-target = Новая стадия
+migrate-how-given = (задано)
+migrate-how-title = (по названию — проверьте)
+migrate-stays = остаётся
+migrate-stays-line = { $what } остаётся на прежней версии: { $why }
+migrate-changes = Что изменится
+migrate-many = { $count ->
+    [one] { $count } дело
+    [few] { $count } дела
+   *[other] { $count } дел
+}
+migrate-term = у стадии другой срок
+migrate-way-added = появится переход «{ $way }»
+migrate-way-removed = не будет перехода «{ $way }»
+migrate-way-redirected = переход «{ $way }» приведёт в другую стадию
+migrate-way-takers = переход «{ $way }» смогут сделать другие роли
+migrate-demand-added = для перехода «{ $way }» { $must ->
+    [1] обязательно потребуется
+   *[other] будет желательно
+}: { $requirement }
+migrate-demand-removed = для перехода «{ $way }» больше не потребуется: { $requirement }
+migrate-demand-changed = для перехода «{ $way }» изменится требование: { $requirement }
+migrate-gone = в новой версии нет стадии «{ $stage }»; назовите ту, в которую перевести: { $stages }
+migrate-other-outcome = стадия «{ $stage }» завершает дело в одной версии и не завершает в другой; назовите ту, где работа продолжается: { $stages }
+migrate-other-kind = версии относятся к разным видам процессов
+migrate-not-in-force = процесса «{ $name }» нет среди опубликованных
+migrate-went-on = после перевода сделан шаг; по стадиям назад переводит --to
+migrate-question = { $count ->
+    [one] Перевести { $count } дело?
+    [few] Перевести { $count } дела?
+   *[other] Перевести { $count } дел?
+}
+migrate-not-wanted = Ничего не переведено
+migrate-dry = { $count ->
+    [0] Всё идёт по нужной версии, переводить нечего
+    [one] { $count } дело идёт по другой версии, остаётся на ней: { $stays }; ничего не изменено
+    [few] { $count } дела идут по другой версии, остаётся на ней: { $stays }; ничего не изменено
+   *[other] { $count } дел идут по другой версии, остаётся на ней: { $stays }; ничего не изменено
+}
+migrate-done = { $count ->
+    [0] Всё идёт по нужной версии, переводить нечего
+   *[other] Переведено: { $done }, осталось на прежней версии: { $stays }
+}
+migrate-no-workflow = Процесса с таким именем не было среди опубликованных; есть: { $known }
+migrate-no-stage = Ни у одного из идущих дел нет в старой версии стадии: { $stages }
+migrate-no-version = Нет такой версии, или так начинаются несколько; есть:

@@ -158,6 +158,7 @@ fn texts(texts: impl IntoIterator<Item = String>) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use vekha_core::event::Entry;
     use vekha_core::ids::{PairId, PartyId};
     use vekha_core::state::Row;
     use vekha_core::view::{Change, Head, Memory};
@@ -169,14 +170,8 @@ mod tests {
     fn a_guard_counts_the_meetings_that_indicators_count() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let since = day("2023-10-02");
-        let instance = Instance {
-            workflow: Default::default(),
-            stage: "work".into(),
-            since,
-            due: None,
-            outcome: None,
-            trail: Vec::new(),
-        };
+        let entry = Entry { workflow: Default::default(), stage: "work".into(), due: None };
+        let instance = Instance::begun(&entry, since);
         let noted = Evidence { no: 1, kind: "meeting".into(), on: since, document: None, text: None };
         let pair = Pair {
             id: PairId(1),

@@ -26,6 +26,7 @@ pub mod results;
 mod rules;
 pub mod scripts;
 pub mod sets;
+pub mod versions;
 pub mod work;
 
 use std::collections::BTreeMap;

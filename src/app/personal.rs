@@ -106,6 +106,7 @@ pub fn sealed_by(event: &Event) -> Option<(&'static str, Class)> {
         | Event::SurveyJoined { .. }
         | Event::SwotDropped { .. }
         | Event::SchoolNumberTold { .. }
+        | Event::VersionChanged { .. }
         | Event::BasisKept(_) => return None,
     })
 }

@@ -258,9 +258,21 @@ impl<'a> Look<'a> {
         self.stage_title(instance, &instance.stage)
     }
 
-    /// The title of a stage of the workflow that a thing follows; its id where the workflow is not known.
+    /// The title of a stage that was left, by the version that was followed then.
+    pub fn passed(&self, instance: &Instance, index: usize) -> String {
+        let stage = instance.trail.get(index).map(|step| step.stage.as_str()).unwrap_or_default();
+        self.stage_of(&instance.version_at(index), stage).0
+    }
+
+    /// The title of a stage of the workflow that a thing follows, or followed before; its id where the workflow is not
+    /// known.
     pub fn stage_title(&self, instance: &Instance, id: &str) -> String {
-        self.stage_of(&instance.workflow, id).0
+        let versions =
+            [&instance.workflow].into_iter().chain(instance.moved.iter().rev().map(|one| &one.workflow));
+        let known = versions
+            .copied()
+            .find(|version| self.rules.machine(version).is_some_and(|machine| machine.stage(id).is_some()));
+        self.stage_of(&known.unwrap_or(instance.workflow), id).0
     }
 
     /// The title and the outcome of a stage of a workflow; the id where the workflow is not known.

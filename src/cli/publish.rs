@@ -11,6 +11,7 @@ use super::{Ctx, Exit, Failure, Kind, Session, refusal};
 use crate::app::sets::Difference;
 use crate::app::sets::gate::{self, Findings};
 use crate::app::sets::needs::{By, Lack};
+use crate::app::versions::{self, Wanted};
 use crate::app::{Reading, WorkingSet};
 use crate::lang::Lang;
 use crate::script::fault::Severity;
@@ -86,7 +87,24 @@ pub fn publish(why: Option<String>, ctx: &mut Ctx) -> Result<Exit, Failure> {
     value["published"] = true.into();
     let words = ctx.say("publish-done", &[("set", set.digest.short().into())]);
     ctx.out.outcome(&words, &value);
+    older(ctx, &session)?;
     Ok(Exit::Done)
+}
+
+/// What runs keeps its version: how much does, and how it is moved.
+fn older(ctx: &mut Ctx, session: &Session) -> Result<(), Failure> {
+    if ctx.out.is_json() {
+        return Ok(());
+    }
+    let desk = session.desk(ctx)?;
+    let found = versions::plan(&desk.reading, desk.rules(), &Wanted::default());
+    let count = found.map_or(0, |found| found.len());
+    if count > 0 {
+        let line = ctx.say("publish-older", &[("count", count.into())]);
+        ctx.out.line(line);
+        ctx.out.command("vekha workflow migrate --dry-run");
+    }
+    Ok(())
 }
 
 /// One event: the set is in force from now on.

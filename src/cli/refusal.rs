@@ -207,6 +207,7 @@ fn rest(look: &Look<'_>, unmet: &Unmet) -> Result<String, ViewError> {
         )),
         Problem::NotFound { what } => one("problem-not-found", "what", subject(look.lang, *what)),
         Problem::NothingToUndo => Ok(look.lang.word("problem-nothing-to-undo")),
+        Problem::WentOn { stage } => one("problem-went-on", "stage", words(look, stage)),
         Problem::NoWorkflow { name, known } => {
             Ok(said(look.lang, "problem-no-workflow", [("name", name.clone()), ("known", known.join(", "))]))
         }

@@ -1,6 +1,6 @@
 //! Events in words: what a writing command did or would do, and what `journal show` lists.
 
-use vekha_core::event::{Event, Move};
+use vekha_core::event::{Entry, Event, Move};
 use vekha_core::ids::Subject;
 use vekha_core::state::PartyKind;
 use vekha_core::vault::Sealed;
@@ -69,6 +69,7 @@ pub fn sentence(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<Str
         | Event::RoleHeld { .. } => party(look, event),
         Event::StageEntered { .. }
         | Event::StepUndone { .. }
+        | Event::VersionChanged { .. }
         | Event::EvidenceAdded { .. }
         | Event::NoteAdded { .. }
         | Event::ExceptionGranted { .. }
@@ -175,6 +176,17 @@ fn step(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<String, Vie
         }
         Event::StepUndone { subject, reason: why, .. } => {
             said(lang, "event-undone", [("what", look.title(*subject)?), ("why", reason(lang, why, texts))])
+        }
+        Event::VersionChanged { subject, from, to } => {
+            let title = |entry: &Entry| look.stage_of(&entry.workflow, &entry.stage).0;
+            let args = [
+                ("what", look.title(*subject)?),
+                ("from", title(from)),
+                ("to", title(to)),
+                ("version", to.workflow.short()),
+                ("same", i32::from(title(from) == title(to)).to_string()),
+            ];
+            said(lang, "event-version-changed", args)
         }
         Event::EvidenceAdded { subject, kind, text, .. } => {
             let args = [

@@ -341,6 +341,7 @@ pub fn sealed(event: &Event) -> &[Sealed] {
         | Event::SurveyJoined { .. }
         | Event::SwotDropped { .. }
         | Event::SchoolNumberTold { .. }
+        | Event::VersionChanged { .. }
         | Event::BasisKept(_) => &[],
     }
 }

@@ -39,3 +39,4 @@ mod tidy;
 mod words;
 mod work;
 mod workflow;
+mod workflow_migrate;

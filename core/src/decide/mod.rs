@@ -18,6 +18,7 @@ mod step;
 mod survey;
 mod task;
 mod undo;
+mod version;
 mod work;
 
 use alloc::collections::BTreeMap;
@@ -221,6 +222,7 @@ impl<'a> Desk<'a> {
             Action::Advance { subject, step, reason, allow } => {
                 self.advance(*subject, step, reason.as_deref(), allow)
             }
+            Action::ChangeVersion { subject, from, to } => self.change_version(*subject, from, to),
             Action::Undo { subject, reason } => self.undo(*subject, reason.as_deref()),
             Action::AddEvidence { subject, kind, document, text } => {
                 self.add_evidence(*subject, kind, document.as_ref(), text.as_deref())

@@ -115,14 +115,8 @@ impl<'a> Desk<'a> {
 
 /// A programme that is not there yet, for requirements to be held against.
 fn blank(id: ProgrammeId, plan: PlanId, form: &str, machine: &Machine) -> Standing {
-    let instance = Instance {
-        workflow: machine.hash,
-        stage: machine.initial.clone(),
-        since: chrono::NaiveDate::MIN,
-        due: None,
-        outcome: None,
-        trail: Vec::new(),
-    };
+    let entry = Entry { workflow: machine.hash, stage: machine.initial.clone(), due: None };
+    let instance = Instance::begun(&entry, chrono::NaiveDate::MIN);
     let programme = Programme {
         id,
         plan,

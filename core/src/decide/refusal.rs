@@ -104,6 +104,8 @@ pub enum Problem {
     NotFound { what: Subject },
     /// There is no step to take back.
     NothingToUndo,
+    /// It is not where it was seen: it took a step or changed its version meanwhile.
+    WentOn { stage: Words },
     /// The workflow is not in the published set.
     NoWorkflow { name: String, known: Vec<String> },
     /// The workflow has no such stage.

@@ -405,7 +405,7 @@ impl<'a> Desk<'a> {
         self.term_in(term, entered, standing.plan)
     }
 
-    fn term_in(
+    pub(super) fn term_in(
         &mut self,
         term: &Term,
         entered: NaiveDate,

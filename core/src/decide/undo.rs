@@ -15,14 +15,21 @@ use super::step::Standing;
 impl Desk<'_> {
     pub(super) fn undo(&mut self, subject: Subject, reason: Option<&str>) -> Act {
         let standing = self.standing(subject)?;
-        let Some(last) = standing.instance.trail.last() else {
+        let moved = standing.instance.just_moved().map(|moved| moved.seq);
+        let last = standing.instance.trail.last().filter(|_| moved.is_none());
+        let Some(of) = moved.or(last.map(|last| last.seq)) else {
             return self.refuse(Unmet::of(Problem::NothingToUndo).about(subject));
         };
-        self.check_undo(&standing, last)?;
-        self.check_reopening(&standing, last.outcome)?;
-        let granted = self.granted_for(&standing, last)?;
+        let granted = match last {
+            Some(last) => {
+                self.check_undo(&standing, last)?;
+                self.check_reopening(&standing, last.outcome)?;
+                self.granted_for(&standing, last)?
+            }
+            None => BTreeMap::new(),
+        };
         let reason = self.seal_text(subject, reason)?;
-        self.emit(Event::StepUndone { subject, of: last.seq, reason })?;
+        self.emit(Event::StepUndone { subject, of, reason })?;
         for Exception { id, requirement, transition, .. } in granted.into_values() {
             self.emit(Event::ExceptionAnnulled { exception: id, subject, requirement, transition })?;
         }

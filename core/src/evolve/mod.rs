@@ -15,12 +15,12 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::event::{Event, Recorded};
+use crate::event::{Entry, Event, Recorded};
 use crate::ids::{PartyId, Subject};
 use crate::message::{Category, OptOut};
 use crate::state::{
-    Counters, Document, Instance, Key, Kind, Outcome, Party, Plan, PublishedSet, Row, School, Step, Tally,
-    Texts,
+    Counters, Document, Instance, Key, Kind, Moved, Outcome, Party, Plan, PublishedSet, Row, School, Step,
+    Tally, Texts,
 };
 use crate::vault::{Sealed, VaultKey};
 use crate::view::{Change, Head, Memory, Read, View, ViewError};
@@ -156,7 +156,9 @@ impl Work<'_> {
             | Event::TaskWithdrawn { .. }
             | Event::TaskRestored { .. }
             | Event::Rescheduled { .. } => self.task_event(&recorded.event),
-            Event::StageEntered { .. } | Event::StepUndone { .. } => self.stage_event(&recorded.event),
+            Event::StageEntered { .. } | Event::StepUndone { .. } | Event::VersionChanged { .. } => {
+                self.stage_event(&recorded.event)
+            }
             Event::EvidenceAdded { .. } | Event::NoteAdded { .. } => self.evidence_event(&recorded.event),
             Event::DocumentRegistered { document, kind, number, date, text, about } => {
                 self.put(Row::Document(Document {
@@ -336,6 +338,9 @@ impl Work<'_> {
                 self.instance(*subject, leave)?;
                 self.sealed(reason.as_ref())
             }
+            Event::VersionChanged { subject, to, .. } => {
+                self.instance(*subject, |instance| change_version(instance, to, recorded.seq))
+            }
             _ => Ok(()),
         }
     }
@@ -376,8 +381,27 @@ impl Enter<'_> {
     }
 }
 
-/// Back to where the thing stood before its last step.
+/// The thing stands where it stood, by another version's name; since when does not change.
+fn change_version(instance: &mut Instance, to: &Entry, seq: u64) {
+    instance.moved.push(Moved {
+        seq,
+        steps: u32::try_from(instance.trail.len()).unwrap_or(u32::MAX),
+        workflow: core::mem::replace(&mut instance.workflow, to.workflow),
+        stage: core::mem::replace(&mut instance.stage, to.stage.clone()),
+        due: core::mem::replace(&mut instance.due, to.due),
+    });
+}
+
+/// Back to where the thing stood before its last step, or before its last change of version where that came later.
 fn leave(instance: &mut Instance) {
+    if instance.just_moved().is_some() {
+        if let Some(moved) = instance.moved.pop() {
+            instance.workflow = moved.workflow;
+            instance.stage = moved.stage;
+            instance.due = moved.due;
+        }
+        return;
+    }
     if let Some(step) = instance.trail.pop() {
         instance.stage = step.stage;
         instance.since = step.since;

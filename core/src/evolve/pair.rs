@@ -27,14 +27,7 @@ impl Work<'_> {
                     mentee: *mentee,
                     score: *score,
                     proposal: *proposal,
-                    instance: Instance {
-                        workflow: entry.workflow,
-                        stage: entry.stage.clone(),
-                        since: self.recorded.effective,
-                        due: entry.due,
-                        outcome: None,
-                        trail: Vec::new(),
-                    },
+                    instance: Instance::begun(entry, self.recorded.effective),
                     evidence: Vec::new(),
                 }));
                 self.counters(|counters| counters.pair = counters.pair.max(id.0 + 1))?;

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use vekha_core::basis::Grounds;
 use vekha_core::decide::Rules;
 use vekha_core::digest::Digest;
+use vekha_core::event::Entry;
 use vekha_core::facts::{Record, Value};
 use vekha_core::ids::{PartyId, PlanId, ProgrammeId, ProposalId};
 use vekha_core::pairing::{Couple, Defect, Instance};
@@ -247,14 +248,8 @@ impl Round {
             minimum: 0,
             taken: number(record, "load").unwrap_or_default(),
         };
-        let instance = state::Instance {
-            workflow: Digest::default(),
-            stage: String::new(),
-            since: on,
-            due: None,
-            outcome: None,
-            trail: Vec::new(),
-        };
+        let entry = Entry { workflow: Digest::default(), stage: String::new(), due: None };
+        let instance = state::Instance::begun(&entry, on);
         let programme = Programme {
             id: ProgrammeId(0),
             plan: PlanId(0),

@@ -74,6 +74,7 @@ impl Changed {
             | Event::ItemChanged { pair, .. } => self.pair(reading, *pair)?,
             Event::StageEntered { subject, .. }
             | Event::StepUndone { subject, .. }
+            | Event::VersionChanged { subject, .. }
             | Event::EvidenceAdded { subject, .. } => match subject {
                 Subject::Pair(pair) => self.pair(reading, *pair)?,
                 Subject::Programme(programme) => self.programme(*programme),

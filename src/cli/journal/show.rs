@@ -105,6 +105,7 @@ fn about(event: &Event) -> Option<TaskId> {
         | Event::Rescheduled { task, .. } => Some(*task),
         Event::StageEntered { subject, .. }
         | Event::StepUndone { subject, .. }
+        | Event::VersionChanged { subject, .. }
         | Event::EvidenceAdded { subject, .. }
         | Event::NoteAdded { subject, .. }
         | Event::ExceptionGranted { subject, .. } => of(subject),

@@ -33,8 +33,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     }
     let subject = Subject::Pair(pair.id);
     ctx.out.title(&look.title(subject)?);
-    for step in &pair.instance.trail {
-        let stage = look.stage_title(&pair.instance, &step.stage);
+    for (index, step) in pair.instance.trail.iter().enumerate() {
+        let stage = look.passed(&pair.instance, index);
         ctx.out.line(format!("✓ {stage} ({})", day(step.since)));
     }
     let due = pair.instance.due.map(|due| format!(" → {}", day(due))).unwrap_or_default();

@@ -218,7 +218,7 @@ impl<'a> Paper<'a> {
             };
             rows.push(body(
                 [
-                    Cell::from(self.look.stage_title(instance, &step.stage)).code(&*step.stage),
+                    Cell::from(self.look.passed(instance, index)).code(&*step.stage),
                     step.since.into(),
                     next.into(),
                     step.due.into(),

@@ -97,12 +97,8 @@ fn occurrence(ctx: &mut Ctx, desk: &Desk<'_>, item: &Item) -> Result<(), Failure
         let line = ctx.say("show-postponed", &args);
         ctx.out.line(line);
     }
-    for step in &occurrence.instance.trail {
-        ctx.out.line(format!(
-            "  {} {}",
-            day(step.since),
-            look.stage_title(&occurrence.instance, &step.stage)
-        ));
+    for (index, step) in occurrence.instance.trail.iter().enumerate() {
+        ctx.out.line(format!("  {} {}", day(step.since), look.passed(&occurrence.instance, index)));
     }
     for evidence in &occurrence.evidence {
         let line = evidence_line(desk, evidence)?;

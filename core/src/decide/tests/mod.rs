@@ -6,6 +6,7 @@ mod pairs;
 mod programme;
 mod properties;
 mod tasks;
+mod version;
 mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
