@@ -9,6 +9,7 @@ init-exists = The folder { $dir } holds a home already
 init-bad-zone = No time zone “{ $zone }”; write Europe/Moscow or Asia/Krasnoyarsk, for example
 
 publish-nothing = The working copies are what is in force: set { $set }
+publish-other-set = This command id put the set { $set } in force before; the working copies are { $other } by now: give another id
 publish-question = Put the set { $set } in force? What runs already stays on its version of its workflow
 publish-older = { $count ->
     [one] { $count } programme or pair goes on by an older version of its workflow; to see what moving it changes:

@@ -186,15 +186,24 @@ impl App {
         Err(AppError::Moved)
     }
 
-    /// What a request would do; nothing is written.
+    /// What a request would do in this state; nothing is written.
     ///
     /// # Errors
     /// As for [`Self::act`].
-    pub fn preview(&self, request: &Request) -> Result<Decision, AppError> {
+    pub fn preview(&self, request: &Request, reading: &Reading<'_>) -> Result<Decision, AppError> {
         let mut command = self.command(request)?;
-        let (_, rules) = self.prepare(request, &mut command)?;
-        let reading = self.read(request.school, None)?;
-        Ok(decide::decide(&reading, &rules, &command)?)
+        let rules = reading.rules()?;
+        self.judge(reading, &rules, &mut command)?;
+        Ok(decide::decide(reading, &rules, &command)?)
+    }
+
+    /// What was answered to a command, if it was carried out.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn answer(&self, school: SchoolId, id: CommandId) -> Result<Option<Answer>, AppError> {
+        let stored = self.store.snapshot()?.answer(school, id)?;
+        stored.map(|stored| answer_of(id, &stored)).transpose()
     }
 
     /// The request with its times and random bits.
@@ -319,7 +328,7 @@ impl App {
     }
 
     /// Carries a request out together with further writing of its own, all or none: how the worker of the outbox
-    /// reports back. `also` runs before the events are appended; hooks do not hear of it.
+    /// reports back. `also` runs before the events are appended; hooks do not hear of it. A repeat does nothing.
     ///
     /// # Errors
     /// As for [`Self::act`], and what `also` says.
@@ -331,6 +340,9 @@ impl App {
         let mut command = self.command(request)?;
         let (seen, rules) = self.prepare(request, &mut command)?;
         self.store.write(|tx| {
+            if tx.answer(command.school, command.id)?.is_some() {
+                return Ok(());
+            }
             let decision = decide_in(tx, &command, &seen, &rules)?;
             also(tx)?;
             let brought = Brought { blobs: Vec::new(), outbox: Vec::new() };
@@ -381,10 +393,14 @@ fn decide_in(tx: &WriteTx<'_>, command: &Command, seen: &Seen, rules: &Rules) ->
 }
 
 fn repeated(command: &Command, answer: &[u8]) -> Result<Decided<Acted>, AppError> {
-    let answer: Answer = serde_json::from_slice(answer)
-        .map_err(|error| StoreError::Damaged(format!("the answer to command {}: {error}", command.id)))?;
+    let answer = answer_of(command.id, answer)?;
     let value = Acted { id: command.id, answer, events: Vec::new(), repeated: true };
     Ok(Decided { batch: None, value })
+}
+
+fn answer_of(id: CommandId, stored: &[u8]) -> Result<Answer, AppError> {
+    let answer = serde_json::from_slice(stored);
+    Ok(answer.map_err(|error| StoreError::Damaged(format!("the answer to command {id}: {error}")))?)
 }
 
 /// What is written beside what was decided.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use vekha_core::command::Action;
 use vekha_core::digest::Digest;
+use vekha_core::event::Event;
 use vekha_core::view::Read;
 
 use super::failure::Message;
@@ -113,7 +114,18 @@ fn older(ctx: &mut Ctx, session: &Session) -> Result<(), Failure> {
 /// What the engine says.
 pub fn put_in_force(session: &Session, set: &WorkingSet, why: Option<String>) -> Result<(), Failure> {
     let action: Action = set.action(why);
-    session.act_with(action, None, set.blobs()).map(drop)
+    let done = session.act_with(action, None, set.blobs())?;
+    let other = done.events.iter().find_map(|recorded| match &recorded.event {
+        Event::SetPublished { set: put, .. } if *put != set.digest => Some(put.short()),
+        _ => None,
+    });
+    match other {
+        Some(put) => {
+            let args = [("set", put), ("other", set.digest.short())];
+            Err(Failure::with(Kind::Refused, "publish-other-set", args))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Looks for everything that stands in the way of a set.

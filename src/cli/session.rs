@@ -1,5 +1,6 @@
 //! An open home at work: the store, the school, the actor, and the way requests go.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,6 +35,9 @@ pub struct Session {
     as_of: Option<NaiveDate>,
     dry_run: bool,
     command_id: Option<CommandId>,
+    /// The event whose state is read, where the command repeats one that was carried out before: what it looks at
+    /// before it acts is what the first one saw, and what it tells of afterwards what that one left.
+    moment: Cell<Option<u64>>,
 }
 
 /// What a writing command did, or would do.
@@ -69,7 +73,9 @@ impl Ctx {
     /// Opens the home for a command that writes. A dry run only reads.
     pub fn writing_session(&self) -> Result<Session, Failure> {
         let writing = self.writing()?;
-        self.session(if writing.dry_run { Access::Read } else { Access::Write })
+        let session = self.session(if writing.dry_run { Access::Read } else { Access::Write })?;
+        session.look_back()?;
+        Ok(session)
     }
 
     /// The engine over the home's store.
@@ -129,7 +135,16 @@ impl Session {
             as_of: ctx.globals.as_of,
             dry_run: ctx.globals.dry_run,
             command_id: ctx.globals.command_id.as_deref().map(command_id).transpose()?,
+            moment: Cell::default(),
         })
+    }
+
+    /// Where this command repeats one that was carried out before, lets it see what that one saw.
+    pub fn look_back(&self) -> Result<(), Failure> {
+        let Some(id) = self.command_id.filter(|_| !self.dry_run) else { return Ok(()) };
+        let answer = self.app.answer(self.school, id).map_err(|error| self.fault(error))?;
+        self.moment.set(answer.and_then(|answer| answer.first.checked_sub(1)));
+        Ok(())
     }
 
     /// One school of a copy in memory, to try things on: whatever the options say, nothing of it is kept.
@@ -139,9 +154,13 @@ impl Session {
         Ok(Self { actor, as_of: None, dry_run: false, command_id: None, ..session })
     }
 
-    /// The school now, or as `--as-of` asks.
+    /// The school now, or as `--as-of` asks; for a repeat, as the first one saw it.
     pub fn read(&self) -> Result<Reading<'_>, Failure> {
-        self.app.read(self.school, self.as_of).map_err(|error| refusal::failure(error, self.lang))
+        let reading = match self.moment.get() {
+            Some(seq) => self.app.read_at(self.school, seq),
+            None => self.app.read(self.school, self.as_of),
+        };
+        reading.map_err(|error| self.fault(error))
     }
 
     /// Carries an action out, or with `--dry-run` says what it would do. `on`: when it happened.
@@ -158,7 +177,10 @@ impl Session {
     ) -> Result<Outcome, Failure> {
         let id = self.command_id;
         let request = Request { on, id, blobs, ..Request::new(self.school, self.actor.clone(), action) };
-        let done = if self.dry_run { self.preview(&request) } else { self.carry_out(&request) };
+        let done = match self.dry_run {
+            true => self.read().map(|reading| self.preview(&request, &reading))?,
+            false => self.carry_out(&request),
+        };
         done.map_err(|error| match error {
             AppError::Refused(found) => match self.read() {
                 Ok(reading) => refusal::refused(&found, reading, self.lang),
@@ -168,8 +190,8 @@ impl Session {
         })
     }
 
-    fn preview(&self, request: &Request) -> Result<Outcome, AppError> {
-        let Decision { events, vault, answer, .. } = self.app.preview(request)?;
+    fn preview(&self, request: &Request, reading: &Reading<'_>) -> Result<Outcome, AppError> {
+        let Decision { events, vault, answer, .. } = self.app.preview(request, reading)?;
         Ok(Outcome { events, vault, created: answer.created, acted: None })
     }
 
@@ -177,6 +199,7 @@ impl Session {
     fn carry_out(&self, request: &Request) -> Result<Outcome, AppError> {
         let acted = self.app.act(request)?;
         let mut events = acted.events.clone();
+        self.moment.set(self.moment.get().map(|_| acted.answer.last));
         if acted.repeated && acted.answer.first > 0 {
             let snapshot = self.app.store.snapshot()?;
             let all = snapshot.events(self.school, acted.answer.first)?;
@@ -187,10 +210,14 @@ impl Session {
         Ok(Outcome { events, vault: Vec::new(), created, acted: Some(acted) })
     }
 
-    /// Whether the command of this id was carried out before: what it brought into being is then no reason to refuse.
+    /// Whether the command of this id was carried out before.
     pub fn is_repeat(&self) -> bool {
-        let answer = |id| self.app.store.snapshot().and_then(|snapshot| snapshot.answer(self.school, id));
-        self.command_id.is_some_and(|id| answer(id).is_ok_and(|answer| answer.is_some()))
+        self.moment.get().is_some()
+    }
+
+    /// The id that the person gave.
+    pub fn command_id(&self) -> Option<CommandId> {
+        self.command_id
     }
 
     /// Whether nothing is written.
@@ -204,7 +231,8 @@ impl Session {
     /// What an action would do; nothing is written, whatever the options say.
     pub fn would(&self, action: Action) -> Result<Vec<Recorded>, Failure> {
         let request = Request::new(self.school, self.actor.clone(), action);
-        self.app.preview(&request).map(|decision| decision.events).map_err(|error| self.fault(error))
+        let decision = self.app.preview(&request, &self.read()?);
+        decision.map(|decision| decision.events).map_err(|error| self.fault(error))
     }
 
     /// The rules in force.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use vekha_core::command::{Action, Actor};
 use vekha_core::digest::Digest;
 use vekha_core::event::Timestamp;
-use vekha_core::ids::SchoolId;
+use vekha_core::ids::{CommandId, SchoolId};
 use vekha_core::message::{Message, Recipient, Settled};
 
 use super::addressee::Addressee;
@@ -35,6 +35,8 @@ pub struct Worker<'a> {
     pub lang: Lang,
     /// Who reports back.
     pub actor: Actor,
+    /// The id of the command that calls something off, where the person gave one.
+    pub command: Option<CommandId>,
 }
 
 /// What is, or would be, done with a parcel.
@@ -131,6 +133,10 @@ impl Worker<'_> {
             });
         }
         Ok(lines)
+    }
+
+    fn request(&self, school: SchoolId, action: Action) -> Request {
+        Request { id: self.command, ..Request::new(school, self.actor.clone(), action) }
     }
 
     fn now(&self) -> Timestamp {
@@ -328,7 +334,7 @@ impl Worker<'_> {
             outcome,
         };
         let at = self.now();
-        self.app.act_along(&Request::new(school, self.actor.clone(), action), |tx| {
+        self.app.act_along(&self.request(school, action), |tx| {
             for (seq, no) in places {
                 tx.delivered(&OutboxItem { school, seq, no, content: Vec::new() })?;
             }
@@ -363,7 +369,7 @@ impl Worker<'_> {
         let channel = String::new();
         let action = Action::SettleMessages { parcel: no, messages: places, channel, outcome };
         let at = self.now();
-        self.app.act_along(&Request::new(school, self.actor.clone(), action), |tx| {
+        self.app.act_along(&self.request(school, action), |tx| {
             if tx.next_parcel(school)? != no {
                 return Err(AppError::Moved);
             }

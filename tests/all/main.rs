@@ -24,6 +24,7 @@ mod people;
 mod people_formats;
 mod personal;
 mod reference;
+mod repeat;
 mod reports;
 mod rescue;
 mod school;

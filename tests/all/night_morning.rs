@@ -293,7 +293,8 @@ fn night(app: &App, out: &Remembers, moments: usize) -> Result<(), AppError> {
     let channels: Vec<Box<dyn Channel>> = vec![Box::new(out.clone())];
     let (settings, plug) = (Notify::default(), Plug(Cell::new(moments)));
     let actor = Actor { login: LOGIN.into(), roles: ["owner".to_owned()].into() };
-    let worker = Worker { app, settings: &settings, channels: &channels, lang: Lang::Ru, actor };
+    let (channels, lang) = (&channels[..], Lang::Ru);
+    let worker = Worker { app, settings: &settings, channels, lang, actor, command: None };
     let post = Post { worker, plug: &plug };
     let job = Job { app, sandbox: &sandbox, options, watch: &plug };
     job.run_with(&[SchoolId(1)], Some(&post)).map(drop)

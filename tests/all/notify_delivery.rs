@@ -447,6 +447,7 @@ fn a_worker_that_dies_between_attempt_and_result_loses_nothing_and_repeats_nothi
                 channels: &channels,
                 lang: Lang::Ru,
                 actor: actor(),
+                command: None,
             };
             let done = catch_unwind(AssertUnwindSafe(|| worker.deliver(SchoolId(1), false)));
             done.ok().map(|lines| lines.unwrap().remove(0).did)

@@ -228,7 +228,7 @@ pub fn deliver(
     let channels: Vec<Box<dyn Channel>> = vec![Box::new(Noted { repeats, told: told.clone() })];
     let actor = Actor { login: "admin".into(), roles: ["owner".to_owned()].into() };
     let settings = &home.config.notify;
-    let worker = Worker { app: &app, settings, channels: &channels, lang: Lang::Ru, actor };
+    let worker = Worker { app: &app, settings, channels: &channels, lang: Lang::Ru, actor, command: None };
     let mut lines = Vec::new();
     for (school, _) in app.store.snapshot()?.schools()? {
         lines.extend(worker.deliver(school, false)?);

@@ -38,7 +38,7 @@ impl<'a> Post<'a> {
     ) -> Result<Self, Failure> {
         let actor = Actor { login: LOGIN.into(), roles: ["owner".to_owned()].into() };
         let (settings, lang) = (&ctx.home()?.config.notify, letters(ctx)?);
-        let worker = Worker { app, settings, channels, lang, actor };
+        let worker = Worker { app, settings, channels, lang, actor, command: None };
         Ok(Self { worker, dry, served: RefCell::default() })
     }
 

@@ -24,13 +24,15 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let missing = || Failure::with(Kind::BadInput, "outbox-no-message", [("id", args.id.clone())]);
     let home = ctx.home()?;
     let settings = &home.config.notify;
-    let worker = Worker { app: &session.app, settings, channels: &[], lang, actor: session.actor.clone() };
+    let (actor, command) = (session.actor.clone(), session.command_id());
+    let worker = Worker { app: &session.app, settings, channels: &[], lang, actor, command };
+    let done = session.is_repeat();
     let dry = session.is_dry();
     let count = match args.id.split_once('.') {
         None => {
             let no = args.id.parse().map_err(|_| missing())?;
             let found = parcel(&session, ctx.lang, no)?.ok_or_else(|| super::show::no_parcel(no))?;
-            if found.closed.is_some() {
+            if found.closed.is_some() && !done {
                 return Err(Failure::with(Kind::Refused, "outbox-closed", [("no", no.to_string())]));
             }
             if !dry {
@@ -38,6 +40,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             }
             found.messages.len()
         }
+        Some(_) if done => 1,
         Some((seq, no)) => {
             let place = seq.parse::<u64>().ok().zip(no.parse::<u32>().ok()).ok_or_else(missing)?;
             let reading = session.read()?;

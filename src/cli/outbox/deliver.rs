@@ -24,6 +24,7 @@ pub fn run(_: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         channels: &channels,
         lang: letters,
         actor: session.actor.clone(),
+        command: None,
     };
     let lines =
         worker.deliver(session.school, session.is_dry()).map_err(|error| refusal::failure(error, lang))?;

@@ -26,7 +26,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let lang = letters(ctx)?;
     let home = ctx.home()?;
     let settings = &home.config.notify;
-    let worker = Worker { app: &session.app, settings, channels: &[], lang, actor: session.actor.clone() };
+    let actor = session.actor.clone();
+    let worker = Worker { app: &session.app, settings, channels: &[], lang, actor, command: None };
     if !session.is_dry() {
         worker.again(session.school, args.parcel).map_err(|error| refusal::failure(error, ctx.lang))?;
     }

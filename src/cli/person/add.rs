@@ -28,8 +28,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let wanted = args.kind.map(PartyKind::from);
     let known = session.desk(ctx)?.directory.find(wanted, &args.name).map(|known| known.party.id);
     let kind = wanted.unwrap_or_else(|| party::guess(&args.name));
-    // A repeat of this very command gets its answer.
-    if let Some(id) = known.filter(|_| !session.is_repeat()) {
+    if let Some(id) = known {
         let args = [("name", args.name), ("id", id.to_string())];
         return Err(Failure::with(Kind::Refused, "person-known", args));
     }

@@ -11,7 +11,7 @@ use vekha_core::vault::{Content, VaultKey};
 use vekha_core::view::Read;
 
 use super::super::refusal::failure;
-use super::super::{Ctx, Desk, Exit, Failure, Kind, party};
+use super::super::{Ctx, Desk, Exit, Failure, Kind, Session, party};
 use crate::app::erasures::{self, Marks};
 use crate::app::naming;
 use crate::store::StoreError;
@@ -54,6 +54,10 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let (file, backups) = (ctx.home()?.store_file(), ctx.home()?.backups());
     let interrupted = erasures::is_begun(&file).map_err(told)?;
     let session = ctx.writing_session()?;
+    if session.is_repeat() {
+        // Opening finished what was interrupted, and whoever was erased has no name to be found by.
+        return again(ctx, &session);
+    }
     let plan = {
         let desk = session.desk(ctx)?;
         match party::find(&desk, &args.person) {
@@ -74,15 +78,15 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         ctx.out.note(&ctx.lang.word("told-nothing"));
         return Ok(Exit::Done);
     }
-    let action = Action::EraseParty { party: id, reason: args.reason };
+    let erase = Action::EraseParty { party: id, reason: args.reason };
     if ctx.globals.dry_run {
-        session.act(action, None)?;
+        session.act(erase, None)?;
         ctx.out.done(&ctx.say("erase-would", &[("id", id.to_string().into())]));
         tell_mentions(ctx, &plan);
         return Ok(Exit::Done);
     }
     let mut parties = vec![id];
-    for recorded in session.would(action.clone())? {
+    for recorded in session.would(erase.clone())? {
         if let Event::PartyErased { merged, .. } = recorded.event {
             parties.extend(merged);
         }
@@ -93,13 +97,18 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     erasures::note(&file, &snapshot, session.school, &parties, (ctx.clock.today(), marks), &options)
         .map_err(told)?;
     drop(snapshot);
-    if !plan.texts.is_empty() {
-        session.act(Action::RewriteTexts { texts: plan.texts.clone() }, None)?;
-    }
-    session.act(action, None)?;
+    let rewrite = Action::RewriteTexts { texts: plan.texts.clone() };
+    session.act(Action::Many(vec![rewrite, erase]), None)?;
     session.app.store.close().map_err(told)?;
     let done = erasures::finish(&file, &backups, &options).map_err(told)?;
     tell(ctx, &plan, &done);
+    Ok(Exit::Done)
+}
+
+/// What a repeat of a command that was carried out says.
+fn again(ctx: &mut Ctx, session: &Session) -> Result<Exit, Failure> {
+    let done = session.act(Action::Many(Vec::new()), None)?;
+    ctx.tell(session, &done)?;
     Ok(Exit::Done)
 }
 

@@ -21,8 +21,18 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let dry_run = ctx.writing()?.dry_run;
     let app = ctx.app(if dry_run { Access::Read } else { Access::Write })?;
-    let last = schools(&app, ctx.lang)?.into_iter().map(|(id, _)| id.0).max().unwrap_or(0);
-    let session = Session::over(ctx, app, SchoolId(last + 1))?;
+    let known = schools(&app, ctx.lang)?;
+    let next = known.iter().map(|(id, _)| id.0).max().unwrap_or(0) + 1;
+    let mut session = Session::over(ctx, app, SchoolId(next))?;
+    // A repeat finds the school that it added.
+    for (school, _) in known {
+        session.school = school;
+        session.look_back()?;
+        if session.is_repeat() {
+            break;
+        }
+        session.school = SchoolId(next);
+    }
     let home = ctx.home()?;
     let set = WorkingSet::of_home(&home.dir)
         .map_err(|error| super::super::refusal::failure(error.into(), ctx.lang))?;
