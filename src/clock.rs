@@ -32,6 +32,11 @@ impl Clock {
         self.fixed.unwrap_or_else(|| self.now().with_timezone(&self.zone).date_naive())
     }
 
+    /// The day of a moment in the school's time zone, in milliseconds of Unix time; none beyond what a calendar holds.
+    pub fn day_of(&self, recorded: i64) -> Option<NaiveDate> {
+        DateTime::from_timestamp_millis(recorded).map(|moment| moment.with_timezone(&self.zone).date_naive())
+    }
+
     /// The school's time zone.
     pub fn zone(&self) -> Tz {
         self.zone

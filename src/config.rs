@@ -109,7 +109,7 @@ pub struct Nightly {
 
 impl Default for Nightly {
     fn default() -> Self {
-        let Options { catch_up, ahead } = Options::default();
+        let Options { catch_up, ahead, .. } = Options::default();
         let (report, memo) = (Some(Format::Html), Some(Format::Html));
         Self { catch_up, auto: false, ahead, deliver: true, report, memo }
     }
@@ -118,7 +118,7 @@ impl Default for Nightly {
 impl Nightly {
     /// The same for the engine.
     pub fn options(&self) -> Options {
-        Options { catch_up: self.catch_up, ahead: self.ahead }
+        Options { catch_up: self.catch_up, ahead: self.ahead, ..Options::default() }
     }
 
     /// Writes no papers.

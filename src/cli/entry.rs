@@ -10,7 +10,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
 use tracing_subscriber::EnvFilter;
 
-use super::{Ctx, Exit, Failure, Globals, clap_errors, help, output};
+use super::{Ctx, Exit, Failure, Globals, Kind, clap_errors, help, output};
 use crate::files::Files;
 use crate::lang::Lang;
 
@@ -97,6 +97,10 @@ fn first_of_day(ctx: &mut Ctx) {
     match super::nightly::first_of_day(ctx) {
         Ok(Some(summary)) => ctx.out.note(&summary),
         Ok(None) => {}
+        // A rule that refuses wants an answer of somebody.
+        Err(failure) if failure.kind == Kind::Refused && !ctx.out.is_json() => {
+            ctx.out.note(failure.text(ctx.lang).trim_end());
+        }
         Err(failure) => tracing::warn!(kind = failure.kind.name(), "the night of the first command"),
     }
 }

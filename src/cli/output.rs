@@ -123,6 +123,12 @@ impl Output {
         let _ = writeln!(self.stderr, "{text}");
     }
 
+    /// What somebody has to look at, to stderr, behind the data that was written before.
+    pub fn alarm(&mut self, text: &str) {
+        self.settle();
+        self.note(text);
+    }
+
     /// Advice, to stderr; silent with `--json`.
     pub fn hint(&mut self, text: &str) {
         if !self.json {

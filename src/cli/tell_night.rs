@@ -35,6 +35,7 @@ pub fn sentence(look: &Look<'_>, event: &Event) -> Result<Option<String>, ViewEr
             let how = lang.word(match night.how {
                 How::Ran => "night-how-ran",
                 How::CaughtUp => "night-how-caught-up",
+                How::SetBack => "night-how-set-back",
             });
             let mut text = lang.say("event-night", &[("date", day(night.on).into()), ("how", how.into())]);
             if let Some(skipped) = &night.skipped {

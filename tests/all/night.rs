@@ -46,8 +46,17 @@ impl School {
         self.on(day, &["nightly", "--json"]).ok().json()["schools"][0].clone()
     }
 
+    fn night_of(&self, day: &str, args: &[&str], code: i32) -> Value {
+        let run = self.on(day, &["nightly", "--json"]).args(args);
+        run.code(code).json()["schools"][0].clone()
+    }
+
     fn journal(&self) -> String {
         self.on("2024-09-01", &["journal", "export"]).ok().stdout
+    }
+
+    fn config(&self) -> String {
+        std::fs::read_to_string(self.0.path().join("vekha.toml")).unwrap()
     }
 
     fn store(&self) -> std::path::PathBuf {
@@ -101,6 +110,62 @@ fn a_clock_that_goes_back_is_told_and_is_no_error() {
     school.on("2023-10-01", &["nightly"]).ok().stderr_contains("часы переведены назад");
     assert_eq!(school.night("2023-10-01")["clock_back"], true);
     assert_eq!(school.journal(), journal);
+}
+
+#[test]
+fn a_night_under_a_clock_far_ahead_is_told_with_what_can_be_done() {
+    let school = School::new();
+    school.night("2023-10-05");
+    school.night("2035-01-01");
+    let journal = school.journal();
+    let blocked = school.on("2023-10-06", &["nightly"]).code(1);
+    let copy = school.0.path().join("backups/vekha-2035-01-01.redb");
+    assert!(copy.is_file());
+    let restore = format!("vekha restore {}", copy.display());
+    let blocked = blocked.stderr_contains("часы были или стали неверны").stderr_contains(&restore);
+    blocked.stderr_contains("vekha nightly --set-back");
+    assert_eq!(school.night_of("2023-10-06", &[], 1)["nights"], Value::Array(Vec::new()));
+    assert_eq!(school.journal(), journal);
+}
+
+#[test]
+fn nights_go_on_behind_one_of_a_clock_far_ahead() {
+    let school = School::new();
+    school.night("2023-10-05");
+    school.night("2035-01-01");
+    // The night of this day ran before the clock was wrong, and runs again.
+    let back = school.night_of("2023-10-05", &["--set-back"], 0);
+    assert_eq!(back["nights"][0]["how"], "set-back");
+    school.on("2023-10-05", &["nightly", "--set-back"]).ok().stderr_contains("уже прошла");
+    let next = school.night("2023-10-07");
+    let days: Vec<_> = next["nights"].as_array().unwrap().iter().map(|night| &night["date"]).collect();
+    assert_eq!(days, ["2023-10-06", "2023-10-07"]);
+    school.on("2023-10-07", &["journal", "verify"]).ok();
+    school.on("2023-10-07", &["doctor"]).ok();
+}
+
+#[test]
+fn after_a_year_without_any_record_a_night_wants_a_yes() {
+    let school = School::new();
+    let journal = school.journal();
+    // The clock of this machine, which stands years behind what was recorded.
+    school.0.vekha(&["nightly"]).code(3).stderr_contains("vekha nightly --yes");
+    school.0.file("vekha.toml", school.config() + "\n[nightly]\nauto = true\n");
+    school.0.vekha(&["status"]).ok().stderr_contains("vekha nightly --yes");
+    assert_eq!(school.journal(), journal);
+    assert!(!school.0.path().join("backups").exists());
+    school.0.vekha(&["nightly", "--yes", "--no-report"]).ok();
+    school.0.vekha(&["nightly"]).ok();
+}
+
+#[test]
+fn what_failed_is_told_where_a_timer_does_not_throw_it_away() {
+    let school = School::new();
+    school.0.file("backups", "a file in the way");
+    let ran = school.on("2023-10-05", &["nightly"]).code(1);
+    ran.stderr_contains("копии не сделано")
+        .stdout_lacks("копии не сделано")
+        .stdout_contains("Ночь 05.10.2023");
 }
 
 #[track_caller]
@@ -203,11 +268,11 @@ fn two_at_once_do_the_work_of_one() {
 #[test]
 fn the_first_command_of_a_day_runs_the_night_where_the_settings_say_so() {
     let school = School::new();
+    // By the clock of this machine, which is not believed after years without any record.
+    school.0.vekha(&["task", "note", "1.1", "Сегодня"]).ok();
     school.0.vekha(&["today"]).ok();
     assert_eq!(school.journal().matches("NightRan").count(), 0);
-    let file = school.0.path().join("vekha.toml");
-    let text = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, format!("{text}\n[nightly]\nauto = true\n")).unwrap();
+    school.0.file("vekha.toml", school.config() + "\n[nightly]\nauto = true\n");
     school.0.vekha(&["today"]).ok().stderr_contains("Ночь");
     school.0.vekha(&["today"]).ok();
     assert_eq!(school.journal().matches("NightRan").count(), 1);

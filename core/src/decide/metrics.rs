@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::{Act, Desk, Problem, Unmet};
 use crate::event::Event;
 use crate::ids::Subject;
-use crate::metrics::{NightDraft, Notice, Quantity, Tabled, key_of};
+use crate::metrics::{How, NightDraft, Notice, Quantity, Tabled, key_of};
 use crate::state::{Key, Kind, Row};
 use crate::view::{View as _, range};
 
@@ -75,7 +75,7 @@ impl Desk<'_> {
             Some(Row::Shift(shift)) => Some(shift.last),
             _ => None,
         };
-        if last.is_some_and(|last| last >= night.on) {
+        if night.how != How::SetBack && last.is_some_and(|last| last >= night.on) {
             return Ok(());
         }
         self.emit(Event::NightRan(night.clone()))

@@ -15,6 +15,8 @@ pub enum How {
     Ran,
     /// On a later day, because it was missed.
     CaughtUp,
+    /// On its own day, though a night of a later day is on record: a clock had been wrong.
+    SetBack,
 }
 
 /// Nights that nobody ran and nobody will.

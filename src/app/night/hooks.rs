@@ -6,7 +6,7 @@ use vekha_core::command::Action;
 use vekha_core::message::HookFailure;
 
 use super::scripts::together;
-use super::work::{Step, Work, command_id};
+use super::work::{Step, Work};
 use crate::notify::hooks::HookScript;
 use crate::notify::queue;
 use crate::script::kinds::hooks::{Happening, messages};
@@ -70,5 +70,5 @@ fn heard(work: &mut Work<'_>, answers: Answers, step: Step) -> Heard {
         failures.extend(ran.failures);
     }
     work.hook_failures += failures.len();
-    Heard { outbox: queue::stored(command_id(work.school, work.on(), step), 0, all), failures }
+    Heard { outbox: queue::stored(work.command_id(step), 0, all), failures }
 }

@@ -33,7 +33,7 @@ use vekha_core::view::View;
 
 pub use catch_up::{CatchUp, Planned, planned};
 pub use scripts::Script;
-pub use work::{BandChange, Failed, LOGIN, Sent, Step, Work, command_id};
+pub use work::{BandChange, Failed, LOGIN, Sent, Step, Work};
 
 use super::{App, AppError};
 use crate::script::kinds::Kind as ScriptKind;
@@ -50,11 +50,13 @@ pub struct Options {
     pub catch_up: CatchUp,
     /// How many days before a term it is told that it comes.
     pub ahead: u32,
+    /// Whether today's night is run where one of a later day is on record.
+    pub set_back: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { catch_up: CatchUp::default(), ahead: 3 }
+        Self { catch_up: CatchUp::default(), ahead: 3, set_back: false }
     }
 }
 
@@ -134,6 +136,18 @@ pub struct SchoolReport {
     pub failed: Option<Failed>,
 }
 
+/// So many days may the last night lie ahead of today before somebody has to look: a clock that is wrong by less is
+/// caught up with soon.
+const AHEAD: i64 = 7;
+
+impl SchoolReport {
+    /// The last night on record, where it lies so far ahead of today that for long none would run, and none was run.
+    pub fn ahead_of(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let far = |last: &NaiveDate| (*last - today).num_days() > AHEAD;
+        self.last.filter(|last| self.nights.is_empty() && far(last))
+    }
+}
+
 impl Job<'_> {
     /// Runs the nights of schools, each up to today.
     ///
@@ -169,7 +183,7 @@ impl Job<'_> {
                 Err(error) => (None, Some(Failed::from(error))),
             };
             let nights = match failed {
-                None => planned(last, self.app.clock.today(), self.options.catch_up).into(),
+                None => self.nights(last).into(),
                 Some(_) => VecDeque::new(),
             };
             rota.push((SchoolReport { school: *school, last, nights: Vec::new(), failed }, nights));
@@ -184,6 +198,14 @@ impl Job<'_> {
                 report
             })
             .collect())
+    }
+
+    fn nights(&self, last: Option<NaiveDate>) -> Vec<Planned> {
+        let today = self.app.clock.today();
+        match last.is_some_and(|last| last > today) && self.options.set_back {
+            true => vec![Planned { on: today, how: How::SetBack, skipped: None }],
+            false => planned(last, today, self.options.catch_up),
+        }
     }
 
     fn last(&self, school: SchoolId) -> Result<Option<NaiveDate>, AppError> {
@@ -324,7 +346,7 @@ struct Run<'r> {
 /// Lets the messages of schools go out whose night is that of today; a night that is caught up leaves its messages
 /// to it.
 fn deliver(app: &App, courier: &dyn Courier, works: &mut [&mut Work<'_>]) -> Result<(), AppError> {
-    let todays = works.iter_mut().filter(|work| work.planned.how == How::Ran);
+    let todays = works.iter_mut().filter(|work| work.planned.how != How::CaughtUp);
     let mut todays: Vec<&mut &mut Work<'_>> = todays.collect();
     todays.iter().try_for_each(|work| courier.deliver(work.school))?;
     let snapshot = Arc::new(app.store.snapshot()?);
@@ -389,7 +411,7 @@ fn both(work: &Work<'_>) -> Result<Scripts, AppError> {
 /// Decides the record of a night. Its counts come from the journal, so that they are whole after an interruption.
 /// What was delivered counts since the record before: it is no step of a night, and people deliver too.
 fn record(work: &mut Work<'_>) -> Result<(), AppError> {
-    let ids: Vec<_> = Step::ALL.iter().map(|step| command_id(work.school, work.on(), *step)).collect();
+    let ids: Vec<_> = Step::ALL.iter().map(|step| work.command_id(*step)).collect();
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     let (mut delivered, mut undelivered) = (0, 0);
     let first = work.first()?;

@@ -11,7 +11,7 @@ use vekha_core::digest::Digest;
 use vekha_core::event::{Event, Recorded};
 use vekha_core::ids::{CommandId, SchoolId, Subject};
 use vekha_core::message::{Message, Recipient};
-use vekha_core::metrics::{Notice, Shift};
+use vekha_core::metrics::{How, Notice, Shift};
 use vekha_core::state::{Key, Kind, Row};
 use vekha_core::view::{Read, View};
 
@@ -60,10 +60,13 @@ impl Step {
     }
 }
 
-/// The id of a step's command: the same whenever the night of that day is run.
-pub fn command_id(school: SchoolId, on: NaiveDate, step: Step) -> CommandId {
-    let (on, step) = (on.to_string(), step.name());
-    let parts: [&[u8]; 4] = [b"vekha night 1", &school.0.to_le_bytes(), on.as_bytes(), step.as_bytes()];
+/// The id of a step's command: the same whenever the night of that day is run. Where the night goes back behind one of
+/// a later day, which may have come after one of this day, that later day is a part of it.
+fn command_id(school: SchoolId, on: NaiveDate, step: Step, behind: Option<NaiveDate>) -> CommandId {
+    let (school, on, step) = (school.0.to_le_bytes(), on.to_string(), step.name());
+    let behind = behind.map(|day| day.to_string());
+    let mut parts: Vec<&[u8]> = vec![b"vekha night 1", &school, on.as_bytes(), step.as_bytes()];
+    parts.extend(behind.as_ref().map(|day| day.as_bytes()));
     let digest = Digest::of(&parts);
     let mut id = [0; 16];
     id.copy_from_slice(&digest.0[..16]);
@@ -150,6 +153,8 @@ pub struct Work<'a> {
     pub set: Option<Digest>,
     /// Where the night shift stood before.
     pub shift: Option<Shift>,
+    /// The later day whose night this one goes back behind.
+    behind: Option<NaiveDate>,
     /// The script of indicators.
     pub efficiency: Option<Arc<Script>>,
     /// The script of hooks.
@@ -189,8 +194,16 @@ impl<'a> Work<'a> {
         planned: Planned,
     ) -> Result<Self, AppError> {
         let reading = app.read_over(snapshot, school);
-        let shift = match reading.get(Key::of(Kind::Shift, 0))? {
+        let mut shift = match reading.get(Key::of(Kind::Shift, 0))? {
             Some(Row::Shift(shift)) => Some(shift),
+            _ => None,
+        };
+        let behind = match &mut shift {
+            Some(shift) if planned.how == How::SetBack => {
+                // Values of that later day are no values of today: all subjects are looked at again.
+                shift.set = None;
+                Some(shift.last)
+            }
             _ => None,
         };
         let (seen, began) = (shift.as_ref().map_or(0, |shift: &Shift| shift.seen), reading.head().seq);
@@ -202,6 +215,7 @@ impl<'a> Work<'a> {
             rules,
             set,
             shift,
+            behind,
             efficiency: None,
             hooks: None,
             told: Vec::new(),
@@ -268,12 +282,17 @@ impl<'a> Work<'a> {
         Ok(self.reading.snapshot.school(self.school)?)
     }
 
+    /// The id of a step's command.
+    pub fn command_id(&self, step: Step) -> CommandId {
+        command_id(self.school, self.on(), step, self.behind)
+    }
+
     /// What a step answered when it was taken before.
     ///
     /// # Errors
     /// What the store says.
     pub fn answered(&self, step: Step) -> Result<Option<Answer>, AppError> {
-        let answer = self.reading.snapshot.answer(self.school, command_id(self.school, self.on(), step))?;
+        let answer = self.reading.snapshot.answer(self.school, self.command_id(step))?;
         let Some(answer) = answer else { return Ok(None) };
         let read = serde_json::from_slice(&answer);
         read.map(Some).map_err(|error| StoreError::Damaged(format!("commands-1: {error}")).into())
@@ -299,7 +318,7 @@ impl<'a> Work<'a> {
         let roles = ["owner".to_owned()].into();
         let mut request = Request::new(self.school, Actor { login: LOGIN.into(), roles }, action);
         request.on = Some(self.on());
-        request.id = Some(command_id(self.school, self.on(), step));
+        request.id = Some(self.command_id(step));
         request
     }
 

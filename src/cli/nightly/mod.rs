@@ -5,12 +5,14 @@ mod morning;
 mod told;
 
 use vekha_core::ids::SchoolId;
+use vekha_core::view::View as _;
 
 use super::backup::automatic;
 use super::desk::schools;
+use super::look::day;
 use super::outbox::{PATIENCE, channels};
 use super::{Ctx, Exit, Failure, Kind, Session, refusal};
-use crate::app::night::{Job, SchoolReport, Step, Unwatched, Watch};
+use crate::app::night::{Job, Options, SchoolReport, Step, Unwatched, Watch};
 use crate::app::{App, AppError};
 use crate::clock::Clock;
 use crate::config::{Nightly, quoted};
@@ -25,7 +27,7 @@ pub use told::{lines, notice_code, why};
 /// Run the night shift: what became due, what is late, indicators, messages, the record of the night
 #[derive(Debug, clap::Args)]
 #[command(after_help = "vekha nightly\nvekha nightly --date 10.11.2023\nvekha nightly --dry-run\n\
-    vekha nightly --json\nvekha nightly --only 2")]
+    vekha nightly --json\nvekha nightly --only 2\nvekha nightly --set-back")]
 pub struct Args {
     /// Only this school, by its number or name [all of them]
     #[arg(long, value_name = "SCHOOL")]
@@ -34,6 +36,10 @@ pub struct Args {
     /// What to do about missed nights: each, last, or how many of the newest [the settings, else 7]
     #[arg(long, value_name = "POLICY", value_parser = policy)]
     catch_up: Option<crate::app::night::CatchUp>,
+
+    /// Run the night of today though one of a later day is on record, because a clock was wrong
+    #[arg(long)]
+    set_back: bool,
 
     /// Leave the messages in the outbox, for this run
     #[arg(long)]
@@ -54,6 +60,9 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let app = app(ctx, dry).map_err(|failure| damaged(ctx, failure))?;
     let names = schools(&app, ctx.lang).map_err(|failure| damaged(ctx, failure))?;
     let chosen = chosen(&names, args.only.as_deref())?;
+    if !dry {
+        plausible(ctx, &app, &names)?;
+    }
     let mut settings = ctx.home()?.config.nightly.clone();
     settings.catch_up = args.catch_up.unwrap_or(settings.catch_up);
     settings.deliver &= !args.no_deliver;
@@ -61,7 +70,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         settings.quiet();
     }
     let bar = Bar(ctx.out.progress(chosen.len() as u64, &ctx.word("night-progress")));
-    let shift = Shift { settings, dry, patience: PATIENCE, watch: &bar };
+    let shift = Shift { settings, dry, set_back: args.set_back, patience: PATIENCE, watch: &bar };
     let done = shift.run(ctx, app, &chosen).map_err(|failure| damaged(ctx, failure))?;
     bar.0.finish_and_clear();
     let failed = done.failed();
@@ -69,10 +78,37 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     Ok(if failed { Exit::Failed } else { Exit::Done })
 }
 
+/// After how many days without any record, and nights are recorded, a clock is not believed any more.
+const FAR: i64 = 366;
+
+/// A night under a clock that is years ahead would call everything late, tell everybody and stand in the way of the
+/// nights until then: it wants a day that somebody gave, or a yes.
+fn plausible(ctx: &Ctx, app: &App, names: &[(SchoolId, String)]) -> Result<(), Failure> {
+    if ctx.globals.date.is_some() || ctx.globals.yes {
+        return Ok(());
+    }
+    let mut newest = None;
+    for (school, _) in names {
+        let head = app.read(*school, None).map_err(|error| refusal::failure(error, ctx.lang))?.head();
+        newest = newest.max(ctx.clock.day_of(head.recorded));
+    }
+    let today = ctx.clock.today();
+    match newest.filter(|last| (today - *last).num_days() > FAR) {
+        Some(last) => {
+            let args = [("last", day(last)), ("today", day(today))];
+            let failure = Failure::with(Kind::Refused, "night-clock-far", args);
+            Err(failure.hint_command("night-clock-far-hint", "vekha nightly --yes"))
+        }
+        None => Ok(()),
+    }
+}
+
 /// A run of the night with everything around it: the messages that go out, the papers of the morning.
 struct Shift<'a> {
     settings: Nightly,
     dry: bool,
+    /// Whether a night of a later day is no obstacle.
+    set_back: bool,
     /// After how many failures in a row a channel is left alone.
     patience: u32,
     watch: &'a dyn Watch,
@@ -93,7 +129,8 @@ impl Done {
     /// Whether somebody should look: a school that was not finished, a message that did not arrive, a channel or a
     /// file that failed.
     fn failed(&self) -> bool {
-        self.reports.iter().any(|report| report.failed.is_some())
+        let today = self.session.app.clock.today();
+        self.reports.iter().any(|report| report.failed.is_some() || report.ahead_of(today).is_some())
             || self.copied.is_err()
             || self.delivered.failed()
             || !self.morning.failed.is_empty()
@@ -112,7 +149,8 @@ impl Shift<'_> {
         };
         let post = Post::new(ctx, &app, &channels, self.dry)?;
         let carries = self.settings.deliver && fault.is_none();
-        let job = Job { app: &app, sandbox: &sandbox, options: self.settings.options(), watch: self.watch };
+        let options = Options { set_back: self.set_back, ..self.settings.options() };
+        let job = Job { app: &app, sandbox: &sandbox, options, watch: self.watch };
         let reports = job.run_with(chosen, carries.then_some(&post)).map_err(told)?;
         if carries {
             // What waits from before, also where the night of today is over or could not be finished.
@@ -188,10 +226,11 @@ fn ran_today(ctx: &Ctx) -> bool {
 pub fn first_of_day(ctx: &mut Ctx) -> Result<Option<String>, Failure> {
     let app = ctx.app(Access::Write)?;
     let names = schools(&app, ctx.lang)?;
+    plausible(ctx, &app, &names)?;
     let all: Vec<SchoolId> = names.iter().map(|(id, _)| *id).collect();
     let settings = ctx.home()?.config.nightly.clone();
     // Somebody waits at the keyboard: one time-out is enough.
-    let shift = Shift { settings, dry: false, patience: 1, watch: &Unwatched };
+    let shift = Shift { settings, dry: false, set_back: false, patience: 1, watch: &Unwatched };
     let done = shift.run(ctx, app, &all).map_err(|failure| damaged(ctx, failure))?;
     let ran = done.reports.iter().any(|report| !report.nights.is_empty());
     Ok(ran.then(|| Told { names: &names, done: &done, dry: false }.summary(ctx)))

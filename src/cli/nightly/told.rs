@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use vekha_core::ids::SchoolId;
+use vekha_core::message::Settled;
 use vekha_core::metrics::{How, Notice, What};
 
 use super::Done;
@@ -11,6 +12,7 @@ use crate::cli::desk::Desk;
 use crate::cli::look::{Look, day};
 use crate::cli::outbox::{did, recipient};
 use crate::cli::{Ctx, Failure, refusal};
+use crate::config::quoted;
 use crate::notify::worker::{Did, Line};
 use crate::script::render;
 
@@ -25,7 +27,8 @@ pub struct Told<'a> {
 }
 
 impl Told<'_> {
-    /// Tells everything.
+    /// Tells everything: what was done on stdout, whatever somebody should look at on stderr, where it arrives though
+    /// the timer throws stdout away.
     ///
     /// # Errors
     /// What the store says.
@@ -47,15 +50,67 @@ impl Told<'_> {
                 self.school(ctx, report)?;
             }
         }
-        if let Err(failure) = &self.done.copied {
-            ctx.out.line(ctx.say("night-no-copy", &[("why", failure.message.say(ctx.lang).into())]));
-        }
-        if let Some(fault) = &self.done.delivered.fault {
-            ctx.out.line(ctx.say("night-no-delivery", &[("why", fault.message.say(ctx.lang).into())]));
-        }
         let summary = self.summary(ctx);
         ctx.out.line(summary);
+        for line in self.alarms(ctx)? {
+            ctx.out.alarm(&line);
+        }
         Ok(())
+    }
+
+    /// What somebody should look at, the school named where it is of one.
+    fn alarms(&self, ctx: &Ctx) -> Result<Vec<String>, Failure> {
+        let mut lines = Vec::new();
+        let failed =
+            |id: &str, failure: &Failure| ctx.say(id, &[("why", failure.message.say(ctx.lang).into())]);
+        lines.extend(self.done.copied.as_ref().err().map(|failure| failed("night-no-copy", failure)));
+        let delivered = &self.done.delivered;
+        lines.extend(delivered.fault.as_ref().map(|fault| failed("night-no-delivery", fault)));
+        for report in &self.done.reports {
+            let mut of_school = Vec::new();
+            if let Some(failed) = &report.failed {
+                of_school.push(ctx.say("night-school-failed", &[("why", why(ctx, failed).into())]));
+            }
+            of_school.extend(self.ahead(ctx, report));
+            if let Some(error) = delivered.error(report.school, ctx.lang) {
+                of_school.push(ctx.say("night-no-delivery", &[("why", error.into())]));
+            }
+            let parcels: Vec<&Line> =
+                delivered.lines(report.school).iter().filter(|line| lost(line)).collect();
+            if !parcels.is_empty() {
+                let desk = self.desk(ctx, report.school)?;
+                of_school.extend(parcels.into_iter().map(|line| parcel(ctx, &desk, line)));
+            }
+            let papers = self.done.morning.failed.get(&report.school);
+            of_school.extend(papers.map(|failure| failed("night-no-papers", failure)));
+            lines.extend(
+                of_school
+                    .into_iter()
+                    .map(|line| format!("{}: {}", self.name(report.school), line.trim_start())),
+            );
+        }
+        Ok(lines)
+    }
+
+    /// Why no night runs for long: one of a later day is on record. With what can be done.
+    fn ahead(&self, ctx: &Ctx, report: &SchoolReport) -> Option<String> {
+        let today = ctx.clock.today();
+        let last = report.ahead_of(today)?;
+        let args = [("last", day(last).into()), ("days", (last - today).num_days().into())];
+        let mut text = ctx.say("night-clock-ahead", &args);
+        // The night copies the store before it changes anything.
+        let copy = ctx.home().ok().map(|home| home.backups().join(format!("vekha-{last}.redb")));
+        if let Some(copy) = copy.filter(|copy| copy.is_file()) {
+            let copy = quoted(&copy.display().to_string());
+            text = format!("{text}\n{}\n    vekha restore {copy}", ctx.word("night-clock-ahead-copy"));
+        }
+        Some(format!("{text}\n{}\n    vekha nightly --set-back", ctx.word("night-clock-ahead-go-on")))
+    }
+
+    fn desk(&self, ctx: &Ctx, school: SchoolId) -> Result<Desk<'_>, Failure> {
+        let reading = self.done.session.app.read(school, None);
+        let reading = reading.map_err(|error| refusal::failure(error, ctx.lang))?;
+        Desk::of(reading, ctx.clock.today(), ctx.lang)
     }
 
     fn name(&self, school: SchoolId) -> &str {
@@ -65,6 +120,9 @@ impl Told<'_> {
     /// The night of today ran already, or a clock was set back.
     fn nothing(&self, ctx: &mut Ctx, report: &SchoolReport) {
         let Some(last) = report.last else { return };
+        if report.ahead_of(ctx.clock.today()).is_some() {
+            return;
+        }
         let id = if last > ctx.clock.today() { "night-clock-back" } else { "night-already" };
         let args = [
             ("school", self.name(report.school).to_owned().into()),
@@ -77,24 +135,19 @@ impl Told<'_> {
 
     fn school(&self, ctx: &mut Ctx, report: &SchoolReport) -> Result<(), Failure> {
         let mut lines = Vec::new();
-        if let Some(failed) = &report.failed {
-            lines.push(ctx.say("night-school-failed", &[("why", why(ctx, failed).into())]));
-        }
         let parcels = self.done.delivered.lines(report.school);
         if !report.nights.is_empty() || !parcels.is_empty() {
-            let reading = self.done.session.app.read(report.school, None);
-            let reading = reading.map_err(|error| refusal::failure(error, ctx.lang))?;
-            let desk = Desk::of(reading, ctx.clock.today(), ctx.lang)?;
+            let desk = self.desk(ctx, report.school)?;
             for night in &report.nights {
                 lines.push(heading(ctx, night));
                 lines.extend(self::lines(&desk.look(), night)?.into_iter().map(|line| format!("  {line}")));
             }
             lines.extend(
-                parcels.iter().filter(|line| worth_telling(line)).map(|line| parcel(ctx, &desk, line)),
+                parcels
+                    .iter()
+                    .filter(|line| worth_telling(line) && !lost(line))
+                    .map(|line| parcel(ctx, &desk, line)),
             );
-        }
-        if let Some(error) = self.done.delivered.error(report.school, ctx.lang) {
-            lines.push(ctx.say("night-no-delivery", &[("why", error.into())]));
         }
         lines.extend(self.papers(ctx, report.school));
         if !lines.is_empty() {
@@ -104,7 +157,7 @@ impl Told<'_> {
         Ok(())
     }
 
-    /// The files that were written, or why there are none.
+    /// The files that were written.
     fn papers(&self, ctx: &Ctx, school: SchoolId) -> Vec<String> {
         let morning = &self.done.morning;
         let mut lines = Vec::new();
@@ -121,9 +174,6 @@ impl Told<'_> {
             let people = memos.len() - 1 - memos.iter().filter(nobody).count();
             let args = [("file", all.path.display().to_string().into()), ("count", people.into())];
             lines.push(ctx.say(id, &args));
-        }
-        if let Some(failure) = morning.failed.get(&school) {
-            lines.push(ctx.say("night-no-papers", &[("why", failure.message.say(ctx.lang).into())]));
         }
         lines
     }
@@ -203,6 +253,11 @@ fn worth_telling(line: &Line) -> bool {
     !matches!(line.did, Did::Waits("no-channel" | "not-yet"))
 }
 
+/// Whether somebody should look at it: it will not arrive, or a channel is down.
+fn lost(line: &Line) -> bool {
+    matches!(line.did, Did::Failed(_) | Did::Dropped(Settled::Failed) | Did::Waits("channel-down"))
+}
+
 /// One parcel: to whom, how many messages, what became of it.
 fn parcel(ctx: &Ctx, desk: &Desk<'_>, line: &Line) -> String {
     let args = [
@@ -228,6 +283,7 @@ fn heading(ctx: &Ctx, night: &NightDone) -> String {
     let how = match night.planned.how {
         How::Ran => "night-how-ran",
         How::CaughtUp => "night-how-caught-up",
+        How::SetBack => "night-how-set-back",
     };
     let mut text =
         ctx.say("event-night", &[("date", day(night.planned.on).into()), ("how", ctx.word(how).into())]);
@@ -295,7 +351,11 @@ fn night_json(look: &Look<'_>, night: &NightDone) -> Result<Value, Failure> {
     };
     Ok(json!({
         "date": night.planned.on,
-        "how": match night.planned.how { How::Ran => "ran", How::CaughtUp => "caught-up" },
+        "how": match night.planned.how {
+            How::Ran => "ran",
+            How::CaughtUp => "caught-up",
+            How::SetBack => "set-back",
+        },
         "skipped": night.planned.skipped.as_ref().map(|skipped| {
             json!({"from": skipped.from, "to": skipped.to, "why": skipped.why})
         }),

@@ -264,6 +264,7 @@ fn events() -> Vec<Event> {
     events.push(Event::TextsRewritten { texts: vec![sealed(Subject::Task(task)), sealed(Subject::School)] });
     let there = Entry { workflow: digest(4), stage: "there".into(), due: None };
     events.push(Event::VersionChanged { subject: Subject::Programme(programme), from: entry(), to: there });
+    events.push(Event::NightRan(NightDraft { how: How::SetBack, skipped: None, ..night() }));
     events
 }
 
