@@ -6,6 +6,8 @@ command-id-empty = --command-id is empty
 init-done = A home is made: { $dir } (school “{ $school }”)
 init-next = Next, import the roadmap:
 init-exists = The folder { $dir } holds a home already
+init-add-school = to add a school to it:
+init-two-names = Is the school called “{ $name }” or “{ $school }”? Leave --name or --school out
 init-bad-zone = No time zone “{ $zone }”; write Europe/Moscow or Asia/Krasnoyarsk, for example
 
 publish-nothing = The working copies are what is in force: set { $set }

@@ -61,14 +61,19 @@ pub struct Made {
 /// Makes a home. Nothing is left behind when it fails before the store is there.
 pub fn make(args: &Args, ctx: &Ctx) -> Result<Made, Failure> {
     let dir = &args.dir;
+    let name = named(args, ctx)?;
     if config::is_home(dir) {
-        let place = [("dir", dir.display().to_string())];
-        return Err(Failure::with(Kind::BadInput, "init-exists", place));
+        let place = dir.display().to_string();
+        let failure = Failure::with(Kind::BadInput, "init-exists", [("dir", place.clone())]);
+        return Err(match name {
+            Some(name) => {
+                let command = format!("vekha --home {} school add {}", quoted(&place), quoted(name));
+                failure.hint_command("init-add-school", command)
+            }
+            None => failure,
+        });
     }
-    let school = match &args.name {
-        Some(name) => name.trim().to_owned(),
-        None => folder_name(dir),
-    };
+    let school = name.map_or_else(|| folder_name(dir), str::to_owned);
     let zone: chrono_tz::Tz = args
         .zone
         .parse()
@@ -88,6 +93,17 @@ pub fn make(args: &Args, ctx: &Ctx) -> Result<Made, Failure> {
     write_new(ctx, &dir.join(config::CONFIG_FILE), &text)?;
     files.push(config::CONFIG_FILE.to_owned());
     Ok(Made { dir: dir.clone(), school, files })
+}
+
+/// The school's name: `--name`, or what elsewhere says which school is meant.
+fn named<'a>(args: &'a Args, ctx: &'a Ctx) -> Result<Option<&'a str>, Failure> {
+    match (args.name.as_deref().map(str::trim), ctx.globals.school.as_deref().map(str::trim)) {
+        (Some(name), Some(school)) if name != school => {
+            let names = [("name", name.to_owned()), ("school", school.to_owned())];
+            Err(Failure::with(Kind::Usage, "init-two-names", names))
+        }
+        (name, school) => Ok(name.or(school)),
+    }
 }
 
 fn create_store(

@@ -54,6 +54,20 @@ fn a_home_is_found_from_any_folder_within_it() {
 }
 
 #[test]
+fn a_home_is_made_for_the_school_that_is_named() {
+    let place = Place::new();
+    place.vekha(&["init", "one", "--school", "Школа № 7"]).ok().stdout_contains("Школа № 7");
+    let listed = place.vekha(&["--home", "one", "school", "list"]).ok();
+    listed.stdout_contains("Школа № 7");
+    place.vekha(&["init", "two", "--school", "Школа № 7", "--name", "Школа № 7"]).ok();
+    let twice = place.vekha(&["init", "three", "--school", "Школа № 7", "--name", "Лицей"]);
+    twice.code(2).stderr_contains("«Лицей» или «Школа № 7»");
+    assert!(!place.path().join("three").exists());
+    let there = place.vekha(&["init", "one", "--school", "Лицей"]).code(4);
+    there.stderr_contains("уже рабочая папка").stderr_contains("vekha --home one school add Лицей");
+}
+
+#[test]
 fn a_home_is_not_made_twice() {
     let school = School::new();
     school.run(&["init", "."]).code(4).stderr_contains("уже рабочая папка");
