@@ -26,7 +26,7 @@ struct Root {
 
 /// Runs the program; never panics on what a person wrote.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = Globals::order_date(help_first(args.into_iter().collect()));
+    let args = Globals::order_date(Globals::help_first(args.into_iter().collect()));
     let glimpse = Globals::glimpse(&args);
     let exit = match parse(&args, &glimpse) {
         Ok((root, command)) => execute(root, command),
@@ -180,15 +180,6 @@ fn ended(outcome: Result<Exit, Failure>, globals: &Globals) -> Exit {
             failure.kind.exit()
         }
     }
-}
-
-/// `vekha help task done` means `vekha task done --help`.
-fn help_first(mut args: Vec<OsString>) -> Vec<OsString> {
-    if args.get(1).is_some_and(|word| word == "help") {
-        args.remove(1);
-        args.push("--help".into());
-    }
-    args
 }
 
 /// Tracing goes to stderr: what is done with `-v`, how with `-vv`; `RUST_LOG` overrides both.

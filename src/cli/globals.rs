@@ -99,6 +99,16 @@ impl Globals {
         found
     }
 
+    /// `vekha help task done` means `vekha task done --help`, whatever options stand before it.
+    pub fn help_first(mut args: Vec<OsString>) -> Vec<OsString> {
+        let words: Vec<String> = args.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        if let Some(behind) = behind(&words, &["help"]) {
+            args.remove(behind - 1);
+            args.push("--help".into());
+        }
+        args
+    }
+
     /// Behind `order register`, `--date` is the order's date, which `--on` is everywhere else: the first one there
     /// becomes `--on`, unless that is given too. Before these words, and a second time behind them, it sets today.
     pub fn order_date(mut args: Vec<OsString>) -> Vec<OsString> {
@@ -169,6 +179,21 @@ mod tests {
         check("vekha --color never --lang", None, false, Color::Never);
         check("vekha -- --json --lang en", None, false, Color::Auto);
         check("vekha --lang de", None, false, Color::Auto);
+    }
+
+    #[test]
+    fn help_is_asked_for_before_or_behind() {
+        let check = |line: &str, expected: &str| {
+            let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            let found: Vec<String> =
+                Globals::help_first(args).into_iter().map(|word| word.into_string().unwrap()).collect();
+            assert_eq!(found.join(" "), expected, "{line}");
+        };
+        check("vekha help", "vekha --help");
+        check("vekha help task done", "vekha task done --help");
+        check("vekha --lang en --json help task", "vekha --lang en --json task --help");
+        check("vekha task help", "vekha task help");
+        check("vekha --home help status", "vekha --home help status");
     }
 
     #[test]
