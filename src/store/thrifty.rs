@@ -27,6 +27,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use redb::{BackendError, StorageBackend};
 
+use crate::files::locks_of_inner;
+
 /// How many syncs a storage was asked for in earnest.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Syncs(Arc<AtomicU64>);
@@ -102,27 +104,5 @@ impl<B: StorageBackend> StorageBackend for Thrifty<B> {
         self.inner.close()
     }
 
-    fn try_lock_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<bool, BackendError> {
-        self.inner.try_lock_range(start, end)
-    }
-
-    fn try_lock_shared_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<bool, BackendError> {
-        self.inner.try_lock_shared_range(start, end)
-    }
-
-    fn lock_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<(), BackendError> {
-        self.inner.lock_range(start, end)
-    }
-
-    fn lock_shared_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<(), BackendError> {
-        self.inner.lock_shared_range(start, end)
-    }
-
-    fn unlock_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<(), BackendError> {
-        self.inner.unlock_range(start, end)
-    }
-
-    fn query_lock_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<bool, BackendError> {
-        self.inner.query_lock_range(start, end)
-    }
+    locks_of_inner!();
 }
