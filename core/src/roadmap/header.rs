@@ -213,8 +213,23 @@ pub fn at(table: &Table, first: usize) -> Option<Header> {
             }
         }
     }
-    let (roles, marks) = settle(&names);
+    let (mut roles, marks) = settle(&names);
+    number_under_title(table, first, last, &mut roles);
     (score(&roles) > 0).then_some(Header { first, last, roles, marks })
+}
+
+/// «Мероприятия» over two columns, of which the first holds numbers.
+fn number_under_title(table: &Table, first: usize, last: usize, roles: &mut [Role]) {
+    let Some(title) = roles.iter().position(|role| *role == Role::Title) else { return };
+    let covered = table.rows[first].cells.get(title + 1).is_some_and(|cell| cell.merge == Merge::Left);
+    let body = &table.rows[last + 1..];
+    let numbered = |row: &&Row| {
+        row.cells.get(title).is_some_and(|cell| super::number::Number::parse(&cell.text).is_some())
+    };
+    let most = body.iter().filter(numbered).count() * 2 > body.len();
+    if covered && most && !roles.contains(&Role::Number) {
+        (roles[title], roles[title + 1]) = (Role::Number, Role::Title);
+    }
 }
 
 /// The text of a cell of the header; a part of a merged one shows the whole.

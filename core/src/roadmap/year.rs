@@ -123,12 +123,13 @@ fn of_months(title: &str) -> Option<PlanYear> {
     rest.iter().all(|year| year == first).then(|| PlanYear::of(*first))
 }
 
-/// «на 2024 год»
+/// «на 2024 год», «в 2024 году»
 fn calendar_year(text: &str) -> Option<PlanYear> {
-    let at = text.find("на 20")? + "на ".len();
+    let before = ["на ", "в "].into_iter().find(|word| text.contains(&[word, "20"].concat()))?;
+    let at = text.find(&[before, "20"].concat())? + before.len();
     let (year, after) = year_at(&text[at..])?;
     let rest = text[at + after..].trim_start();
-    let alone = rest.starts_with("год") || rest.starts_with("г.") || rest.is_empty();
+    let alone = rest.starts_with("год") || rest.starts_with("г.") || rest.is_empty() && before == "на ";
     let (from, to) = (NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?);
     alone.then_some(PlanYear { from, to })
 }
@@ -246,6 +247,7 @@ mod tests {
             ("ПЛАН НА 2024-2025 УЧЕБНЫЙ ГОД", Some("2024/25")),
             ("Дорожная карта на 2022–2024 годы", Some("2022-09-01..2024-08-31")),
             ("План на 2024 год", Some("2024-01-01..2024-12-31")),
+            ("План мероприятий в 2024 году", Some("2024-01-01..2024-12-31")),
             ("План мероприятий (сентябрь 2023 г. - май 2024 г.)", Some("2023/24")),
             ("План мероприятий: сентябрь 2024 г. – май 2026 г.", None),
             ("План мероприятий", None),

@@ -127,7 +127,7 @@ fn as_digit(c: char) -> Option<char> {
     match c {
         'О' | 'о' | 'O' | 'o' => Some('0'),
         'З' | 'з' => Some('3'),
-        'l' => Some('1'),
+        'l' | 'L' => Some('1'),
         _ => None,
     }
 }
@@ -417,7 +417,10 @@ fn doubled(before: &[Token], rest: &[Token]) -> bool {
 /// «… сентября», «до ... октября»: a day that was not filled in. Between two points dots are a range.
 fn blank_day(before: &[Token], tokens: &[Token]) -> Option<(Token, usize)> {
     let open = before.last().is_none_or(|token| {
-        matches!(token.kind, Kind::Known(Word::Until | Word::By | Word::From | Word::Toward | Word::Later))
+        matches!(
+            token.kind,
+            Kind::Open | Kind::Known(Word::Until | Word::By | Word::From | Word::Toward | Word::Later)
+        )
     });
     let dots = tokens.iter().take_while(|token| token.kind == Kind::Dot).count();
     let used = if tokens.first()?.kind == Kind::Ellipsis { 1 } else { dots };

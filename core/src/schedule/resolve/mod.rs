@@ -197,13 +197,22 @@ impl Sorted {
             ranges = alloc::vec![Range { reach: Reach::Within, from, to }];
         }
         // «сентябрь, до 20.09»: the day within the month is the term.
-        let by: Vec<u8> =
-            ranges.iter().filter(|r| r.reach == Reach::By).filter_map(|r| r.to.month()).collect();
+        let by = |days: bool| -> Vec<u8> {
+            let dated = |range: &&Range| {
+                range.reach == Reach::By && (!days || matches!(range.to.unit, Unit::Day(..)))
+            };
+            ranges.iter().filter(dated).filter_map(|range| range.to.month()).collect()
+        };
+        let (by_any, by_day) = (by(false), by(true));
         let answered = |range: &Range| {
             let whole = range.from == range.to && range.from.edge == Edge::Whole;
-            let named = range.reach == Reach::Within
-                || range.reach == Reach::By && !matches!(range.from.unit, Unit::Month(_));
-            whole && named && by.iter().any(|month| range.from.holds(*month))
+            let by = match range.reach {
+                Reach::Within => &by_any,
+                // «до 25 декабря, II полугодие – до 25 мая»: the half-year stands in the list of what is due.
+                Reach::By if !matches!(range.from.unit, Unit::Month(_)) => &by_day,
+                _ => return false,
+            };
+            whole && by.iter().any(|month| range.from.holds(*month))
         };
         ranges.retain(|range| !answered(range));
         // «с 1 сентября в течение учебного года»
