@@ -83,9 +83,9 @@ fn every_night_keeps_a_copy_and_runs_also_where_it_cannot() {
     run(&place, &["nightly"])
         .date("2026-09-04")
         .code(1)
-        .stdout_contains("копии не сделано")
+        .stderr_contains("копии не сделано")
         .stdout_contains("Ночь 04.09.2026: прошла");
-    run(&place, &["nightly"]).date("2026-09-05").english().code(1).stdout_contains("no copy was made");
+    run(&place, &["nightly"]).date("2026-09-05").english().code(1).stderr_contains("no copy was made");
 }
 
 #[test]
