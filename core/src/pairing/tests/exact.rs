@@ -141,6 +141,31 @@ fn what_contradicts_itself_is_named() {
 }
 
 #[test]
+fn a_pin_that_cannot_stand_alone_is_named_before_one_that_contradicts_it() {
+    let mut builder = Builder::new(limits(&[(0, 0), (1, 0)]), 1);
+    builder.candidate(0, 0, 1).candidate(1, 0, 1).pin(0, 0).pin(1, 0);
+    let expected = Infeasible::PinsAboveCapacity { mentor: 0, capacity: 0, pins: 1 };
+    assert_eq!(refused(&builder, Objective::Stable), expected);
+}
+
+#[test]
+fn rows_of_everybody_are_read_like_any_other() {
+    let mut builder = Builder::new(limits(&[(1, 0), (1, 0), (1, 0), (1, 0), (1, 0)]), 2);
+    for (mentor, score) in [(4, -7), (2, 3), (0, i64::MIN), (3, 9), (1, i64::MAX)] {
+        builder.candidate(mentor, 0, score);
+    }
+    builder.candidate(3, 1, 5);
+    let instance = builder.build().expect("no defects");
+    let score = |mentor, mentee| instance.score(Couple { mentor, mentee });
+    assert_eq!(
+        [0, 1, 2, 3, 4, 5, NOBODY].map(|mentor| score(mentor, 0)),
+        [Some(i64::MIN), Some(i64::MAX), Some(3), Some(9), Some(-7), None, None]
+    );
+    assert_eq!([2, 3, 4].map(|mentor| score(mentor, 1)), [None, Some(5), None]);
+    assert_eq!((instance.span(0), instance.span(1)), ((i64::MIN, i64::MAX), (5, 5)));
+}
+
+#[test]
 fn minimums_out_of_reach_come_with_the_mentors_who_compete() {
     let mut builder = Builder::new(limits(&[(2, 1), (2, 1), (5, 0)]), 3);
     builder.candidate(0, 0, 1).candidate(1, 0, 1).candidate(2, 1, 1).candidate(2, 2, 1);
