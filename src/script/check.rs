@@ -4,16 +4,18 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rhai::{AST, ASTFlags, ASTNode, Engine, Expr, FnCallExpr, Position, Stmt};
+use rhai::{AST, ASTFlags, ASTNode, Engine, Expr, FnCallExpr, FuncInfo, Position, Stmt};
 
 use super::api::facts::{FIELDS, Schema, identifier};
 use super::captures;
 use super::engine::{names, parse};
-use super::fault::{Arg, Fault, Names, Severity, nearest};
-use super::kinds::{HOOKS, Kind};
+use super::fault::{Arg, At, Fault, Names, Severity, nearest};
+use super::kinds::{Duty, HOOKS, Kind};
 use super::limits::Meter;
 use super::modules::stem;
-use super::program::{Surroundings, body, definition, furnished};
+use super::program::{Surroundings, definition, furnished};
+use super::scan::{comments, place};
+use super::traps::{self, Function};
 use super::wire::{Job, Source};
 
 /// Words that are calls in the syntax and functions nowhere.
@@ -50,7 +52,16 @@ fn check_one(engine: &Engine, job: &Job, script: &Source, fields: &[String]) -> 
     let mut known = names(engine);
     let native = known.functions.iter().cloned().collect();
     known.add_script(&ast);
-    let mut check = Check { script, ast: &ast, known, fields: BTreeSet::new(), native, faults: Vec::new() };
+    let functions = traps::functions(&ast);
+    let mut check = Check {
+        script,
+        ast: &ast,
+        functions: &functions,
+        known,
+        fields: BTreeSet::new(),
+        native,
+        faults: Vec::new(),
+    };
     check.fields(engine, fields);
     check.contract();
     check.variables(job);
@@ -58,12 +69,14 @@ fn check_one(engine: &Engine, job: &Job, script: &Source, fields: &[String]) -> 
     check.clashes();
     check.switches();
     check.reach();
+    check.traps(engine);
     check.faults
 }
 
 struct Check<'a> {
     script: &'a Source,
     ast: &'a AST,
+    functions: &'a [Function],
     known: Names,
     fields: BTreeSet<String>,
     native: BTreeSet<String>,
@@ -101,23 +114,13 @@ impl Check<'_> {
     /// The functions that the program calls: there, and with the right parameters.
     fn contract(&mut self) {
         let kind = Kind::of_file(&self.script.name);
-        let functions: Vec<(String, usize)> =
-            self.ast.iter_functions().map(|found| (found.name.to_string(), found.params.len())).collect();
+        let functions: Vec<(&str, usize)> =
+            self.functions.iter().map(|found| (found.name.as_str(), found.params.len())).collect();
         for duty in kind.duties() {
             let found: Vec<usize> =
-                functions.iter().filter(|(name, _)| name == duty.name).map(|(_, params)| *params).collect();
+                functions.iter().filter(|(name, _)| *name == duty.name).map(|(_, params)| *params).collect();
             if found.is_empty() && duty.required {
-                let hint = nearest(duty.name, functions.iter().map(|(name, _)| name.as_str()));
-                let fault = Fault::new("contract-missing")
-                    .arg(Arg::Name, format_args!("{}/{}", duty.name, duty.params));
-                let hint = hint.filter(|name| !kind.duties().iter().any(|duty| duty.name == name));
-                match hint.as_deref().and_then(|name| definition(&self.script.text, name)) {
-                    Some((line, column)) => {
-                        let fault = Fault { hint: Some(duty.name.into()), ..fault };
-                        self.faults.push(fault.at(&self.script.name, line, column));
-                    }
-                    None => self.faults.push(fault.at(&self.script.name, 0, 0)),
-                }
+                self.missing(kind, duty, &functions);
             } else if !found.is_empty() && !found.contains(&duty.params) {
                 let fault =
                     Fault::new("contract-params").arg(Arg::Name, duty.name).arg(Arg::Count, duty.params);
@@ -126,13 +129,61 @@ impl Check<'_> {
         }
         if kind == Kind::Hooks {
             for (name, _) in functions.iter().filter(|(name, _)| name.starts_with("on_")) {
-                if !HOOKS.contains(&name.as_str()) {
+                if !HOOKS.contains(name) {
                     let fault = Fault::new("contract-hook").arg(Arg::Name, name).warning();
                     let hint = nearest(name, HOOKS);
                     self.add_at_function(Fault { hint, ..fault }, name);
                 }
             }
         }
+    }
+
+    /// A function that must be there and is not: under a name like it, or in a comment.
+    fn missing(&mut self, kind: Kind, duty: Duty, functions: &[(&str, usize)]) {
+        let fault =
+            Fault::new("contract-missing").arg(Arg::Name, format_args!("{}/{}", duty.name, duty.params));
+        let file = &self.script.name;
+        let meant = nearest(duty.name, functions.iter().map(|(name, _)| *name));
+        let meant = meant.filter(|name| !kind.duties().iter().any(|duty| duty.name == name));
+        if let Some((line, column)) = meant.and_then(|name| definition(&self.script.text, &name)) {
+            let fault = Fault { hint: Some(duty.name.into()), ..fault };
+            return self.faults.push(fault.at(file, line, column));
+        }
+        for (start, comment) in comments(&self.script.text) {
+            let inside = comment.trim_start_matches('/').trim_start_matches('*');
+            if let Some((line, column)) = definition(inside, duty.name) {
+                let begin = start + comment.len() - inside.len();
+                let (first, before) = place(&self.script.text, begin);
+                let column = if line == 1 { before + column - 1 } else { column };
+                let fault = Fault::new("contract-commented").arg(Arg::Name, duty.name);
+                return self.faults.push(fault.at(file, first + line - 1, column));
+            }
+        }
+        self.faults.push(fault.at(file, 0, 0));
+    }
+
+    /// What is hardly meant.
+    fn traps(&mut self, engine: &Engine) {
+        let name_of = |info: FuncInfo<'_>| Some((info.metadata.name.to_string(), info.metadata.num_params));
+        let natives: BTreeSet<(String, usize)> =
+            engine.collect_fn_metadata(None, name_of, true).into_iter().collect();
+        let (kind, top) = (Kind::of_file(&self.script.name), self.ast.statements());
+        let told: Vec<Option<Box<At>>> = self.faults.iter().map(|fault| fault.at.clone()).collect();
+        for (fault, function) in traps::of_functions(kind, self.functions, top, &natives) {
+            self.add_at_function(fault, &function);
+        }
+        // What is wrong with the same function already is why nobody calls it.
+        let again = |fault: &Fault| fault.code == "unused-function" && told.contains(&fault.at);
+        self.faults.retain(|fault| !again(fault));
+        let mut found = traps::of_statements(self.functions, top);
+        found.extend(traps::of_comparisons(self.ast));
+        if kind == Kind::Pairing {
+            found.extend(traps::of_weights(self.functions));
+        }
+        for (fault, at) in found {
+            self.add(fault, at);
+        }
+        self.faults.extend(traps::of_letters(self.script));
     }
 
     /// Variables that are nowhere defined: Rhai says so itself when it is strict.
@@ -266,12 +317,9 @@ impl Check<'_> {
     /// Statements after one that always leaves.
     fn reach(&mut self) {
         let mut unreached: Vec<Position> = Vec::new();
-        let mut functions: Vec<(String, usize)> =
-            self.ast.iter_functions().map(|found| (found.name.to_string(), found.params.len())).collect();
-        functions.dedup();
         blocks(self.ast.statements(), &mut unreached);
-        for (name, params) in functions {
-            blocks(&body(self.ast, &name, params), &mut unreached);
+        for function in self.functions {
+            blocks(&function.body, &mut unreached);
         }
         for at in unreached {
             self.add(Fault::new("unreachable").warning(), at);

@@ -12,6 +12,7 @@ use super::api;
 use super::api::absent::Absent;
 use super::fault::{Arg, Fault, Names, of_parse};
 use super::limits::{Limits, Meter};
+use super::scan;
 
 /// Words that are not part of the language here: code made while running, the clock, leaving the run.
 const ABSENT_WORDS: [&str; 1] = ["eval"];
@@ -62,6 +63,14 @@ pub fn parse(engine: &Engine, limits: &Limits, name: &str, text: &str) -> Result
         let before = &text[..at];
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         return Err(Fault::new("line-ends").at(name, before.matches('\n').count() + 1, column));
+    }
+    if let Some(open) = scan::open_comment(text) {
+        let fault = match open.within {
+            Some(line) => Fault::new("open-comment-nested").arg(Arg::Count, line),
+            None => Fault::new("open-comment"),
+        };
+        let (line, column) = scan::place(text, open.start);
+        return Err(fault.at(name, line, column));
     }
     let mut ast = engine.compile(text).map_err(|error| explain(engine, name, &error))?;
     ast.set_source(name);

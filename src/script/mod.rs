@@ -22,6 +22,7 @@ pub mod scan;
 pub mod spread;
 pub mod testing;
 pub mod trace;
+mod traps;
 pub mod value;
 pub mod wire;
 pub mod worker;

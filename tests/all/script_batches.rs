@@ -193,3 +193,22 @@ fn several_workers_answer_questions_in_their_order() {
         |workers| evaluate(&sandbox().with_workers(workers), &script, subjects().collect()).result.unwrap();
     assert_eq!(of(2), of(1));
 }
+
+#[test]
+fn calls_that_end_at_a_limit_are_borne_with_a_number_of_times() {
+    // Each call prints before it is lost: what comes after the sixteenth is not called any more.
+    let script = "fn eligible(a, b) { print(\"звали\"); loop { } }\nfn score(a, b) { 1 }";
+    let people = |from: i64| (from..from + 5).map(|id| Record::default().with("id", id)).collect();
+    let script = Source { name: "pairing.rhai".into(), text: script.into() };
+    let judge =
+        Judge { script, mentors: people(0), mentees: people(100), pairs: None, from: 0, careful: false };
+    let limits = Limits { operations: 2_000, ..Limits::default() };
+    let sandbox = Sandbox::of_program(env!("CARGO_BIN_EXE_vekha"), limits);
+    let mut codes = Vec::new();
+    let ran = sandbox.judge(judge, &[], &Calendar::default(), &mut |_, _, verdict| {
+        codes.push(if let Verdict::Failed(fault) = verdict { fault.code } else { String::new() });
+    });
+    assert!(ran.result.is_ok(), "{ran:?}");
+    assert_eq!(codes, vec!["operations"; 25]);
+    assert_eq!(ran.said.len(), 16, "{:?}", ran.said);
+}

@@ -4,7 +4,7 @@ mod of_rhai;
 mod suggest;
 
 pub use of_rhai::{Names, of_eval, of_parse};
-pub use suggest::nearest;
+pub use suggest::{nearest, unmixed};
 
 use serde::{Deserialize, Serialize};
 
