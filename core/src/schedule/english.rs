@@ -84,5 +84,9 @@ pub(super) fn lookup(word: &str) -> Option<Word> {
     if !(2..=12).contains(&word.len()) || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return None;
     }
+    // In small letters «no» is more often «по» of a scan.
+    if word == "NO" {
+        return Some(W::Not);
+    }
     WORDS.iter().find(|(own, _)| word.eq_ignore_ascii_case(own)).map(|(_, meaning)| *meaning)
 }

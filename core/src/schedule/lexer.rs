@@ -434,7 +434,7 @@ fn slashed(tokens: &[Token]) -> Option<(Token, usize)> {
     let [first, slash, last, ..] = tokens else { return None };
     let meaning = match (first.text.as_str(), slash.kind, last.text.as_str()) {
         ("п", Kind::Slash, "г") => Word::HalfYear,
-        ("н" | "б", Kind::Slash, "д" | "с") | ("п", Kind::Slash, "а") => Word::Absent,
+        ("н" | "б", Kind::Slash, "д" | "с") | ("п" | "n", Kind::Slash, "а") => Word::Absent,
         _ => return None,
     };
     Some(joined(&tokens[..3], Kind::Known(meaning), [first.text.as_str(), "/", &last.text].concat()))
