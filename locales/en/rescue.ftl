@@ -18,6 +18,7 @@ rescue-done = The store is made anew: { $dir }. { $events ->
     [one] { $schools } school
    *[other] { $schools } schools
 }.
+rescue-there = { $dir } holds this journal already; nothing in the store was changed.
 rescue-vault = rows about people and texts put back: { $count }
 rescue-missing = rows that are not there: { $count } — erased before, or the vault was not exported; numbers stand for them
 rescue-foreign = rows that do not fit this journal, left aside: { $count }

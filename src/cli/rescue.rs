@@ -18,7 +18,7 @@ use crate::app::rescue::{Kept, Lines, RescueError, Rescued, rescue};
 use crate::app::{defaults, erasures};
 use crate::config;
 use crate::lang::Lang;
-use crate::store::{Known, Snapshot, Store, StoreError};
+use crate::store::{Access, Known, Snapshot, Store, StoreError};
 
 /// Make a home anew from an exported journal and, beside it, the exported vault
 #[derive(Debug, clap::Args)]
@@ -48,9 +48,8 @@ pub struct Args {
 
 /// Reads, checks and writes; the home is there only when everything went well.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    if config::is_home(&args.dir) {
-        let place = [("dir", args.dir.display().to_string())];
-        return Err(Failure::with(Kind::BadInput, "init-exists", place));
+    if config::is_home(&args.dir) || args.dir.join(STORE).exists() {
+        return there(&args, ctx);
     }
     let kept = match (&args.vault, &args.key_file) {
         (Some(vault), Some(key)) => {
@@ -73,6 +72,40 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     tell(done, &heads, &args, ctx);
     Ok(Exit::Done)
 }
+
+/// A store stands there already. One that holds this very journal is what was asked for: whoever was cut off at the end
+/// asks again. Nothing that stands there is written over.
+fn there(args: &Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
+    let lang = ctx.lang;
+    let mut lines = lines(args)?;
+    let read = lines.by_ref().try_fold(0_u64, |events, event| event.map(|_| events + 1));
+    let events = read.map_err(|error| line_failure(&args.journal, error, lang))?;
+    let told = |error: StoreError| refusal::failure(error.into(), lang);
+    let store = Store::open(&args.dir.join(STORE), Access::Read, &ctx.store_options()).map_err(told)?;
+    let snapshot = store.snapshot().map_err(told)?;
+    let schools = snapshot.schools().map_err(told)?;
+    let held: Heads = schools.into_iter().map(|(school, head)| (school, (head.seq, head.hash))).collect();
+    if held != *lines.heads() {
+        let place = [("dir", args.dir.display().to_string())];
+        return Err(Failure::with(Kind::BadInput, "init-exists", place));
+    }
+    if !config::is_home(&args.dir) {
+        let config = lay_out(&args.dir, &snapshot, false, ctx)?;
+        make_home(&args.dir, &config, ctx)?;
+    }
+    let dir = args.dir.display().to_string();
+    let words = ctx.say("rescue-there", &[("dir", dir.clone().into())]);
+    let ends = ends(lines.heads());
+    let schools = held.len();
+    ctx.out.outcome(
+        &words,
+        &json!({"home": dir, "changed": false, "schools": schools, "events": events, "heads": ends}),
+    );
+    Ok(Exit::Done)
+}
+
+/// Where the store of a home lies.
+const STORE: &str = "vekha.redb";
 
 type Heads = BTreeMap<SchoolId, (u64, Digest)>;
 
@@ -102,8 +135,8 @@ fn fill(draft: &Path, args: &Args, kept: Vec<Kept>, ctx: &Ctx) -> Result<(Rescue
             .iter()
             .fold(failure, |failure, problem| failure.cause(problem.say(lang))));
     }
-    lay_out(&args.dir, &snapshot, ctx)?;
-    let target = args.dir.join("vekha.redb");
+    let config = lay_out(&args.dir, &snapshot, true, ctx)?;
+    let target = args.dir.join(STORE);
     for (school, party, day) in erased {
         let marks = erasures::Marks { begun: false, texts: !rewritten.is_empty() };
         erasures::note(&target, &snapshot, school, &[party], (day, marks), &options).map_err(told)?;
@@ -111,6 +144,7 @@ fn fill(draft: &Path, args: &Args, kept: Vec<Kept>, ctx: &Ctx) -> Result<(Rescue
     drop(snapshot);
     store.close().map_err(told)?;
     ctx.files.put_in_place(draft, &target).map_err(|error| Failure::io(&target, &error))?;
+    make_home(&args.dir, &config, ctx)?;
     Ok((done, lines.heads().clone()))
 }
 
@@ -165,8 +199,15 @@ fn of_erased(kept: &Kept, erased: &[(SchoolId, PartyId, NaiveDate)]) -> bool {
     erased.iter().any(|(own, party, _)| own == school && row.key.owner == Subject::Party(*party))
 }
 
-/// The files of a home: what was published last where its content is known, this program's own otherwise.
-fn lay_out(dir: &Path, snapshot: &Snapshot, ctx: &Ctx) -> Result<(), Failure> {
+/// Writes the file that makes a folder a home. Last: so a rescue that was interrupted can be repeated.
+fn make_home(dir: &Path, config: &str, ctx: &Ctx) -> Result<(), Failure> {
+    let path = dir.join(config::CONFIG_FILE);
+    ctx.files.put(&path, config.as_bytes()).map_err(|error| Failure::io(&path, &error))
+}
+
+/// Writes the files of a home: what was published last where its content is known, this program's own otherwise; those
+/// that stand there are written over or not. Gives the content of the file that makes the folder a home.
+fn lay_out(dir: &Path, snapshot: &Snapshot, over: bool, ctx: &Ctx) -> Result<String, Failure> {
     let lang = ctx.lang;
     let told = |error: StoreError| refusal::failure(error.into(), lang);
     let (mut name, mut zone, mut owner) = (String::new(), String::new(), String::new());
@@ -182,6 +223,9 @@ fn lay_out(dir: &Path, snapshot: &Snapshot, ctx: &Ctx) -> Result<(), Failure> {
         }
     }
     let write = |path: PathBuf, content: &[u8]| -> Result<(), Failure> {
+        if !over && path.exists() {
+            return Ok(());
+        }
         let folder = path.parent().unwrap_or(dir);
         ctx.files.folder(folder).map_err(|error| Failure::io(folder, &error))?;
         ctx.files.put(&path, content).map_err(|error| Failure::io(&path, &error))
@@ -195,8 +239,7 @@ fn lay_out(dir: &Path, snapshot: &Snapshot, ctx: &Ctx) -> Result<(), Failure> {
         }
     }
     let language = if lang == Lang::Ru { "ru" } else { "en" };
-    let text = config::template(&name, &owner, language).replace(crate::clock::DEFAULT_ZONE.name(), &zone);
-    write(dir.join(config::CONFIG_FILE), text.as_bytes())
+    Ok(config::template(&name, &owner, language).replace(crate::clock::DEFAULT_ZONE.name(), &zone))
 }
 
 pub fn line_failure(file: &Path, error: RescueError, lang: Lang) -> Failure {
@@ -214,16 +257,18 @@ pub fn line_failure(file: &Path, error: RescueError, lang: Lang) -> Failure {
     }
 }
 
+fn ends(heads: &Heads) -> Vec<serde_json::Value> {
+    let end = |(school, (seq, hash)): (&SchoolId, &(u64, Digest))| json!({"school": school.0, "seq": seq, "hash": hash.to_string()});
+    heads.iter().map(end).collect()
+}
+
 fn tell(done: Rescued, heads: &Heads, args: &Args, ctx: &mut Ctx) {
     let dir = args.dir.display().to_string();
     let words = ctx.say(
         "rescue-done",
         &[("dir", dir.clone().into()), ("events", done.events.into()), ("schools", done.schools.into())],
     );
-    let ends: Vec<_> = heads
-        .iter()
-        .map(|(school, (seq, hash))| json!({"school": school.0, "seq": seq, "hash": hash.to_string()}))
-        .collect();
+    let ends = ends(heads);
     ctx.out.outcome(
         &words,
         &json!({

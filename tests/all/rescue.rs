@@ -92,6 +92,36 @@ fn a_command_repeated_after_a_rescue_changes_nothing() {
 }
 
 #[test]
+fn a_rescue_that_was_cut_off_ends_when_it_is_asked_again_and_writes_over_no_other_store() {
+    let place = lived_in();
+    exported(&place);
+    let rescue = ["rescue", "again", "--journal", "journal.jsonl"];
+    place.vekha(&rescue).ok();
+    let store = place.path().join("again/vekha.redb");
+    let before = std::fs::read(&store).unwrap();
+    // It was done, and the answer was lost; or the power went before the last file was there.
+    for lost in [None, Some("again/vekha.toml"), Some("again/scripts/pairing.rhai")] {
+        if let Some(file) = lost {
+            std::fs::remove_file(place.path().join(file)).unwrap();
+        }
+        if lost.is_some_and(|file| file.ends_with("rhai")) {
+            std::fs::remove_file(place.path().join("again/vekha.toml")).unwrap();
+        }
+        let told = json(&place.vekha(&rescue).args(&["--json"]).ok());
+        assert_eq!((&told["changed"], &told["schools"]), (&Value::Bool(false), &Value::from(1)), "{lost:?}");
+        assert!(lost.is_none_or(|file| place.path().join(file).exists()), "{lost:?}");
+        assert_eq!(std::fs::read(&store).unwrap(), before, "{lost:?}");
+    }
+    // A store that went on is another one.
+    run(&place, "again", &["task", "note", "1.3", "Дальше"]).ok();
+    std::fs::remove_file(place.path().join("again/vekha.toml")).unwrap();
+    let went_on = std::fs::read(&store).unwrap();
+    let refused = place.vekha(&rescue).code(4);
+    assert!(refused.stderr.contains("again"), "{refused:?}");
+    assert_eq!(std::fs::read(&store).unwrap(), went_on);
+}
+
+#[test]
 fn the_journal_alone_restores_everything_but_people() {
     let place = lived_in();
     exported(&place);
