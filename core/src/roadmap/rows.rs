@@ -332,11 +332,12 @@ fn is_ditto(cell: &str) -> bool {
     plain.contains(marks) && plain.chars().all(|c| marks(c) || others(c))
 }
 
-/// «• приказ; • положение» without the mark of its first item.
+/// «• приказ; • положение» without the mark of its first item. A dash is one only before a blank.
 fn without_bullet(title: &str) -> &str {
-    let rest = title.trim_start_matches(['•', '·', '–', '—', '-']).trim_start();
-    let marked = rest.len() < title.len() && !rest.is_empty() && !title.starts_with(char::is_alphanumeric);
-    if marked { rest } else { title }
+    let rest = title.trim_start_matches(['•', '·', '–', '—', '-']);
+    let words = rest.trim_start();
+    let marked = title.starts_with(['•', '·']) || words.len() < rest.len();
+    if marked && !words.is_empty() { words } else { title }
 }
 
 /// Whether a task stands above.
