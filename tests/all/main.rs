@@ -29,6 +29,7 @@ mod reports;
 mod rescue;
 mod school;
 mod script_batches;
+mod script_hostile;
 mod script_impact;
 mod script_kinds;
 mod script_record;
