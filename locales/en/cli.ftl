@@ -41,6 +41,7 @@ usage-not-utf8 = An argument is not valid UTF-8
 usage-other = { $reason }
 usage-did-you-mean = did you mean { $words }?
 usage-usage = usage:
+usage-elsewhere = there is such a command in a group:
 
 did-you-mean = did you mean:
 task-unknown = There is no task “{ $text }”
@@ -48,6 +49,8 @@ task-ambiguous = “{ $text }” means several tasks, and one is needed
 occurrence-unknown = Task { $task } has no occurrence “{ $key }”; it has:
 occurrence-ambiguous = Task { $task } “{ $title }” has several occurrences; name one:
 no-tasks-yet = There are no tasks yet
+nothing-by-then = By the end of { $day } nothing stood in the journal yet
+nothing-by-then-look = since when the journal is kept:
 no-tasks-import = read them from the school's roadmap:
 
 no-such-school = There is no school “{ $school }”; there are: { $known }

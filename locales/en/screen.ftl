@@ -61,7 +61,8 @@ no-programmes-open = open one:
 programme-unknown = There is no such programme; there are:
 programme-which = Which programme? There are:
 programme-due = The stage should end by { $date }
-programme-unproven = Not proved: { $list }
+programme-unproven = When the programme was opened, nothing proved: { $list }
+programme-unproven-list = When the programme was opened, nothing proved:
 exception-line = { $what }: the condition “{ $requirement }” is let pass until { $until }{ $late ->
     [1] {" "}— that day has passed
    *[other] {""}

@@ -41,6 +41,7 @@ usage-not-utf8 = Аргумент записан не в UTF-8
 usage-other = { $reason }
 usage-did-you-mean = может быть, { $words }?
 usage-usage = как пишется:
+usage-elsewhere = такая команда есть в группе:
 
 did-you-mean = вы имели в виду:
 task-unknown = Нет задачи «{ $text }»
@@ -48,6 +49,8 @@ task-ambiguous = «{ $text }» — это несколько задач, а ну
 occurrence-unknown = У задачи { $task } нет срока «{ $key }»; есть:
 occurrence-ambiguous = У задачи { $task } «{ $title }» несколько сроков; назовите один:
 no-tasks-yet = Задач пока нет
+nothing-by-then = К концу дня { $day } в журнале ещё ничего не было
+nothing-by-then-look = с какого дня ведётся журнал:
 no-tasks-import = прочитайте их из дорожной карты школы:
 
 no-such-school = Нет школы «{ $school }»; есть: { $known }

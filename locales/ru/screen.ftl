@@ -65,7 +65,8 @@ no-programmes-open = откройте программу:
 programme-unknown = Нет такой программы; есть:
 programme-which = Какая программа? Есть:
 programme-due = Этап должен закончиться до { $date }
-programme-unproven = Не подтверждено: { $list }
+programme-unproven = Когда программу открывали, не было подтверждено: { $list }
+programme-unproven-list = Когда программу открывали, не было подтверждено:
 exception-line = { $what }: условие «{ $requirement }» отложено до { $until }{ $late ->
     [1] {" "}— срок прошёл
    *[other] {""}

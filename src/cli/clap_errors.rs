@@ -2,7 +2,7 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::failure::{Failure, Kind, Message};
+use super::failure::{Failure, Hint, Kind, Message};
 use super::help;
 use crate::lang::Lang;
 
@@ -65,10 +65,23 @@ fn with_hints(mut failure: Failure, error: &clap::Error, lang: Lang) -> Failure 
             failure = failure.hint(Message::Id("usage-did-you-mean", vec![("words", near.into())]));
         }
     }
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        let commands = elsewhere(&text(error, ContextKind::InvalidSubcommand), lang);
+        if !commands.is_empty() {
+            failure.hints.push(Hint { text: "usage-elsewhere".into(), commands });
+        }
+    }
     let usage = help::finished(&text(error, ContextKind::Usage), lang);
     let usage = usage.trim().trim_start_matches("Usage:").trim();
     let usage = if usage.is_empty() { "vekha --help" } else { usage };
     failure.hint_command("usage-usage", usage.to_owned())
+}
+
+/// The commands of groups that have this name: who writes `vekha undo` means one of them.
+fn elsewhere(word: &str, lang: Lang) -> Vec<String> {
+    let tree = super::entry::command_line(lang);
+    let groups = tree.get_subcommands().filter(|group| group.find_subcommand(word).is_some());
+    groups.map(|group| format!("vekha {} {word}", group.get_name())).take(5).collect()
 }
 
 /// What may have been meant: clap also names words that only share letters with what was written.

@@ -85,9 +85,22 @@ fn execute(root: Root, command: String) -> Exit {
     match outcome {
         Ok(exit) => exit,
         Err(failure) => {
+            let failure = by_then(failure, &ctx.globals);
             ctx.out.failure(&failure);
             failure.kind.exit()
         }
+    }
+}
+
+/// Nothing to show on a day before the first entry is no missing import.
+fn by_then(failure: Failure, globals: &Globals) -> Failure {
+    match globals.as_of {
+        Some(day) if failure.says("no-tasks-yet") => {
+            let day = day.format("%d.%m.%Y").to_string();
+            Failure::with(failure.kind, "nothing-by-then", [("day", day)])
+                .hint_command("nothing-by-then-look", "vekha journal show --last 1000")
+        }
+        _ => failure,
     }
 }
 

@@ -128,6 +128,11 @@ impl Failure {
         Self::new(kind, Message::Id(id, args))
     }
 
+    /// Whether its message is the one of this id.
+    pub fn says(&self, id: &str) -> bool {
+        matches!(&self.message, Message::Id(own, _) if *own == id)
+    }
+
     /// Adds a reason.
     pub fn cause(mut self, text: impl Into<Message>) -> Self {
         self.causes.push(Hint::new(text));

@@ -178,6 +178,25 @@ fn title_of(look: &Look<'_>, exception: &Exception) -> Result<String, ViewError>
     requirement_title(look, exception.subject, &exception.transition, &exception.requirement)
 }
 
+/// The titles of what nothing proves of the way to the stage a programme was opened at. `unproven` are ids of requirements
+/// in the order of the way; one id may stand on several of its transitions.
+pub fn unproven_titles(machine: Option<&Machine>, unproven: &[String], russian: bool) -> Vec<String> {
+    let mut left = unproven.iter().peekable();
+    let mut titles = Vec::new();
+    let mut here = machine.map(|machine| machine.initial.clone()).unwrap_or_default();
+    for _ in 0..machine.map_or(0, |machine| machine.stages.len()) {
+        let Some(way) = machine.and_then(|machine| machine.forward_from(&here)) else { break };
+        for requirement in &way.requires {
+            if left.next_if(|id| **id == requirement.id).is_some() {
+                titles.push(requirement.title.pick(russian).to_owned());
+            }
+        }
+        here.clone_from(&way.to);
+    }
+    titles.extend(left.cloned());
+    titles
+}
+
 /// The title of a requirement of a transition that a subject takes; its id where the workflow is not known.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ use super::desk::schools;
 use super::look::{InWords, Item, Look, SOON, Timing, shortened};
 use super::programme::{self, exception_line, open_exceptions};
 use super::{Ctx, Desk, Exit, Failure, Table, plan_year, publish};
+use crate::lang::Lang;
 use crate::store::Access;
 
 /// Show where the school stands: plan, programmes, tasks by section, open exceptions
@@ -152,7 +153,9 @@ fn programmes(ctx: &mut Ctx, look: &Look<'_>, plan: &Plan) -> Result<(), Failure
         }
         ctx.out.line(line);
         if !found.unproven.is_empty() {
-            let line = ctx.say("programme-unproven", &[("list", found.unproven.join(", ").into())]);
+            let machine = look.rules.machine(&found.instance.workflow);
+            let titles = programme::unproven_titles(machine, &found.unproven, ctx.lang == Lang::Ru);
+            let line = ctx.say("programme-unproven", &[("list", titles.join("; ").into())]);
             ctx.out.line(format!("  {line}"));
         }
     }

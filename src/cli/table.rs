@@ -12,6 +12,9 @@ const SHORT: usize = 22;
 /// A terminal of fewer columns has no place for optional ones.
 const NARROW: usize = 100;
 
+/// A terminal of fewer columns shows the rows of a wide table as lists.
+const STACKED: usize = 50;
+
 /// Rows under a header. Cyrillic aligns, because widths are counted in columns of the screen.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -58,6 +61,9 @@ impl Table {
     pub(super) fn render(&self, width: Option<usize>) -> String {
         let narrow = width.is_some_and(|width| width < NARROW);
         let kept = self.optional.filter(|_| narrow).unwrap_or(usize::MAX);
+        if let Some(width) = width.filter(|width| *width < STACKED && self.headers.len().min(kept) > 3) {
+            return self.stacked(width, kept);
+        }
         let headers = || self.headers.iter().take(kept);
         let mut table = comfy_table::Table::new();
         table.load_style(presets::NOTHING);
@@ -83,6 +89,29 @@ impl Table {
             }
         }
         table.trim_fmt()
+    }
+
+    /// Each row as a list of its cells: so narrow a terminal would break every word of a table.
+    fn stacked(&self, width: usize, kept: usize) -> String {
+        let rows =
+            self.rows.iter().map(|row| {
+                let mut table = comfy_table::Table::new();
+                table.load_style(presets::NOTHING);
+                table.set_content_arrangement(ContentArrangement::Dynamic);
+                table.set_width(u16::try_from(width).unwrap_or(u16::MAX)).enforce_styling();
+                let cells = self.headers.iter().zip(row).take(kept).filter(|(_, cell)| !cell.is_empty());
+                table.add_rows(cells.map(|(header, cell)| {
+                    [Cell::new(header).add_attribute(Attribute::Bold), Cell::new(cell)]
+                }));
+                if let Some(column) = table.column_mut(0) {
+                    column.set_constraint(ColumnConstraint::ContentWidth);
+                }
+                table.column_iter_mut().for_each(|column| {
+                    column.set_padding((0, 1));
+                });
+                table.trim_fmt()
+            });
+        rows.collect::<Vec<_>>().join("\n\n")
     }
 
     /// The short columns, numbers and dates, which must not be cut as long as the others have room beside them.

@@ -45,7 +45,8 @@ pub fn sentence(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<Str
             ))
         }
         Event::ProgrammeOpened { programme, form, entry, unproven, .. } => {
-            let stage = look.rules.machine(&entry.workflow).and_then(|machine| machine.stage(&entry.stage));
+            let machine = look.rules.machine(&entry.workflow);
+            let stage = machine.and_then(|machine| machine.stage(&entry.stage));
             let stage = stage.map_or(entry.stage.as_str(), |stage| stage.title.pick(lang == Lang::Ru));
             let args = [
                 ("id", programme.to_string()),
@@ -54,7 +55,8 @@ pub fn sentence(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<Str
             ];
             let mut text = said(lang, "event-programme-opened", args);
             if !unproven.is_empty() {
-                text.push_str(&said(lang, "event-unproven", [("list", unproven.join(", "))]));
+                let titles = super::programme::unproven_titles(machine, unproven, lang == Lang::Ru);
+                text.push_str(&said(lang, "event-unproven", [("list", titles.join("; "))]));
             }
             Ok(text)
         }

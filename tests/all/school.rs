@@ -258,7 +258,11 @@ fn a_programme_goes_on_when_its_requirements_are_met_or_let_pass() {
 fn a_running_programme_is_taken_over_with_what_is_unproven() {
     let school = School::new();
     let args = ["program", "open", "--at-stage", "5", "--since", "2023-09-01"];
-    school.run(&args).ok().stdout_contains("Формирование пар").stdout_contains("Не подтверждено: order");
+    school
+        .run(&args)
+        .ok()
+        .stdout_contains("Формирование пар")
+        .stdout_contains("Не подтверждено: Приказ о внедрении издан");
     let list = school.run(&["program", "list", "--json"]).ok().json();
     assert_eq!((&list[0]["stage"], &list[0]["since"]), (&"pairs".into(), &"2023-09-01".into()));
     school.run(&["program", "open"]).code(3).stderr_contains("такая программа уже идёт");

@@ -7,6 +7,7 @@ use super::super::look::{Look, day};
 use super::super::programme::{self, find};
 use super::super::task_lines::evidence_line;
 use super::super::{Ctx, Desk, Exit, Failure};
+use crate::lang::Lang;
 
 /// Show a programme: its way, evidence and open exceptions
 #[derive(Debug, clap::Args)]
@@ -60,8 +61,10 @@ fn rest(ctx: &mut Ctx, desk: &Desk<'_>, found: &Programme) -> Result<(), Failure
         ctx.out.line(line);
     }
     if !found.unproven.is_empty() {
-        let line = ctx.say("programme-unproven", &[("list", found.unproven.join(", ").into())]);
-        ctx.out.line(line);
+        let machine = look.rules.machine(&found.instance.workflow);
+        let titles = programme::unproven_titles(machine, &found.unproven, ctx.lang == Lang::Ru);
+        ctx.out.line(ctx.lang.word("programme-unproven-list"));
+        titles.iter().for_each(|title| ctx.out.line(format!("  ✗ {title}")));
     }
     for (what, value) in &found.counts {
         let line = format!("{}: {value}", ctx.word(&format!("count-{what}")));

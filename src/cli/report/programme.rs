@@ -19,7 +19,9 @@ pub fn document(paper: &Paper<'_>, what: Option<u32>) -> Result<Document, Failur
     let mut blocks =
         vec![Block::Heading(paper.word("report-heading-way")), Block::Steps(paper.steps(&found))];
     if !found.unproven.is_empty() {
-        let list = found.unproven.join(", ");
+        let machine = paper.look.rules.machine(&found.instance.workflow);
+        let russian = paper.look.lang == crate::lang::Lang::Ru;
+        let list = programme::unproven_titles(machine, &found.unproven, russian).join("; ");
         blocks.push(Block::Notice(paper.say("programme-unproven", &[("list", list.into())])));
     }
     blocks.push(Block::Table(paper.requirements(subject)?));
