@@ -1,7 +1,7 @@
 //! Copies of the whole store: made beside a writer, kept for a while, put back.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
@@ -50,6 +50,8 @@ impl Snapshot {
     /// # Errors
     /// [`StoreError::Exists`], [`StoreError::Damaged`] for a value that is, and what the system says.
     pub fn backup(&self, to: &Path, options: &Options) -> Result<(), StoreError> {
+        // Whoever makes a copy here at the same moment waits: two would write one draft.
+        let _alone = alone(to);
         if to.exists() {
             return Err(StoreError::Exists(to.to_owned()));
         }
@@ -87,6 +89,15 @@ impl Snapshot {
     pub(super) fn copy_into(&self, database: &Database) -> Result<(), StoreError> {
         self.tables.each(&mut Copying(database))
     }
+}
+
+/// Holds the folder of a file locked, until it is dropped or the process ends. Where a folder cannot be locked there is
+/// none to hold.
+fn alone(file: &Path) -> Option<File> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = File::open(folder.unwrap_or(Path::new("."))).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
 }
 
 struct Copying<'a>(&'a Database);
@@ -218,7 +229,11 @@ pub fn daily(
     if path.exists() {
         return Ok(None);
     }
-    store.snapshot()?.backup(&path, options)?;
+    match store.snapshot()?.backup(&path, options) {
+        // Made meanwhile, by the night or by hand.
+        Err(StoreError::Exists(_)) => return Ok(None),
+        made => made?,
+    }
     for old in to_remove(&automatic(folder)?, keep) {
         options.files.remove(&folder.join(format!("vekha-{old}.redb")))?;
     }
