@@ -1,9 +1,12 @@
 //! One script made ready to be called many times.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use rhai::{AST, ASTFlags, ASTNode, CallFnOptions, Dynamic, Engine, Expr, Module, Scope, Shared, Stmt};
+use rhai::{
+    AST, ASTFlags, ASTNode, Caches, CallFnOptions, Dynamic, Engine, EvalAltResult, Expr, GlobalRuntimeState,
+    Module, Position, Scope, Shared, Stmt,
+};
 use vekha_core::schedule::Calendar;
 
 use super::api::facts::{self, Schema};
@@ -12,6 +15,7 @@ use super::engine::{Say, engine, names, parse};
 use super::fault::{Fault, NO_DATA, Names, of_eval};
 use super::limits::{Limits, Meter};
 use super::modules::Modules;
+use super::scan::{Token, place, tokens};
 use super::wire::Source;
 
 /// What a script runs among.
@@ -40,7 +44,20 @@ pub struct Program {
     names: Names,
     has_top: bool,
     pieces: BTreeMap<String, Option<Pieces>>,
+    /// A call of each function, by its name and how many arguments it takes.
+    calls: BTreeMap<String, BTreeMap<usize, Vec<Stmt>>>,
+    warm: Mutex<Option<Warm>>,
 }
+
+/// Where Rhai found the functions that were called before. It looks for all of them anew in every call from outside,
+/// and finding them is most of what a short call costs.
+struct Warm {
+    global: GlobalRuntimeState,
+    caches: Caches,
+}
+
+/// What the arguments of a call are called.
+const ARGUMENTS: [&str; 4] = ["a", "b", "c", "d"];
 
 /// A function whose value is a map literal, in pieces: so that one unknown fact leaves out one entry and not all.
 struct Pieces {
@@ -87,9 +104,22 @@ impl Program {
         known.add_script(&ast);
         known.fields.extend(around.schema.spellings().map(|(name, _)| name.to_string()));
         let has_top = !ast.statements().is_empty();
-        let mut program = Self { engine, ast, meter, source, names: known, has_top, pieces: BTreeMap::new() };
+        let mut program = Self {
+            engine,
+            ast,
+            meter,
+            source,
+            names: known,
+            has_top,
+            pieces: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            warm: Mutex::new(None),
+        };
         let functions: Vec<(String, Vec<String>)> = program.functions().collect();
         for (name, params) in functions {
+            if let Some(call) = program.call_of(&name, params.len()) {
+                program.calls.entry(name.clone()).or_default().insert(params.len(), call);
+            }
             let pieces = program.cut(&name, params);
             program.pieces.insert(name, pieces);
         }
@@ -139,15 +169,15 @@ impl Program {
     /// Calls a function. Every call has the whole of the limits.
     pub fn call(&self, function: &str, args: &[Dynamic]) -> Result<Dynamic, Fault> {
         self.meter.restart();
-        let options = CallFnOptions::new().eval_ast(self.has_top).rewind_scope(true);
-        let mut scope = Scope::new();
-        let result = self.engine.call_fn_with_options::<Dynamic>(
-            options,
-            &mut scope,
-            &self.ast,
-            function,
-            args.to_vec(),
-        );
+        let known = self.calls.get(function).and_then(|calls| calls.get(&args.len()));
+        let result = match known.filter(|_| !self.has_top) {
+            Some(call) => self.call_again(function, call, args),
+            None => {
+                let options = CallFnOptions::new().eval_ast(self.has_top).rewind_scope(true);
+                let (scope, args) = (&mut Scope::new(), args.to_vec());
+                self.engine.call_fn_with_options::<Dynamic>(options, scope, &self.ast, function, args)
+            }
+        };
         // Where a limit ends an empty loop no place is known but the function.
         self.settle(result).map_err(|fault| match &fault.at {
             Some(at) if at.line > 0 => fault,
@@ -170,13 +200,66 @@ impl Program {
         }
     }
 
+    /// The statement that calls a function. It has no place: a fault's place is one of the script's.
+    fn call_of(&self, function: &str, params: usize) -> Option<Vec<Stmt>> {
+        let args = ARGUMENTS.get(..params)?.join(", ");
+        let ast = self.engine.compile(format!("{function}({args})")).ok()?;
+        match ast.statements() {
+            [Stmt::FnCall(call, _)] => Some(vec![Stmt::FnCall(call.clone(), Position::NONE)]),
+            [Stmt::Expr(expression)] => match &**expression {
+                Expr::FnCall(call, _) => Some(vec![Stmt::FnCall(call.clone(), Position::NONE)]),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What `call_fn` does, with what is known from the calls before.
+    fn call_again(
+        &self,
+        function: &str,
+        call: &[Stmt],
+        args: &[Dynamic],
+    ) -> Result<Dynamic, Box<EvalAltResult>> {
+        let mut scope = Scope::new();
+        for (name, value) in ARGUMENTS.iter().zip(args) {
+            scope.push_dynamic(*name, value.clone());
+        }
+        self.evaluate(&mut scope, call).map_err(|error| match *error {
+            EvalAltResult::ErrorInFunctionCall(name, _, inner, _) if name == function => inner,
+            _ => error,
+        })
+    }
+
+    /// Evaluates statements among the script's functions.
+    fn evaluate(&self, scope: &mut Scope<'_>, statements: &[Stmt]) -> Result<Dynamic, Box<EvalAltResult>> {
+        let held = || self.warm.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = held().take();
+        let mut warm = known.unwrap_or_else(|| {
+            let mut global = self.engine.new_global_runtime_state();
+            global.source = self.ast.source().map(Into::into);
+            global.lib.push(self.ast.shared_lib().clone());
+            Warm { global, caches: Caches::new() }
+        });
+        #[allow(deprecated)] // rhai's mark for "may change", and the version is pinned
+        let result = self.engine.eval_statements_raw(&mut warm.global, &mut warm.caches, scope, statements);
+        // What a call leaves behind, no other may find.
+        let Warm { global, caches } = &mut warm;
+        let clean = global.lib.len() == 1 && global.num_imports() == 0 && global.constants.is_none();
+        global.num_modules_loaded = 0;
+        if clean && global.level == 0 && global.scope_level == 0 && caches.fn_resolution_caches_len() <= 1 {
+            *held() = Some(warm);
+        }
+        result
+    }
+
     fn entry_by_entry(&self, pieces: &Pieces, args: &[Dynamic], whole: Fault) -> Result<Entries, Fault> {
         self.meter.restart();
         let mut scope = Scope::new();
         for (name, value) in pieces.params.iter().zip(args) {
             scope.push_dynamic(name.as_str(), value.clone());
         }
-        let prefix = self.engine.eval_ast_with_scope::<Dynamic>(&mut scope, &pieces.prefix);
+        let prefix = self.evaluate(&mut scope, pieces.prefix.statements());
         if let Err(fault) = self.settle(prefix) {
             // What every entry needs is unknown.
             return if fault.code == NO_DATA { Err(fault) } else { Err(whole) };
@@ -184,7 +267,7 @@ impl Program {
         let size = scope.len();
         let mut entries = Vec::with_capacity(pieces.entries.len());
         for piece in &pieces.entries {
-            let value = self.settle(self.engine.eval_ast_with_scope::<Dynamic>(&mut scope, &piece.ast));
+            let value = self.settle(self.evaluate(&mut scope, piece.ast.statements()));
             scope.rewind(size);
             match value {
                 Err(fault) if fault.code != NO_DATA => return Err(fault),
@@ -281,18 +364,7 @@ fn returns(ast: &AST) -> bool {
 
 /// Line and column (characters, from 1) of a function's name where it is defined.
 pub fn definition(text: &str, function: &str) -> Option<(usize, usize)> {
-    for (index, line) in text.lines().enumerate() {
-        let mut from = 0;
-        while let Some(found) = line[from..].find("fn ").map(|at| at + from) {
-            let rest = line[found + 3..].trim_start();
-            let start = line.len() - rest.len();
-            let name: &str =
-                rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
-            if name == function {
-                return Some((index + 1, line[..start].chars().count() + 1));
-            }
-            from = found + 3;
-        }
-    }
-    None
+    let all = tokens(text);
+    let defined = |pair: &&[Token<'_>]| pair[0].is("fn") && pair[1].is(function);
+    all.windows(2).find(defined).map(|pair| place(text, pair[1].start))
 }

@@ -73,6 +73,30 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// The word of a field that is known.
+    #[inline(always)]
+    pub fn sure(&self, side: usize, slot: u16) -> u64 {
+        self.words[side].get(usize::from(slot)).copied().unwrap_or_default()
+    }
+
+    /// Whether a field is known.
+    #[inline(always)]
+    pub fn is_known(&self, side: usize, slot: u16) -> bool {
+        self.known[side].get(usize::from(slot)).copied().unwrap_or_default()
+    }
+
+    /// A local variable.
+    #[inline(always)]
+    pub fn local(&self, index: usize) -> u64 {
+        self.locals[index & (LOCALS - 1)].get()
+    }
+
+    /// Sets a local variable.
+    #[inline(always)]
+    pub fn set(&self, index: usize, word: u64) {
+        self.locals[index & (LOCALS - 1)].set(word);
+    }
+
     /// The elements of a list.
     #[inline(always)]
     pub fn list(&self, word: u64) -> &'a [u64] {
@@ -212,10 +236,38 @@ pub enum Operand<T> {
     Const(T),
     /// A field of the mentor (0) or the mentee (1).
     Field(usize, u16),
+    /// A field that everybody of its side has.
+    Sure(usize, u16),
     /// A local variable.
     Local(usize),
     /// Anything else.
     Code(Code<T>),
+}
+
+/// A word that is read where it stands.
+#[derive(Clone, Copy, Debug)]
+pub enum Read {
+    /// A field.
+    Field(usize, u16),
+    /// A field that everybody has.
+    Sure(usize, u16),
+    /// A local variable.
+    Local(usize),
+    /// A literal.
+    Const(u64),
+}
+
+impl Read {
+    /// The word.
+    #[inline(always)]
+    pub fn word(self, frame: &Frame<'_>) -> Got<u64> {
+        match self {
+            Self::Field(side, slot) => frame.field(side, slot),
+            Self::Sure(side, slot) => Ok(frame.sure(side, slot)),
+            Self::Local(index) => Ok(frame.local(index)),
+            Self::Const(word) => Ok(word),
+        }
+    }
 }
 
 impl<T: Word> Operand<T> {
@@ -230,12 +282,24 @@ impl<T: Word> Operand<T> {
         Box::new(move |frame| apply(code(frame)?))
     }
 
+    /// Where its word stands, if it does.
+    pub fn read(&self) -> Option<Read> {
+        Some(match self {
+            Self::Const(value) => Read::Const(value.word()),
+            Self::Field(side, slot) => Read::Field(*side, *slot),
+            Self::Sure(side, slot) => Read::Sure(*side, *slot),
+            Self::Local(index) => Read::Local(*index),
+            Self::Code(_) => return None,
+        })
+    }
+
     /// As code.
     pub fn code(self) -> Code<T> {
         match self {
             Self::Const(value) => Box::new(move |_| Ok(value)),
             Self::Field(side, slot) => Box::new(move |frame| Ok(T::of(frame.field(side, slot)?))),
-            Self::Local(index) => Box::new(move |frame| Ok(T::of(frame.locals[index & (LOCALS - 1)].get()))),
+            Self::Sure(side, slot) => Box::new(move |frame| Ok(T::of(frame.sure(side, slot)))),
+            Self::Local(index) => Box::new(move |frame| Ok(T::of(frame.local(index)))),
             Self::Code(code) => code,
         }
     }
@@ -246,6 +310,7 @@ pub fn wide(operand: Operand<i64>) -> Operand<Wide> {
     match operand {
         Operand::Const(value) => Operand::Const(Wide(value as f64)),
         Operand::Field(side, slot) => Operand::Field(side, slot),
+        Operand::Sure(side, slot) => Operand::Sure(side, slot),
         Operand::Local(index) => Operand::Local(index),
         Operand::Code(code) => Operand::Code(Box::new(move |frame| Ok(Wide(code(frame)? as f64)))),
     }
@@ -258,16 +323,27 @@ pub fn binary<A: Word, B: Word, T: 'static>(
     right: Operand<B>,
     apply: impl Fn(&Frame<'_>, A, B) -> Got<T> + Copy + Send + Sync + 'static,
 ) -> Code<T> {
-    use Operand::{Code as C, Const, Field, Local};
+    use Operand::{Code as C, Const, Field, Local, Sure};
     match (left, right) {
         (Field(s, i), Field(r, j)) => {
             Box::new(move |f| apply(f, A::of(f.field(s, i)?), B::of(f.field(r, j)?)))
         }
+        (Sure(s, i), Sure(r, j)) => Box::new(move |f| apply(f, A::of(f.sure(s, i)), B::of(f.sure(r, j)))),
+        (Sure(s, i), Field(r, j)) => Box::new(move |f| apply(f, A::of(f.sure(s, i)), B::of(f.field(r, j)?))),
+        (Field(s, i), Sure(r, j)) => Box::new(move |f| apply(f, A::of(f.field(s, i)?), B::of(f.sure(r, j)))),
         (Field(s, i), Const(b)) => Box::new(move |f| apply(f, A::of(f.field(s, i)?), b)),
+        (Sure(s, i), Const(b)) => Box::new(move |f| apply(f, A::of(f.sure(s, i)), b)),
         (Const(a), Field(r, j)) => Box::new(move |f| apply(f, a, B::of(f.field(r, j)?))),
-        (Local(i), Const(b)) => Box::new(move |f| apply(f, A::of(f.locals[i & (LOCALS - 1)].get()), b)),
+        (Const(a), Sure(r, j)) => Box::new(move |f| apply(f, a, B::of(f.sure(r, j)))),
+        (Local(i), Const(b)) => Box::new(move |f| apply(f, A::of(f.local(i)), b)),
+        (Const(a), Local(j)) => Box::new(move |f| apply(f, a, B::of(f.local(j)))),
         (C(a), Const(b)) => Box::new(move |f| apply(f, a(f)?, b)),
         (Const(a), C(b)) => Box::new(move |f| apply(f, a, b(f)?)),
+        (C(a), Field(r, j)) => Box::new(move |f| {
+            let a = a(f)?;
+            apply(f, a, B::of(f.field(r, j)?))
+        }),
+        (C(a), Sure(r, j)) => Box::new(move |f| apply(f, a(f)?, B::of(f.sure(r, j)))),
         (Field(s, i), right) => {
             let right = right.code();
             Box::new(move |f| {

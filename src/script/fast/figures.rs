@@ -295,7 +295,7 @@ fn indicator(
 pub(super) fn bare(compiler: &mut Compiler<'_>, value: Value, at: Position) -> Made<Code<u64>> {
     let value = measure(compiler, value, at)?;
     match made_at(compiler, Site::default(), value, Box::new(|_| Ok(NOTHING)), Vec::new(), at)? {
-        Value::Indicator(code) => Ok(code),
+        Value::Indicator(operand) => Ok(operand.code()),
         _ => stop("indicator", at),
     }
 }
@@ -313,7 +313,7 @@ fn made_at(
     }
     let number = compiler.sites.len() as u64;
     compiler.sites.push(site);
-    Ok(Value::Indicator(Box::new(move |frame| {
+    Ok(Value::Indicator(Operand::Code(Box::new(move |frame| {
         let (status, word) = value(frame)?;
         // Only a number has a band; it is looked for in any case.
         let band = band(frame)?;
@@ -327,7 +327,7 @@ fn made_at(
         }
         out[HEAD - 1] = known;
         Ok(number)
-    })))
+    }))))
 }
 
 fn parts_of(compiler: &mut Compiler<'_>, parts: &Expr) -> Made<(Site, Vec<Put>)> {

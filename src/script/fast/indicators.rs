@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rhai::{Expr, Position, Stmt};
 use vekha_core::facts::Value as Fact;
 
-use super::code::{Code, FUEL, Frame, LOCALS, NOTHING, Scratch, Step, Trap};
+use super::code::{Code, FUEL, Frame, Got, LOCALS, NOTHING, Scratch, Step, Trap};
 use super::compile::{Compiler, Made, Stopped, Value, stop};
 use super::figures::{HEAD, NO_DATA, NO_SHARE, NUMBER, Site, bare};
 use super::given::{Given, Texts, plain, slot};
@@ -92,7 +92,7 @@ pub struct Compiled {
 }
 
 struct Function {
-    prefix: Step,
+    prefix: Box<[Step]>,
     entries: Vec<Entry>,
     sites: Vec<Site>,
     touched: Vec<u16>,
@@ -217,7 +217,7 @@ impl Compiled {
             }
             let was = found.words[line.range.clone()].get(HEAD - 2).copied().unwrap_or(NOTHING);
             frame.fuel.set(FUEL);
-            let prefix = (line.function.prefix)(&frame).map(drop);
+            let prefix = line.function.before(&frame);
             let is = match prefix.and_then(|()| (entry.code)(&frame)) {
                 Ok(_) => scratch.out.try_borrow().ok()?[HEAD - 2],
                 Err(Trap::NoData(_)) => NOTHING,
@@ -244,10 +244,15 @@ fn frame<'a>(given: &'a Given, scratch: &'a Scratch) -> Frame<'a> {
 }
 
 impl Function {
+    /// Runs what stands before the entries; it does not return.
+    fn before(&self, frame: &Frame<'_>) -> Got<()> {
+        self.prefix.iter().try_for_each(|step| step(frame).map(drop))
+    }
+
     fn run<'a>(&'a self, given: &Given, scratch: &Scratch, found: &mut Found<'a>) -> Option<()> {
         let frame = frame(given, scratch);
-        let prefix = match (self.prefix)(&frame) {
-            Ok(_) => None,
+        let prefix = match self.before(&frame) {
+            Ok(()) => None,
             Err(Trap::NoData(field)) => Some(field),
             Err(_) => return None,
         };
@@ -353,13 +358,13 @@ fn function(
     };
     let mut compiler = Compiler::new(program, packed, schema, params).with_indicators();
     // Variables of the statements before are seen by the entries.
-    let prefix = compiler.prefix(&statements, at)?;
+    let prefix = compiler.prefix(&statements, at)?.into_boxed_slice();
     let common = std::mem::take(&mut compiler.touched);
     let mark = compiler.mark();
     let mut entries = Vec::new();
     for (key, expression) in &map.0 {
         let code = match compiler.expression(expression)? {
-            Value::Indicator(code) => code,
+            Value::Indicator(operand) => operand.code(),
             value => bare(&mut compiler, value, expression.position())?,
         };
         compiler.rewind(mark);

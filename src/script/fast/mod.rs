@@ -8,22 +8,26 @@ mod code;
 mod compile;
 mod constants;
 mod figures;
+mod flow;
 pub mod given;
 pub mod indicators;
+mod inline;
 mod natives;
 mod pack;
+mod statements;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_indicators;
+mod types;
 
 use std::cell::Cell;
 
 use rhai::{Expr, Stmt};
 use vekha_core::facts::Record;
 
-use self::code::{Code, FUEL, Frame, LOCALS, Step, Trap};
-use self::compile::{Compiler, Made, Type, stop};
+use self::code::{Code, FUEL, Frame, Got, LOCALS, Step, Trap};
+use self::compile::{Compiler, Made, Number, Type, stop};
 use self::pack::Packed;
 use super::api::facts::Schema;
 use super::kinds::pairing::{Score, Settings, Verdict};
@@ -35,15 +39,30 @@ pub use self::compile::Stopped;
 /// `eligible` and `score`, compiled as far as they can be.
 pub struct Fast {
     packed: Packed,
-    eligible: Made<(Step, Vec<String>)>,
+    eligible: Made<(Code<u64>, Vec<String>)>,
     score: Made<Criteria>,
     fields: Vec<String>,
 }
 
 struct Criteria {
-    prefix: Step,
-    entries: Vec<(String, Code<f64>)>,
-    weights: Vec<f64>,
+    prefix: Box<[Step]>,
+    names: Vec<String>,
+    entries: Vec<Criterion>,
+    /// The sum of all weights.
+    all: f64,
+}
+
+struct Criterion {
+    value: Source,
+    weight: f64,
+}
+
+/// Where the value of a criterion comes from.
+enum Source {
+    /// It is computed for each pair.
+    Pair(Number),
+    /// It is that of the mentor (0) or of the mentee (1): computed once for everybody.
+    Person(usize, Vec<Got<f64>>),
 }
 
 /// One criterion of one pair.
@@ -96,18 +115,10 @@ impl Fast {
     /// Judges a pair without allocating; `None` leaves it to the interpreter.
     pub fn judge(&self, mentor: usize, mentee: usize, slots: &mut [Slot]) -> Option<Quick> {
         let (Ok((eligible, _)), Ok(score)) = (&self.eligible, &self.score) else { return None };
-        let (mentor, mentee) = (self.packed.sides[0].row(mentor), self.packed.sides[1].row(mentee));
-        let frame = Frame {
-            words: [mentor.0, mentee.0],
-            known: [mentor.1, mentee.1],
-            pool: &self.packed.pool,
-            folded: &self.packed.folded,
-            locals: [const { Cell::new(0) }; LOCALS],
-            fuel: Cell::new(FUEL),
-            scratch: None,
-        };
-        match eligible(&frame).ok()?? {
-            0 => score.run(&frame, slots),
+        let rows = [self.packed.sides[0].row(mentor), self.packed.sides[1].row(mentee)];
+        let frame = frame(&self.packed, rows);
+        match eligible(&frame).ok()? {
+            0 => score.run(&frame, [mentor, mentee], slots),
             reason => Some(Quick::Refused(usize::try_from(reason).ok()?.checked_sub(1)?)),
         }
     }
@@ -119,7 +130,7 @@ impl Fast {
         Some(match quick {
             Quick::Refused(reason) => Verdict::Refused(reasons.get(reason)?.clone()),
             Quick::Eligible(total, completeness) => {
-                let criteria = score.entries.iter().zip(slots.iter()).map(|((name, _), slot)| {
+                let criteria = score.names.iter().zip(slots.iter()).map(|(name, slot)| {
                     let value = match slot {
                         Slot::Value(value) => Ok(*value),
                         Slot::NoData(field) => Err(self.fields[usize::from(*field)].clone()),
@@ -133,21 +144,48 @@ impl Fast {
     }
 }
 
+fn frame<'a>(packed: &'a Packed, rows: [(&'a [u64], &'a [bool]); 2]) -> Frame<'a> {
+    Frame {
+        words: [rows[0].0, rows[1].0],
+        known: [rows[0].1, rows[1].1],
+        pool: &packed.pool,
+        folded: &packed.folded,
+        locals: [const { Cell::new(0) }; LOCALS],
+        fuel: Cell::new(FUEL),
+        scratch: None,
+    }
+}
+
 impl Criteria {
     /// The sums stand in the order of the names, as the interpreter's do: floating point depends on it.
-    fn run(&self, frame: &Frame<'_>, slots: &mut [Slot]) -> Option<Quick> {
-        let prefix = match (self.prefix)(frame) {
-            Ok(_) => None,
-            Err(Trap::NoData(field)) => Some(field),
-            Err(_) => return None,
-        };
-        let (mut sum, mut known, mut all) = (0.0, 0.0, 0.0);
-        for (((_, code), weight), slot) in self.entries.iter().zip(&self.weights).zip(slots) {
-            all += weight;
-            *slot = match prefix.map_or_else(|| code(frame), |field| Err(Trap::NoData(field))) {
+    #[inline]
+    fn run(&self, frame: &Frame<'_>, pair: [usize; 2], slots: &mut [Slot]) -> Option<Quick> {
+        let mut lacking = None;
+        for step in &self.prefix {
+            match step(frame) {
+                Ok(_) => {}
+                Err(Trap::NoData(field)) => {
+                    lacking = Some(field);
+                    break;
+                }
+                Err(_) => return None,
+            }
+        }
+        if let Some(field) = lacking {
+            // What every criterion needs is unknown.
+            slots.fill(Slot::NoData(field));
+            return Some(self.total(0.0, 0.0));
+        }
+        let (mut sum, mut known) = (0.0, 0.0);
+        for (entry, slot) in self.entries.iter().zip(slots) {
+            let value = match &entry.value {
+                Source::Pair(number) => number.value(frame),
+                Source::Person(side, values) => values[pair[*side]],
+            };
+            *slot = match value {
                 Ok(value) => {
-                    known += weight;
-                    sum += weight * value;
+                    known += entry.weight;
+                    sum += entry.weight * value;
                     Slot::Value(value)
                 }
                 Err(Trap::NoData(field)) => Slot::NoData(field),
@@ -155,8 +193,12 @@ impl Criteria {
                 Err(Trap::Other) => return None,
             };
         }
+        Some(self.total(sum, known))
+    }
+
+    fn total(&self, sum: f64, known: f64) -> Quick {
         let total = (known > 0.0).then(|| sum / known).filter(|total: &f64| total.is_finite());
-        Some(Quick::Eligible(total, if all > 0.0 { known / all } else { 0.0 }))
+        Quick::Eligible(total, if self.all > 0.0 { known / self.all } else { 0.0 })
     }
 }
 
@@ -168,14 +210,15 @@ fn params(program: &Program, function: &str) -> Made<Vec<String>> {
     }
 }
 
-fn eligible(program: &Program, packed: &mut Packed, schema: &Schema) -> Made<(Step, Vec<String>)> {
+fn eligible(program: &Program, packed: &mut Packed, schema: &Schema) -> Made<(Code<u64>, Vec<String>)> {
     pure(program)?;
     let params = params(program, "eligible")?;
     let mut compiler = Compiler::new(program, packed, schema, &params);
     compiler.refuses();
-    let code = compiler.block(&body(&program.ast, "eligible", 2), true)?;
-    debug_assert_eq!(compiler.result(), Some(Type::Verdict));
-    Ok((code, compiler.reasons))
+    let at = rhai::Position::NONE;
+    let flow = compiler.block(&body(&program.ast, "eligible", 2), true, at)?;
+    debug_assert_eq!(compiler.result, Some(Type::Verdict));
+    Ok((flow.word(at)?, compiler.reasons))
 }
 
 fn score(program: &Program, settings: &Settings, packed: &mut Packed, schema: &Schema) -> Made<Criteria> {
@@ -190,15 +233,41 @@ fn score(program: &Program, settings: &Settings, packed: &mut Packed, schema: &S
     };
     let mut compiler = Compiler::new(program, packed, schema, &params);
     // Variables of the statements before are seen by the entries.
-    let prefix = compiler.prefix(&statements, at)?;
+    let prefix = compiler.prefix(&statements, at)?.into_boxed_slice();
     let mut entries = Vec::new();
     for (key, expression) in &map.0 {
-        entries.push((key.name.to_string(), compiler.entry(expression)?));
+        compiler.reads = [false; 2];
+        let number = compiler.entry(expression)?;
+        entries.push((key.name.to_string(), number, compiler.reads));
     }
     entries.sort_by(|a, b| a.0.cmp(&b.0));
-    let weights =
-        entries.iter().map(|(name, _)| settings.weights.get(name).copied().unwrap_or(1.0)).collect();
-    Ok(Criteria { prefix, entries, weights })
+    let mut criteria = Criteria { prefix, names: Vec::new(), entries: Vec::new(), all: 0.0 };
+    for (name, number, reads) in entries {
+        let weight = settings.weights.get(&name).copied().unwrap_or(1.0);
+        let side = match reads {
+            [true, false] => Some(0),
+            [false, true] => Some(1),
+            _ => None,
+        };
+        let value = match side.filter(|_| criteria.prefix.is_empty()) {
+            Some(side) => Source::Person(side, of_everybody(packed, side, &number)),
+            None => Source::Pair(number),
+        };
+        criteria.all += weight;
+        criteria.names.push(name);
+        criteria.entries.push(Criterion { value, weight });
+    }
+    Ok(criteria)
+}
+
+/// A criterion that reads nothing of the other side, for everybody of this one.
+fn of_everybody(packed: &Packed, side: usize, number: &Number) -> Vec<Got<f64>> {
+    let value = |person: usize| {
+        let mut rows: [(&[u64], &[bool]); 2] = [(&[], &[]); 2];
+        rows[side] = packed.sides[side].row(person);
+        number.value(&frame(packed, rows))
+    };
+    (0..packed.sides[side].len()).map(value).collect()
 }
 
 /// Statements beside the functions, functions that stand over host functions: the interpreter's.

@@ -22,7 +22,7 @@ pub(super) fn call(compiler: &mut Compiler<'_>, name: &str, args: &[Expr], at: P
                 return stop("empty reason", at);
             }
             compiler.reasons.push(reason.trim().to_string());
-            Ok(Value::Verdict(compiler.reasons.len() as u64))
+            Ok(Value::Verdict(Operand::Const(compiler.reasons.len() as u64)))
         }
         ("!", [one]) => match compiler.expression(one)? {
             Value::Bool(operand) => {
@@ -60,9 +60,10 @@ pub(super) fn call(compiler: &mut Compiler<'_>, name: &str, args: &[Expr], at: P
 fn known(compiler: &mut Compiler<'_>, asked: &Expr, at: Position) -> Made<Value> {
     if let Some((side, slot)) = compiler.asked(asked)? {
         compiler.touched.insert(slot);
-        return Ok(Value::Bool(Operand::Code(Box::new(move |frame| {
-            Ok(frame.known[side].get(usize::from(slot)).copied().unwrap_or(false))
-        }))));
+        return Ok(match compiler.packed.sides[side].certain(slot) {
+            Some(always) => Value::Bool(Operand::Const(always)),
+            None => Value::Bool(Operand::Code(Box::new(move |frame| Ok(frame.is_known(side, slot))))),
+        });
     }
     Ok(Value::Bool(Operand::Code(match compiler.expression(asked)? {
         Value::Maybe(operand) => operand.then(|number| Ok(number != NO_NUMBER)),

@@ -43,6 +43,18 @@ pub struct Side {
 }
 
 impl Side {
+    /// Whether everybody has a field, or nobody has; `None` where some have or nobody was packed.
+    pub fn certain(&self, slot: u16) -> Option<bool> {
+        let mut all = self.known.iter().skip(usize::from(slot)).step_by(self.kinds.len().max(1));
+        let first = *all.next()?;
+        all.all(|known| *known == first).then_some(first)
+    }
+
+    /// How many people there are.
+    pub fn len(&self) -> usize {
+        self.known.len().checked_div(self.kinds.len()).unwrap_or_default()
+    }
+
     /// The fields of a person: a word each, and whether it is known.
     pub fn row(&self, index: usize) -> (&[u64], &[bool]) {
         let width = self.kinds.len();

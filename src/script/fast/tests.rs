@@ -170,12 +170,18 @@ fn truth(inner: BoxedStrategy<String>) -> BoxedStrategy<String> {
 
 /// A function of several statements.
 fn function() -> impl Strategy<Value = String> {
-    (number(), truth(number()), number(), number(), 0_usize..4).prop_map(|(first, when, then, last, form)| {
+    (number(), truth(number()), number(), number(), 0_usize..7).prop_map(|(first, when, then, last, form)| {
         match form {
             0 => format!("let x = {first}; if {when} {{ return {then}; }} x + {last}"),
             1 => format!("let x = {first}; if {when} {{ x += {then}; }} x"),
             2 => format!("let n = 0; for s in a.slots {{ if s in b.slots {{ n += 1; }} }} n + {last}"),
-            _ => format!("if {when} {{ {then} }} else {{ {last} }}"),
+            3 => format!("if {when} {{ {then} }} else {{ {last} }}"),
+            4 => format!(
+                "if known(a.years) && known(b.age) && a.years > b.age {{ return 1; }} else if {when} {{ return 2; }}
+                 let x = 1; if b.id in a.preferences {{ x += 1; }} if known(a.kept) {{ x -= 3; }} 20 + x * 40"
+            ),
+            5 => format!("let d = a.years - b.age; if d < 3 {{ return 0; }} if {when} {{ return 60; }} 100"),
+            _ => "if a.id == b.id || a.subject != b.subject && a.years >= 4 { 1.5 } else { 0.25 }".to_string(),
         }
     })
 }
@@ -187,7 +193,9 @@ fn script() -> impl Strategy<Value = String> {
             prop_oneof![
                 number(),
                 Just("matches_request(b.requests, a.competences)".to_string()),
-                Just("a.years".to_string())
+                Just("a.years".to_string()),
+                Just("if known(a.age) && a.age > 3 { a.years * 2 } else { 7 }".to_string()),
+                Just("100 - 100 * min(b.load, b.age) / b.age".to_string())
             ],
             1..4,
         ),
@@ -197,7 +205,8 @@ fn script() -> impl Strategy<Value = String> {
             let entries: Vec<String> =
                 entries.iter().enumerate().map(|(index, entry)| format!("\"к{index}\": {entry}")).collect();
             format!(
-                "fn eligible(a, b) {{ if {when} {{ return refuse(\"нет\"); }} true }}\n\
+                "fn eligible(a, b) {{ if known(b.age) {{ if known(a.age) && b.age < a.age {{ return refuse(\"мал\"); }} }}
+                 if {when} {{ return refuse(\"нет\"); }} true }}\n\
                  fn score(a, b) {{ let base = a.years; #{{ {}, \"своя\": helper(a, b), \"база\": base }} }}\n\
                  fn weights() {{ #{{ \"к0\": 3, \"своя\": 0.5 }} }}\nfn helper(a, b) {{ {helper} }}",
                 entries.join(", ")
