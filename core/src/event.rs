@@ -346,6 +346,8 @@ pub enum Event {
     /// A thing goes on under another version of its workflow, in this stage of it. It took no step: nothing that the
     /// stage wants on entering was done.
     VersionChanged { subject: Subject, from: Entry, to: Entry },
+    /// The tasks that the term of this stage hangs on have another term now, and so has the stage.
+    StageRetimed { subject: Subject, due: Option<NaiveDate> },
 }
 
 impl Event {

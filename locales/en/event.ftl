@@ -21,6 +21,10 @@ event-task-restored = Back on the plan: { $what }
 event-postponed = Postponed: { $task } → { $term }{ $why }
 event-scheduled = Scheduled: { $task } → { $term }{ $why }
 event-stage = { $mark }{ $what }: { $from } → { $to }{ $why }
+event-stage-retimed = { $what }: the stage now has { $dated ->
+    [0] no term
+   *[other] the term { $due }, as the tasks that it hangs on
+}
 event-version-changed = Goes on under version { $version } of its workflow: { $what }{ $same ->
     [1] {""}
    *[other] {""}, “{ $from }” is now “{ $to }”

@@ -60,7 +60,21 @@ no-programmes = There are no programmes yet
 no-programmes-open = open one:
 programme-unknown = There is no such programme; there are:
 programme-which = Which programme? There are:
-programme-due = The stage should end by { $date }
+term-not-understood = the term “{ $phrase }” was not understood, and the task has no day; give it one:
+term-undated = the words “{ $phrase }” name no day; when it is known, give it:
+term-beyond-plan = { $date } lies after the school year { $plan }
+programme-due = { $late ->
+    [0] The stage should end by { $date }
+    [one] The stage should have ended by { $date } and is { $late } day late
+   *[other] The stage should have ended by { $date } and is { $late } days late
+}
+programme-late-term = the term of the stage “{ $stage }” is { $date }{ $count ->
+    [0] {""}
+   *[other] {" "}(by the roadmap's tasks { $tasks })
+}: it passed before the stage began, so the stage is late from the start
+programme-late-passed = if the stage was in fact passed, record the step on the day it happened:
+programme-late-postpone = if the term was put off, postpone the task: the stage's term goes along with it
+programme-late-file = the day by which a stage ends stands in the file of the workflow: the `term` of this stage
 programme-unproven = When the programme was opened, nothing proved: { $list }
 programme-unproven-list = When the programme was opened, nothing proved:
 exception-line = { $what }: the condition “{ $requirement }” is let pass until { $until }{ $late ->

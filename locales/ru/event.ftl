@@ -21,6 +21,10 @@ event-task-restored = Возвращена в план: { $what }
 event-postponed = Перенесено: { $task } → { $term }{ $why }
 event-scheduled = Назначен срок: { $task } → { $term }{ $why }
 event-stage = { $mark }{ $what }: { $from } → { $to }{ $why }
+event-stage-retimed = { $what }: срок этапа теперь { $dated ->
+    [0] не задан
+   *[other] до { $due } — вслед за задачами, от которых он зависит
+}
 event-version-changed = Идёт дальше по версии процесса { $version }: { $what }{ $same ->
     [1] {""}
    *[other] {""}, стадия «{ $from }» теперь «{ $to }»

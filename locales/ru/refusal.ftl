@@ -40,6 +40,7 @@ short-more = { $count ->
    *[other] и ещё { $count } задач
 }
 short-count = { $what }: { $have }, нужно { $need }
+short-count-all = { $what }: { $have }, нужны все
 short-evidence-any = нет ни одного подтверждения
 short-evidence = подтверждений «{ $kind }»: { $have }, нужно { $need }
 short-too-early = раньше { $date } нельзя
@@ -48,7 +49,6 @@ short-no-date = срок зависит от задач без даты
 short-no-document = не зарегистрирован документ «{ $kind }»
 short-guard-silent = правило «{ $name }» не проверено
 short-subjects = готово { $have } из { $of }
-quantity-all = все
 count-mentors = наставников
 count-mentees = наставляемых
 count-pairs = пар
@@ -69,3 +69,4 @@ example-note = что сделано
 example-reason = почему
 example-task = ЗАДАЧА
 example-number = ЧИСЛО
+example-date = ДАТА

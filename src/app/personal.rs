@@ -107,6 +107,7 @@ pub fn sealed_by(event: &Event) -> Option<(&'static str, Class)> {
         | Event::SwotDropped { .. }
         | Event::SchoolNumberTold { .. }
         | Event::VersionChanged { .. }
+        | Event::StageRetimed { .. }
         | Event::BasisKept(_) => return None,
     })
 }

@@ -129,9 +129,10 @@ impl Output {
         self.note(text);
     }
 
-    /// Advice, to stderr; silent with `--json`.
+    /// Advice, to stderr, behind the data that was written before; silent with `--json`.
     pub fn hint(&mut self, text: &str) {
         if !self.json {
+            self.settle();
             let lead = self.lang.word("failure-hint");
             self.note(&format!("{DIM}{lead}: {text}{DIM:#}"));
         }

@@ -3,15 +3,20 @@
 use serde_json::{Value, json};
 use vekha_core::command::{Action, Command};
 use vekha_core::decide::{Examination, Examined};
-use vekha_core::ids::{ProgrammeId, Subject};
+use vekha_core::event::Event;
+use vekha_core::ids::{PlanId, ProgrammeId, Subject};
 use vekha_core::state::{Exception, Programme};
 use vekha_core::view::{Read, ViewError};
-use vekha_core::workflow::Machine;
+use vekha_core::workflow::{Machine, Stage, Term};
 
 use super::failure::{Failure, Kind};
 use super::look::{Look, day, outcome};
-use super::{Ctx, Desk, Session, refusal, tell};
+use super::{Ctx, Desk, Outcome, Session, refusal, tell};
+use crate::config::quoted;
 use crate::lang::Lang;
+
+/// How many days an example puts a term off.
+const POSTPONED: u64 = 14;
 
 /// The programme with this id, or the only one that runs.
 ///
@@ -176,6 +181,72 @@ pub fn exception_line(look: &Look<'_>, exception: &Exception) -> Result<String, 
 
 fn title_of(look: &Look<'_>, exception: &Exception) -> Result<String, ViewError> {
     requirement_title(look, exception.subject, &exception.transition, &exception.requirement)
+}
+
+/// Says of a stage whose term had passed when it was entered that it is late from the start, and what helps.
+///
+/// # Errors
+/// What the store says.
+pub fn late_from_the_start(ctx: &mut Ctx, session: &Session, done: &Outcome) -> Result<(), Failure> {
+    if ctx.out.is_json() {
+        return Ok(());
+    }
+    let desk = session.desk(ctx)?;
+    let look = desk.look();
+    for recorded in &done.events {
+        let (programme, plan, stage, due, opened) = match &recorded.event {
+            Event::ProgrammeOpened { programme, plan, entry, .. } => {
+                (*programme, Some(*plan), &entry.stage, entry.due, Some(entry.workflow))
+            }
+            Event::StageEntered { subject: Subject::Programme(id), to, due, outcome: None, .. } => {
+                (*id, look.view.programme(*id)?.map(|row| row.plan), to, *due, None)
+            }
+            _ => continue,
+        };
+        let Some(due) = due.filter(|due| *due < recorded.effective) else { continue };
+        let workflow = match opened {
+            Some(workflow) => Some(workflow),
+            None => look.view.programme(programme)?.map(|row| row.instance.workflow),
+        };
+        let stage = workflow.and_then(|version| look.rules.machine(&version)?.stage(stage));
+        let (Some(stage), Some(plan)) = (stage, plan) else { continue };
+        let tasks = timing_tasks(&look, plan, stage)?;
+        let args = [
+            ("stage", stage.title.pick(look.lang == Lang::Ru).to_owned().into()),
+            ("date", day(due).into()),
+            ("count", tasks.len().into()),
+            ("tasks", tasks.join(", ").into()),
+        ];
+        ctx.out.hint(&look.lang.say("programme-late-term", &args));
+        if opened.is_some() {
+            let command = format!("vekha program advance {programme} --on {}", day(due));
+            ctx.out.hint(&format!("{}\n      {command}", look.lang.word("programme-late-passed")));
+        }
+        match tasks.last() {
+            Some(task) => {
+                let to = day(recorded.effective + chrono::Days::new(POSTPONED));
+                let why = quoted(&look.lang.word("example-reason"));
+                let command = format!("vekha task postpone {task} --to {to} --reason {why}");
+                ctx.out.hint(&format!("{}\n      {command}", look.lang.word("programme-late-postpone")));
+            }
+            None => ctx.out.hint(&look.lang.word("programme-late-file")),
+        }
+    }
+    Ok(())
+}
+
+/// The open tasks that the term of a stage hangs on, by address, in the order of their terms.
+fn timing_tasks(look: &Look<'_>, plan: PlanId, stage: &Stage) -> Result<Vec<String>, ViewError> {
+    let Some(Term::Task { tag, .. }) = &stage.term else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for task in look.view.tasks()? {
+        if task.plan == plan && !task.withdrawn && task.tags.contains(tag) {
+            let open = look.view.occurrences(Some(task.id))?.into_iter().filter(|row| row.is_open());
+            found.extend(open.filter_map(|row| Some((row.to?, row.task, row.no))));
+        }
+    }
+    found.sort();
+    found.into_iter().map(|(_, task, no)| look.address(Subject::Occurrence(task, no))).collect()
 }
 
 /// The titles of what nothing proves of the way to the stage a programme was opened at. `unproven` are ids of requirements

@@ -273,12 +273,11 @@ fn shortfall(look: &Look<'_>, shortfall: &Shortfall) -> Result<String, ViewError
             said(lang, "short-tasks", [("tasks", named)])
         }
         Shortfall::Count { what, have, quantity } => {
-            let need = share(*quantity, 0).unwrap_or_else(|| lang.word("quantity-all"));
-            said(
-                lang,
-                "short-count",
-                [("what", count(lang, *what)), ("have", have.to_string()), ("need", need)],
-            )
+            let (what, have) = (count(lang, *what), have.to_string());
+            match share(*quantity, 0) {
+                Some(need) => said(lang, "short-count", [("what", what), ("have", have), ("need", need)]),
+                None => said(lang, "short-count-all", [("what", what), ("have", have)]),
+            }
         }
         Shortfall::Evidence { kind: None, .. } => lang.word("short-evidence-any"),
         Shortfall::Evidence { kind: Some(kind), have, need } => said(

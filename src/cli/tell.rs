@@ -72,6 +72,7 @@ pub fn sentence(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<Str
         Event::StageEntered { .. }
         | Event::StepUndone { .. }
         | Event::VersionChanged { .. }
+        | Event::StageRetimed { .. }
         | Event::EvidenceAdded { .. }
         | Event::NoteAdded { .. }
         | Event::ExceptionGranted { .. }
@@ -189,6 +190,14 @@ fn step(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<String, Vie
                 ("same", i32::from(title(from) == title(to)).to_string()),
             ];
             said(lang, "event-version-changed", args)
+        }
+        Event::StageRetimed { subject, due } => {
+            let args = [
+                ("what", look.title(*subject)?.into()),
+                ("dated", i64::from(due.is_some()).into()),
+                ("due", due.map(day).unwrap_or_default().into()),
+            ];
+            lang.say("event-stage-retimed", &args)
         }
         Event::EvidenceAdded { subject, kind, text, .. } => {
             let args = [

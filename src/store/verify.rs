@@ -342,6 +342,7 @@ pub fn sealed(event: &Event) -> &[Sealed] {
         | Event::SwotDropped { .. }
         | Event::SchoolNumberTold { .. }
         | Event::VersionChanged { .. }
+        | Event::StageRetimed { .. }
         | Event::BasisKept(_) => &[],
     }
 }

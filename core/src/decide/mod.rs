@@ -3,6 +3,7 @@
 //! [`decide`] reads a [`View`] and the published [`Rules`] and writes nothing: a dry run is `decide` without the
 //! append. Each part of a command sees the effects of the parts before it through an [`Overlay`].
 
+mod follow;
 mod import;
 mod message;
 mod metrics;
@@ -99,7 +100,7 @@ pub struct Decision {
 /// [`Refused::Rule`] with every unmet condition, or [`Refused::View`] where the store could not be read.
 pub fn decide(view: &dyn View, rules: &Rules, command: &Command) -> Result<Decision, Refused> {
     let mut desk = Desk::new(view, rules, command);
-    match desk.act(&command.action).and_then(|()| desk.settle()) {
+    match desk.act(&command.action).and_then(|()| desk.follow_terms()).and_then(|()| desk.settle()) {
         Ok(()) | Err(Stop::Refused) => {}
         Err(Stop::View(error)) => return Err(Refused::View(error)),
     }

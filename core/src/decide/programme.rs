@@ -25,6 +25,7 @@ impl<'a> Desk<'a> {
         if self.overlay.plan(plan)?.is_none() {
             return self.refuse(Unmet::of(Problem::NotFound { what: Subject::Plan(plan) }));
         }
+        self.check_form(form)?;
         self.check_only_programme(plan, form)?;
         let machine = self.programme_machine(workflow)?;
         let stage = self.stage_named(machine, stage)?;
@@ -35,6 +36,16 @@ impl<'a> Desk<'a> {
         self.emit(Event::ProgrammeOpened { programme: id, plan, form: form.into(), entry, unproven })?;
         self.created.push(Created::Programme(id));
         Ok(())
+    }
+
+    /// A programme has one of the forms of the set, where the set has any.
+    fn check_form(&mut self, form: &str) -> Act {
+        let forms = &self.rules.forms.forms;
+        if forms.is_empty() || forms.contains_key(form) {
+            return Ok(());
+        }
+        let known = forms.keys().cloned().collect();
+        self.refuse(Unmet::of(Problem::NoForm { form: form.into(), known }))
     }
 
     /// A plan has one programme of a form that has not ended.
@@ -58,13 +69,11 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// A stage that a programme can run in, by its id or its number from 1; the first where none is named.
+    /// A stage that a programme can run in, as a person names it; the first where none is named.
     fn stage_named(&mut self, machine: &'a Machine, stage: Option<&str>) -> Act<&'a Stage> {
         let name = stage.unwrap_or(&machine.initial);
-        let by_number =
-            name.parse::<usize>().ok().and_then(|number| machine.stages.get(number.checked_sub(1)?));
         let running = |stage: &&Stage| stage.outcome.is_none();
-        match machine.stage(name).or(by_number).filter(running) {
+        match machine.stage_named(name).filter(running) {
             Some(stage) => Ok(stage),
             None => {
                 let known = machine.stages.iter().filter(running).map(|stage| stage.id.clone()).collect();

@@ -130,7 +130,7 @@ impl<'a> Desk<'a> {
             Step::Done => ways.find(|way| ends(machine, way, Outcome::Done)),
             Step::Cancel => ways.find(|way| ends(machine, way, Outcome::Cancelled)),
             Step::Transition(id) => ways.find(|way| way.id == *id),
-            Step::To(id) => ways.find(|way| way.to == *id),
+            Step::To(name) => machine.stage_named(name).and_then(|stage| ways.find(|way| way.to == stage.id)),
         };
         if let Some(found) = found {
             return Ok(found);
@@ -140,7 +140,7 @@ impl<'a> Desk<'a> {
             (Some(_), Step::Forward | Step::Done | Step::Cancel) => Problem::Ended { stage: here },
             _ => Problem::NoTransition {
                 stage: here,
-                wanted: wanted(step),
+                wanted: wanted(machine, step),
                 ways: machine
                     .transitions_from(stage)
                     .map(|way| (way.id.clone(), way.title.clone()))
@@ -364,11 +364,12 @@ fn ends(machine: &Machine, way: &Transition, outcome: Outcome) -> bool {
     machine.stage(&way.to).is_some_and(|stage| stage.outcome == Some(outcome))
 }
 
-fn wanted(step: &Step) -> String {
+fn wanted(machine: &Machine, step: &Step) -> String {
     match step {
         Step::Forward => "→".into(),
         Step::Done => "done".into(),
         Step::Cancel => "cancel".into(),
-        Step::Transition(id) | Step::To(id) => id.clone(),
+        Step::Transition(id) => id.clone(),
+        Step::To(name) => machine.stage_named(name).map_or_else(|| name.clone(), |stage| stage.id.clone()),
     }
 }

@@ -156,9 +156,10 @@ impl Work<'_> {
             | Event::TaskWithdrawn { .. }
             | Event::TaskRestored { .. }
             | Event::Rescheduled { .. } => self.task_event(&recorded.event),
-            Event::StageEntered { .. } | Event::StepUndone { .. } | Event::VersionChanged { .. } => {
-                self.stage_event(&recorded.event)
-            }
+            Event::StageEntered { .. }
+            | Event::StepUndone { .. }
+            | Event::VersionChanged { .. }
+            | Event::StageRetimed { .. } => self.stage_event(&recorded.event),
             Event::EvidenceAdded { .. } | Event::NoteAdded { .. } => self.evidence_event(&recorded.event),
             Event::DocumentRegistered { document, kind, number, date, text, about } => {
                 self.put(Row::Document(Document {
@@ -341,6 +342,7 @@ impl Work<'_> {
             Event::VersionChanged { subject, to, .. } => {
                 self.instance(*subject, |instance| change_version(instance, to, recorded.seq))
             }
+            Event::StageRetimed { subject, due } => self.instance(*subject, |instance| instance.due = *due),
             _ => Ok(()),
         }
     }

@@ -275,6 +275,19 @@ impl Machine {
         self.stages.iter().find(|stage| stage.id == id)
     }
 
+    /// The stage that a person names: by its id, its number from 1, or its title in either language.
+    pub fn stage_named(&self, name: &str) -> Option<&Stage> {
+        let name = name.trim();
+        let numbered = || self.stages.get(name.parse::<usize>().ok()?.checked_sub(1)?);
+        let lower = name.to_lowercase();
+        let titled = || {
+            self.stages.iter().find(|stage| {
+                [true, false].iter().any(|russian| stage.title.pick(*russian).to_lowercase() == lower)
+            })
+        };
+        self.stage(name).or_else(numbered).or_else(titled)
+    }
+
     /// The position of a stage in the order of the file, from 0.
     pub fn index_of(&self, id: &str) -> Option<usize> {
         self.stages.iter().position(|stage| stage.id == id)

@@ -75,6 +75,7 @@ impl Changed {
             Event::StageEntered { subject, .. }
             | Event::StepUndone { subject, .. }
             | Event::VersionChanged { subject, .. }
+            | Event::StageRetimed { subject, .. }
             | Event::EvidenceAdded { subject, .. } => match subject {
                 Subject::Pair(pair) => self.pair(reading, *pair)?,
                 Subject::Programme(programme) => self.programme(*programme),

@@ -106,6 +106,7 @@ fn about(event: &Event) -> Option<TaskId> {
         Event::StageEntered { subject, .. }
         | Event::StepUndone { subject, .. }
         | Event::VersionChanged { subject, .. }
+        | Event::StageRetimed { subject, .. }
         | Event::EvidenceAdded { subject, .. }
         | Event::NoteAdded { subject, .. }
         | Event::ExceptionGranted { subject, .. } => of(subject),

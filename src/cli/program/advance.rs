@@ -5,7 +5,7 @@ use vekha_core::command::Action;
 use vekha_core::ids::Subject;
 
 use super::super::allow::Allow;
-use super::super::programme::find;
+use super::super::programme::{find, late_from_the_start};
 use super::super::steps::step;
 use super::super::{Ctx, Exit, Failure, date};
 
@@ -46,5 +46,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         reason: args.allow.reason,
         allow,
     };
-    ctx.act(&session, action, args.on)
+    let outcome = session.act(action, args.on)?;
+    ctx.tell(&session, &outcome)?;
+    late_from_the_start(ctx, &session, &outcome)?;
+    Ok(Exit::Done)
 }

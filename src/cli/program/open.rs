@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 use vekha_core::command::Action;
+use vekha_core::people::sheet::form_named;
 use vekha_core::schedule::PlanYear;
 
+use super::super::programme::late_from_the_start;
 use super::super::{Ctx, Exit, Failure, date, plan_year};
 
 /// Open a programme, or take over one that already runs
@@ -36,7 +38,11 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.writing_session()?;
     let plan = session.desk(ctx)?.look().plan(args.plan.as_ref())?.id;
-    let action =
-        Action::OpenProgramme { plan, form: args.form, workflow: args.workflow, stage: args.at_stage };
-    ctx.act(&session, action, args.since)
+    // A form may be named by its title too.
+    let form = form_named(&session.desk(ctx)?.rules().forms, &args.form).unwrap_or(args.form);
+    let action = Action::OpenProgramme { plan, form, workflow: args.workflow, stage: args.at_stage };
+    let outcome = session.act(action, args.since)?;
+    ctx.tell(&session, &outcome)?;
+    late_from_the_start(ctx, &session, &outcome)?;
+    Ok(Exit::Done)
 }

@@ -56,8 +56,9 @@ fn way(ctx: &mut Ctx, look: &Look<'_>, found: &Programme) {
 
 fn rest(ctx: &mut Ctx, desk: &Desk<'_>, found: &Programme) -> Result<(), Failure> {
     let look = desk.look();
-    if let Some(due) = found.instance.due {
-        let line = ctx.say("programme-due", &[("date", day(due).into())]);
+    if let Some(due) = found.instance.due.filter(|_| found.instance.outcome.is_none()) {
+        let late = (look.today - due).num_days().max(0);
+        let line = ctx.say("programme-due", &[("date", day(due).into()), ("late", late.into())]);
         ctx.out.line(line);
     }
     if !found.unproven.is_empty() {

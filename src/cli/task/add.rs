@@ -15,7 +15,7 @@ use super::super::{Ctx, Exit, Failure, plan_year};
 )]
 pub struct Args {
     /// Its number: 3.8
-    #[arg(value_name = "NUMBER")]
+    #[arg(value_name = "NUM")]
     number: String,
 
     /// What is to be done
@@ -50,7 +50,7 @@ pub struct Args {
 /// Adds it; a plan of the year is made where there is none.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.writing_session()?;
-    let actions = {
+    let (actions, number, deadline) = {
         let desk = session.desk(ctx)?;
         let look = desk.look();
         let mut actions = Vec::new();
@@ -68,7 +68,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         let number = args.number.trim_end_matches('.').to_owned();
         let wording = Wording {
             section: args.section.clone().unwrap_or_else(|| section_of(&number)),
-            number,
+            number: number.clone(),
             group: None,
             title: args.title.clone(),
             phrase: args.term.clone(),
@@ -76,9 +76,16 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         };
         let deadline = schedule::parse(&args.term, year, &desk.rules().calendar);
         let holders: Vec<Holder> = args.responsible.iter().map(|name| holder(&desk, name, None)).collect();
-        let task = NewTask { wording, deadline, tags: args.tag.iter().cloned().collect(), holders };
+        let task = NewTask {
+            wording,
+            deadline: deadline.clone(),
+            tags: args.tag.iter().cloned().collect(),
+            holders,
+        };
         actions.push(Action::AddTask { plan, task });
-        actions
+        (actions, number, deadline)
     };
-    ctx.act(&session, Action::Many(actions), None)
+    ctx.act(&session, Action::Many(actions), None)?;
+    super::warn_undated(ctx, &number, &args.term, &deadline);
+    Ok(Exit::Done)
 }

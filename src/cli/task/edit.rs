@@ -20,7 +20,7 @@ pub struct Args {
     task: String,
 
     /// Another number
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUM")]
     number: Option<String>,
 
     /// Another title
@@ -47,7 +47,7 @@ pub struct Args {
 /// Changes what is given.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.writing_session()?;
-    let action = {
+    let (action, told) = {
         let desk = session.desk(ctx)?;
         let (task, _) = desk.look().task(&[args.task])?;
         let mut tags: BTreeSet<String> = task.tags.clone();
@@ -59,17 +59,22 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             }
             _ => None,
         };
+        let number = args.number.clone().unwrap_or_else(|| task.wording.number.clone());
         let edit = TaskEdit {
             number: args.number,
             title: args.title,
             result: args.result,
-            term,
+            term: term.clone(),
             tags: (tags != task.tags).then_some(tags),
         };
         if edit == TaskEdit::default() && args.tag.is_empty() && args.untag.is_empty() {
             return Err(Failure::new(Kind::Usage, "edit-empty"));
         }
-        Action::EditTask { task: task.id, edit }
+        (Action::EditTask { task: task.id, edit }, (number, term))
     };
-    ctx.act(&session, action, None)
+    ctx.act(&session, action, None)?;
+    if let (number, Some((phrase, deadline))) = told {
+        super::warn_undated(ctx, &number, &phrase, &deadline);
+    }
+    Ok(Exit::Done)
 }

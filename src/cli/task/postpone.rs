@@ -31,13 +31,18 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.writing_session()?;
     let mut actions = Vec::new();
-    {
+    let beyond = {
         let desk = session.desk(ctx)?;
-        for (task, no) in desk.look().occurrences(&args.tasks)? {
+        let targets = desk.look().occurrences(&args.tasks)?;
+        let beyond = super::beyond_plan(&desk, targets.iter().map(|(task, _)| *task), args.to)?;
+        for (task, no) in targets {
             let from = desk.reading.occurrence(task, no)?.and_then(|occurrence| occurrence.from);
             let (to, reason) = (Some(args.to), args.reason.clone());
             actions.push(Action::Reschedule { task, no, from, to, reason, postpone: true });
         }
-    }
-    ctx.act(&session, Action::Many(actions), args.on)
+        beyond
+    };
+    ctx.act(&session, Action::Many(actions), args.on)?;
+    beyond.iter().for_each(|words| ctx.out.hint(words));
+    Ok(Exit::Done)
 }

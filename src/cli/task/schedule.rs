@@ -31,7 +31,10 @@ pub struct Args {
 /// Sets the term of each occurrence, all or none.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.writing_session()?;
-    let targets = session.desk(ctx)?.look().occurrences(&args.tasks)?;
+    let desk = session.desk(ctx)?;
+    let targets = desk.look().occurrences(&args.tasks)?;
+    let beyond = super::beyond_plan(&desk, targets.iter().map(|(task, _)| *task), args.to)?;
+    drop(desk);
     let schedule = |(task, no)| Action::Reschedule {
         task,
         no,
@@ -40,5 +43,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         reason: args.reason.clone(),
         postpone: false,
     };
-    ctx.act(&session, Action::Many(targets.into_iter().map(schedule).collect()), None)
+    ctx.act(&session, Action::Many(targets.into_iter().map(schedule).collect()), None)?;
+    beyond.iter().for_each(|words| ctx.out.hint(words));
+    Ok(Exit::Done)
 }

@@ -199,3 +199,76 @@ fn why_shows_met_and_unmet_alike() {
     let met: Vec<bool> = forward.requirements.iter().map(|requirement| requirement.met()).collect();
     assert_eq!(met, [true, false, true, false, false]);
 }
+
+fn due(world: &World) -> Option<NaiveDate> {
+    world.state.programme(ProgrammeId(1)).unwrap().unwrap().instance.due
+}
+
+fn put_off(to: &str) -> Action {
+    Action::Reschedule {
+        task: TaskId(3),
+        no: 1,
+        from: None,
+        to: Some(day(to)),
+        reason: Some("Курсы позже".into()),
+        postpone: true,
+    }
+}
+
+#[test]
+fn the_term_of_a_stage_goes_along_with_the_tasks_that_it_hangs_on() {
+    let mut world = World::with_plan(TASKS);
+    world.given(open_programme(Some("mentees")));
+    assert_eq!(due(&world), Some(day("2023-09-15")));
+    let events = world.given(put_off("2023-10-05"));
+    assert!(matches!(
+        events[..],
+        [Event::Rescheduled { .. }, Event::StageRetimed { subject: IT, due: Some(_) }]
+    ));
+    assert_eq!(due(&world), Some(day("2023-10-05")));
+    // Tasks without that purpose are none of its business.
+    let other = Action::AddNote { subject: of(1), text: "заметка".into() };
+    assert_eq!(world.given(other).len(), 1);
+    // No task has the purpose any more: the day of the workflow stands in.
+    let edit = TaskEdit { tags: Some(tags(&[])), ..TaskEdit::default() };
+    world.given(Action::EditTask { task: TaskId(3), edit });
+    assert_eq!(due(&world), Some(day("2023-09-15")));
+}
+
+#[test]
+fn a_step_taken_back_leads_to_the_term_that_stands_by_now() {
+    let mut world = World::with_plan(TASKS);
+    world.given(open_programme(Some("mentees")));
+    world.given(done(3));
+    let pass =
+        Allowance {
+            requirement: "requests".into(), reason: "соберём".into(), until: day("2023-12-01")
+        };
+    world.given(Action::Advance { subject: IT, step: Step::Forward, reason: None, allow: vec![pass] });
+    let term = due(&world);
+    world.given(Action::Undo { subject: of(3), reason: None });
+    world.given(put_off("2023-10-05"));
+    // The programme stands elsewhere meanwhile.
+    assert_eq!(due(&world), term);
+    world.given(Action::Undo { subject: IT, reason: None });
+    assert_eq!((stage(&world).as_str(), due(&world)), ("mentees", Some(day("2023-10-05"))));
+}
+
+#[test]
+fn a_stage_is_named_by_its_id_its_number_or_its_title() {
+    for name in ["mentees", "2", "База наставляемых", "base of mentees"] {
+        let mut world = World::with_plan(TASKS);
+        world.given(open_programme(Some("mentors")));
+        let back = Action::Advance {
+            subject: IT,
+            step: Step::To(name.into()),
+            reason: Some("Рано".into()),
+            allow: Vec::new(),
+        };
+        world.given(back);
+        assert_eq!(stage(&world), "mentees", "{name}");
+        let mut world = World::with_plan(TASKS);
+        world.given(open_programme(Some(name)));
+        assert_eq!(stage(&world), "mentees", "{name}");
+    }
+}
