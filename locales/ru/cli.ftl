@@ -27,10 +27,14 @@ as-of-is-for-reading = --as-of показывает прошлое, а эта к
 as-of-use-on = когда событие произошло, говорит --on; чтобы работать как бы в другой день, есть --date
 
 arg-bad-date = день пишется так: 2023-09-10 или 10.09.2023
+arg-not-a-number = нужно целое число
+arg-number-too-large = такое число слишком велико
+arg-not-in-range = допустимо { $range }
 arg-bad-moment = момент пишется так: 2023-09-10T12:00:00+03:00
 
 usage-no-such-command = Нет команды «{ $word }»
-usage-no-such-argument = Лишний аргумент «{ $word }»
+usage-no-such-argument = Лишнее слово: «{ $word }»
+usage-no-such-option = У этой команды нет параметра { $word }
 usage-missing = Не хватает: { $words }
 usage-missing-command = Какая команда нужна?
 usage-no-value = Параметру { $arg } нужно значение
@@ -41,11 +45,18 @@ usage-not-utf8 = Аргумент записан не в UTF-8
 usage-other = { $reason }
 usage-did-you-mean = может быть, { $words }?
 usage-usage = как пишется:
+usage-help = что значит каждый параметр, с примерами:
+usage-one-of = бывает { $known }
 usage-elsewhere = такая команда есть в группе:
 
 did-you-mean = вы имели в виду:
-task-unknown = Нет задачи «{ $text }»
-task-ambiguous = «{ $text }» — это несколько задач, а нужна одна
+task-unknown = Нет задачи «{ $text }»{ $near ->
+    [1] ; вы имели в виду:
+   *[0] {""}
+}
+task-ambiguous = «{ $text }» — это несколько задач, а нужна одна; вы имели в виду:
+occurrence-see-all = все сроки этой задачи:
+and-more = … и ещё { $count }
 occurrence-unknown = У задачи { $task } нет срока «{ $key }»; есть:
 occurrence-ambiguous = У задачи { $task } «{ $title }» несколько сроков; назовите один:
 no-tasks-yet = Задач пока нет
@@ -61,8 +72,11 @@ text-erased = (стёрто)
 arg-bad-plan = год плана пишется так: 2023/24 или 2023-09-01..2024-08-31
 arg-bad-count = пишется так: mentors=8; можно считать mentors, mentees, pairs, trained, consents, requests, paired, meetings
 arg-bad-head = пишется так: ШКОЛА:НОМЕР:ХЕШ, как печатает journal verify
-allow-needs-more = К --allow нужны --reason и --until
+allow-needs-more = Чтобы отложить условие, к --allow нужны причина и срок: --reason "почему" --until 20.11.2023
 evidence-empty = Чем подтверждается? Укажите --doc, --link, --note или --kind и --text
 edit-empty = Что изменить? Укажите --number, --title, --term, --result, --tag или --untag
-no-such-person = Нет человека, роли или подразделения «{ $name }»
+no-such-person = Нет человека, роли или подразделения «{ $name }»{ $near ->
+    [1] ; вы имели в виду:
+   *[0] {""}
+}
 person-known = «{ $name }» уже есть в списке под номером { $id }

@@ -26,6 +26,7 @@ value-kind = ВИД
 value-lang = ЯЗЫК
 value-n = N
 value-name = ИМЯ
+value-num = НОМЕР
 value-number = ЧИСЛО
 value-pair = ПАРА
 value-path = ПУТЬ
@@ -52,6 +53,7 @@ value-text = ТЕКСТ
 value-title = НАЗВАНИЕ
 value-transition = ПЕРЕХОД
 value-when = КОГДА
+value-into = С-КЕМ
 value-workflow = ПРОЦЕСС
 
 help = Ведёт программу наставничества школы по её дорожной карте

@@ -164,9 +164,19 @@ pub fn which_occurrence(entry: &Entry, key: &str) -> Failure {
     let id = if key.is_empty() { "occurrence-ambiguous" } else { "occurrence-unknown" };
     let args = [("task", entry.number.clone()), ("key", key.to_owned()), ("title", entry.title.clone())];
     let mut failure = Failure::with(Kind::BadInput, id, args);
-    let named = entry.occurrences.iter().filter(|(_, name)| !name.is_empty()).take(SHOWN);
-    failure.causes = named.map(|(_, name)| line(format!("{}@{name}", entry.number))).collect();
-    failure
+    let named: Vec<&String> =
+        entry.occurrences.iter().map(|(_, name)| name).filter(|name| !name.is_empty()).collect();
+    // Of many those are meant that begin as it was written.
+    let near: Vec<&String> = named.iter().copied().filter(|name| name.starts_with(key)).collect();
+    let offered = if near.is_empty() { named } else { near };
+    failure.causes =
+        offered.iter().take(SHOWN).map(|name| line(format!("{}@{name}", entry.number))).collect();
+    match offered.len().saturating_sub(SHOWN) {
+        0 => failure,
+        more => failure
+            .cause(Message::Id("and-more", vec![("count", more.into())]))
+            .hint_command("occurrence-see-all", format!("vekha task show {}", entry.number)),
+    }
 }
 
 /// The plan that an address without a year means: of today, its preparation in summer included, else the last.
@@ -273,7 +283,7 @@ fn nearest_titles<'a>(entries: &'a [Entry], wanted: &[String]) -> Vec<&'a Entry>
 fn unknown(text: &str, number: &str, inside: &[&Entry], all: &[Entry]) -> Failure {
     if all.is_empty() {
         return Failure::new(Kind::BadInput, "no-tasks-yet")
-            .hint_command("no-tasks-import", "vekha import roadmap FILE");
+            .hint_command("no-tasks-import", "vekha import roadmap roadmap.docx");
     }
     let mut near: Vec<(f64, &Entry)> =
         inside.iter().map(|entry| (strsim::jaro_winkler(&entry.number, number), *entry)).collect();
@@ -286,15 +296,16 @@ fn unknown(text: &str, number: &str, inside: &[&Entry], all: &[Entry]) -> Failur
 }
 
 fn question<'a>(id: &'static str, text: &str, near: impl IntoIterator<Item = &'a Entry>) -> Failure {
-    let mut failure = Failure::with(Kind::BadInput, id, [("text", text.to_owned())]);
     let near: Vec<&Entry> = near.into_iter().collect();
-    if !near.is_empty() {
-        failure = failure.cause("did-you-mean");
-    }
+    let args = vec![("text", text.to_owned().into()), ("near", i64::from(!near.is_empty()).into())];
+    let mut failure = Failure::new(Kind::BadInput, Message::Id(id, args));
     failure.causes.extend(
         near.iter().take(SHOWN).map(|entry| line(format!("{} {}", entry.number, shortened(&entry.title)))),
     );
-    failure
+    match near.len().saturating_sub(SHOWN) {
+        0 => failure,
+        more => failure.cause(Message::Id("and-more", vec![("count", more.into())])),
+    }
 }
 
 fn line(text: String) -> Hint {

@@ -9,7 +9,7 @@ use super::{Failure, Kind, date};
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Allow {
     /// Let a "should" requirement pass (the head of the school); needs --reason and --until
-    #[arg(long, value_name = "REQUIREMENT", requires = "until")]
+    #[arg(long, value_name = "REQUIREMENT")]
     pub allow: Vec<String>,
 
     /// Why

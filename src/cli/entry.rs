@@ -16,7 +16,12 @@ use crate::lang::Lang;
 
 /// Run a school's mentoring programme from its roadmap
 #[derive(Debug, Parser)]
-#[command(name = "vekha", version, after_help = "vekha completions bash\nvekha help completions")]
+#[command(
+    name = "vekha",
+    version,
+    after_help = "vekha init school --name \"МАОУ СШ № 158\"\n\
+    vekha import roadmap roadmap.docx --dry-run\nvekha today\nvekha help task done\nvekha demo"
+)]
 struct Root {
     #[command(flatten)]
     globals: Globals,
@@ -59,7 +64,7 @@ fn parse(args: &[OsString], glimpse: &Globals) -> Result<(Root, String), Exit> {
             let failure = clap_errors::missing_command(&help::finished(&error.render().to_string(), lang));
             ended(Err(failure), glimpse)
         }
-        _ => ended(Err(clap_errors::failure(&error, lang)), glimpse),
+        _ => ended(Err(clap_errors::failure(&error, args, lang)), glimpse),
     })
 }
 
@@ -180,9 +185,9 @@ impl Write for Captured {
 fn understood(words: &[String], lang: Lang) -> Result<(Root, String), Failure> {
     let mut tree = command_line(lang);
     let words = Globals::order_date(words.iter().map(OsString::from).collect());
-    let found = tree.try_get_matches_from_mut(words);
+    let found = tree.try_get_matches_from_mut(&words);
     let parsed = found.and_then(|found| Ok((Root::from_arg_matches(&found)?, self::words(&found))));
-    parsed.map_err(|error| clap_errors::failure(&error, lang))
+    parsed.map_err(|error| clap_errors::failure(&error, &words, lang))
 }
 
 fn ended(outcome: Result<Exit, Failure>, globals: &Globals) -> Exit {

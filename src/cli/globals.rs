@@ -128,6 +128,22 @@ impl Globals {
         args
     }
 
+    /// The words that are neither options of every command nor their values, in order.
+    pub fn bare_words(args: &[OsString]) -> Vec<String> {
+        let mut words = args.iter().skip(1).map(|word| word.to_string_lossy().into_owned());
+        let mut bare = Vec::new();
+        while let Some(word) = words.next() {
+            if VALUED.contains(&word.as_str()) {
+                words.next();
+            } else if word == "--" {
+                break;
+            } else if !word.starts_with('-') {
+                bare.push(word);
+            }
+        }
+        bare
+    }
+
     /// The language to speak.
     pub fn language(&self) -> Lang {
         self.lang.unwrap_or_else(Lang::of_environment)

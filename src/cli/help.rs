@@ -37,7 +37,10 @@ fn command(mut command: Command, path: &str, lang: Lang) -> Command {
         .subcommand_value_name(lang.word("value-command"))
         .help_template(template(lang))
         .after_help(examples)
-        .mut_args(|found| argument(found, path, lang));
+        .mut_args({
+            let mut place = 0;
+            move |found| argument(found, path, &mut place, lang)
+        });
     if !command.has_subcommands() {
         command = command.subcommand_required(false);
     }
@@ -53,9 +56,14 @@ fn command(mut command: Command, path: &str, lang: Lang) -> Command {
     })
 }
 
-fn argument(mut arg: Arg, path: &str, lang: Lang) -> Arg {
+/// An argument in words. `place` counts those without a dash: under a heading of its own clap would sort them by name.
+fn argument(mut arg: Arg, path: &str, place: &mut usize, lang: Lang) -> Arg {
     let heading = heading(&arg);
     arg = arg.help_heading(lang.word(heading));
+    if arg.is_positional() {
+        *place += 1;
+        arg = arg.display_order(*place);
+    }
     let id = message_id(path, &arg);
     if lang == Lang::Ru {
         arg = arg.help(lang.word(&id));
@@ -81,7 +89,8 @@ fn with_values(arg: Arg, lang: Lang) -> Arg {
         false => format!(" [{}: {}]", lang.word(id), words.join(", ")),
     };
     let possible = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
-    let default = arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+    let default = arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned());
+    let default = default.filter(|value| !value.is_empty()).collect();
     let tail = format!("{}{}", listed(possible, "help-possible"), listed(default, "help-default"));
     let text = arg.get_help().map(ToString::to_string).unwrap_or_default();
     arg.help(format!("{text}{tail}")).hide_possible_values(true).hide_default_value(true)

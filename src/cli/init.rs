@@ -43,7 +43,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     ctx.out.outcome(&words, &json!({"home": dir, "school": made.school, "files": made.files}));
     if !ctx.out.is_json() {
         ctx.out.line(ctx.lang.word("init-next"));
-        ctx.out.command(&format!("vekha --home {} import roadmap FILE", quoted(&dir)));
+        ctx.out.command(&format!("vekha --home {} import roadmap roadmap.docx", quoted(&dir)));
     }
     Ok(Exit::Done)
 }

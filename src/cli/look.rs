@@ -93,7 +93,7 @@ impl<'a> Look<'a> {
                 Failure::with(Kind::BadInput, "no-such-plan", args)
             }
             None => Failure::new(Kind::BadInput, "no-tasks-yet")
-                .hint_command("no-tasks-import", "vekha import roadmap FILE"),
+                .hint_command("no-tasks-import", "vekha import roadmap roadmap.docx"),
         })
     }
 

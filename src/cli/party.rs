@@ -6,7 +6,7 @@ use vekha_core::ids::PartyId;
 use vekha_core::people::Side;
 use vekha_core::state::PartyKind;
 
-use super::{Desk, Failure, Kind};
+use super::{Desk, Failure, Kind, Message};
 
 /// What a party is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -105,10 +105,8 @@ pub fn find(desk: &Desk<'_>, word: &str) -> Result<PartyId, Failure> {
     {
         return Ok(*id);
     }
-    let mut failure = Failure::with(Kind::BadInput, "no-such-person", [("name", word.to_owned())]);
-    if !near.is_empty() {
-        failure = failure.cause("did-you-mean");
-    }
+    let args = vec![("name", word.to_owned().into()), ("near", i64::from(!near.is_empty()).into())];
+    let failure = Failure::new(Kind::BadInput, Message::Id("no-such-person", args));
     Err(near
         .into_iter()
         .take(6)

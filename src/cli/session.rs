@@ -260,7 +260,7 @@ pub fn school_named(app: &App, wanted: &str) -> Result<SchoolId, AppError> {
         if id.to_string() == wanted || name == wanted {
             return Ok(id);
         }
-        if name.to_lowercase().contains(&wanted.to_lowercase()) {
+        if has_words(&name, wanted) {
             like.push(id);
         }
         known.push(format!("{id} — {name}"));
@@ -269,6 +269,18 @@ pub fn school_named(app: &App, wanted: &str) -> Result<SchoolId, AppError> {
         [only] => Ok(only),
         _ => Err(AppError::NoSchool { wanted: wanted.into(), known }),
     }
+}
+
+/// Whether a name has these words in it; a number only where it is not a part of another: «2» is not in «№ 12».
+fn has_words(name: &str, wanted: &str) -> bool {
+    let (name, wanted) = (name.to_lowercase(), wanted.trim().to_lowercase());
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    !wanted.is_empty()
+        && name.match_indices(&wanted).any(|(at, _)| {
+            let (before, behind) = (name[..at].chars().next_back(), name[at + wanted.len()..].chars().next());
+            !(digit(before) && digit(wanted.chars().next())
+                || digit(behind) && digit(wanted.chars().next_back()))
+        })
 }
 
 /// A command id as the person gives it: 32 hexadecimal digits or any other text, which is digested.

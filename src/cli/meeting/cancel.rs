@@ -14,7 +14,7 @@ pub struct Args {
     pair: String,
 
     /// The meeting's number within the pair
-    #[arg(value_name = "NUMBER")]
+    #[arg(value_name = "NUM")]
     no: u32,
 
     /// Why

@@ -17,7 +17,7 @@ pub struct Args {
     pair: String,
 
     /// The meeting's number within the pair, as `meeting list` shows it
-    #[arg(value_name = "NUMBER")]
+    #[arg(value_name = "NUM")]
     no: u32,
 
     /// The day of the meeting

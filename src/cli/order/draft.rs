@@ -55,7 +55,7 @@ pub struct Args {
     agreed: bool,
 
     /// The order's number, where it is known already
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUM")]
     number: Option<String>,
 
     /// The order's date, where it is known already

@@ -25,7 +25,7 @@ const SCAN: &str = "order.scan";
     vekha order register --number 57 --on 01.11.2023 --pair 1 --pair 2")]
 pub struct Args {
     /// The order's number
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUM")]
     number: String,
 
     /// The order's date; behind `order register` it may be written --date too [today]

@@ -10,11 +10,11 @@ use super::super::{Ctx, Exit, Failure, party};
 #[command(after_help = "vekha person merge \"Соколова Н. В.\" \"Соколова Н.В.\"\nvekha person merge 12 3")]
 pub struct Args {
     /// The entry that goes: its number or name
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "WHO")]
     from: String,
 
     /// The entry that stays: its number or name
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "INTO")]
     into: String,
 }
 

@@ -10,7 +10,7 @@ use crate::cli::{Ctx, Exit, Failure};
 #[command(after_help = "vekha swot drop 3\nvekha swot drop 3 --program 1")]
 pub struct Args {
     /// Its number, as `swot show` shows it
-    #[arg(value_name = "NUMBER")]
+    #[arg(value_name = "NUM")]
     no: u32,
 
     /// The programme's number [the only one]
