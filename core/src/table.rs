@@ -14,6 +14,10 @@ use serde::{Deserialize, Serialize};
 pub struct Document {
     /// Paragraphs and tables in reading order.
     pub blocks: Vec<Block>,
+    /// What stands beside them: headers of pages, the title of a window. It repeats and abridges, so it serves where
+    /// the text itself does not say something.
+    #[serde(default)]
+    pub margins: Vec<String>,
 }
 
 /// One thing of a document.
@@ -100,6 +104,16 @@ impl Document {
         self.blocks.iter().filter_map(|block| match block {
             Block::Table(table) => Some(table),
             Block::Paragraph(_) => None,
+        })
+    }
+
+    /// Every text, of paragraphs and of cells.
+    pub fn texts(&self) -> impl Iterator<Item = String> {
+        self.blocks.iter().flat_map(|block| match block {
+            Block::Paragraph(text) => Vec::from([text.clone()]),
+            Block::Table(table) => {
+                table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.text.clone()).collect()
+            }
         })
     }
 

@@ -9,6 +9,7 @@ deadline-is-yearly = Repeats every year.
 deadline-is-linked = By the terms of the mentoring programmes it serves.
 deadline-is-relative = Counted from an event: { $what }.
 deadline-is-relative-unnamed = Counted from an event that is not named: { $what }.
+deadline-asks-calendar = quarters and holidays are the school's own: enter them in calendar/school.toml and name that file with --calendar
 deadline-is-external = Another document says when: a schedule, a plan, an order or the school's calendar.
 deadline-is-as-needed = Done when there is a need; never late.
 deadline-is-since = Begins { $what }; no end is named.

@@ -9,6 +9,7 @@ deadline-is-yearly = Повторяется каждый год.
 deadline-is-linked = По срокам программ наставничества, к которым относится.
 deadline-is-relative = Отсчитывается от события: { $what }.
 deadline-is-relative-unnamed = Отсчитывается от события, которое не названо: { $what }.
+deadline-asks-calendar = четверти и каникулы у школы свои: впишите их в calendar/school.toml и укажите этот файл в --calendar
 deadline-is-external = Когда именно, назначает другой документ: график, план, приказ или календарь школы.
 deadline-is-as-needed = Выполняется, когда появляется необходимость; опоздать нельзя.
 deadline-is-since = Начало: { $what }; конец не назван.

@@ -1,7 +1,7 @@
 //! The preview: what would be stored, and what to look at before it is.
 
 use vekha_core::roadmap::{Draft, PlanSource, TaskDraft};
-use vekha_core::schedule::{Deadline, DeadlineKind, Span};
+use vekha_core::schedule::{Deadline, DeadlineKind, Span, asks_calendar};
 
 use super::findings::{day, sentence};
 use crate::lang::Lang;
@@ -92,7 +92,10 @@ fn row(task: &TaskDraft, lang: Lang) -> Line {
     Line::Task([
         task.number.clone(),
         task.title.clone(),
-        understood(&task.deadline, lang),
+        match task.deadline.kind {
+            DeadlineKind::External if asks_calendar(&task.phrase) => lang.word("import-term-calendar"),
+            _ => understood(&task.deadline, lang),
+        },
         responsible.join(", "),
         task.result.clone(),
     ])

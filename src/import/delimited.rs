@@ -56,7 +56,7 @@ pub fn read(text: &str, delimiter: u8) -> Result<Document, Trouble> {
         let line = record.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
         push(&mut table, line, record.iter(), &mut cells)?;
     }
-    Ok(Document { blocks: vec![Block::Table(table)] })
+    Ok(Document { blocks: vec![Block::Table(table)], ..Document::default() })
 }
 
 /// Adds a row unless it is blank.
@@ -165,7 +165,8 @@ impl Tabs {
             && !self.after_gap
             && self.row.len() < self.width
             && self.row.len() + fields.len() - 1 <= self.width
-            && !begins_with_number(fields[0]);
+            && !begins_with_number(fields[0])
+            && !is_signature(&fields);
         self.after_gap = false;
         if goes_on {
             if let Some(last) = self.row.last_mut() {
@@ -207,6 +208,22 @@ impl Tabs {
         let text = std::mem::take(&mut self.paragraph);
         document.blocks.extend(plain::paragraphs(&text).into_iter().map(Block::Paragraph));
     }
+}
+
+/// «Директор школы⇥⇥Громов П.С.»: who signs stands in a line of his own, however short the row above is.
+fn is_signature(fields: &[&str]) -> bool {
+    const OFFICES: [&str; 7] =
+        ["директор", "заместител", "зам.", "руководител", "председател", "куратор", "исполнител"];
+    let [first, .., last] = fields else { return false };
+    let office = first.trim().to_lowercase();
+    let upper = |word: &str| word.starts_with(|c: char| c.is_uppercase());
+    let initials = |word: &str| word.contains('.') && word.chars().count() <= 5 && upper(word);
+    let words: Vec<&str> =
+        last.split(|c: char| c.is_whitespace() || "_/".contains(c)).filter(|word| !word.is_empty()).collect();
+    let person = matches!(words.as_slice(), [a, b] | [a, b, _]
+        if upper(a) && upper(b) && words.iter().any(|word| initials(word)));
+    OFFICES.iter().any(|word| office.starts_with(word))
+        && (person || fields.iter().any(|field| field.contains("___")))
 }
 
 /// Whether a field begins like the number of a row: «3», «3.1», «IV.».

@@ -15,6 +15,9 @@ use super::xml::{Step, Tag, walk};
 const SILENT: [&str; 9] =
     ["del", "moveFrom", "Fallback", "instrText", "rPr", "sectPr", "tblPr", "tblGrid", "delText"];
 
+/// Headers at most: three kinds for a few sections.
+const MOST_HEADERS: u32 = 12;
+
 /// Reads the main part.
 ///
 /// # Errors
@@ -24,7 +27,28 @@ pub fn read(package: &mut Package<'_>, main: &str) -> Result<Document, Trouble> 
     let numbering = Numbering::of(package)?;
     let mut reader = Reader { numbering, ..Reader::default() };
     walk(main, &text, |step| reader.step(step))?;
-    reader.builder.finish()
+    let mut document = reader.builder.finish()?;
+    document.margins = headers(package, main)?;
+    Ok(document)
+}
+
+/// The headers of pages, each text once. One that cannot be read is as if it were not there.
+fn headers(package: &mut Package<'_>, main: &str) -> Result<Vec<String>, Trouble> {
+    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut found: Vec<String> = Vec::new();
+    for number in 1..=MOST_HEADERS {
+        let part = format!("{folder}/header{number}.xml");
+        if !package.has(&part) {
+            continue;
+        }
+        let text = package.text(&part)?;
+        let mut reader = Reader::default();
+        if walk(&part, &text, |step| reader.step(step)).is_ok() {
+            found.extend(reader.builder.finish()?.texts().filter(|text| !text.is_empty()));
+        }
+    }
+    found.dedup();
+    Ok(found)
 }
 
 #[derive(Default)]

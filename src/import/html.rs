@@ -5,6 +5,7 @@ use scraper::{Html, Node, node::Element};
 use vekha_core::table::Document;
 
 use super::builder::{Builder, Spread};
+use super::clean::tidy;
 use super::error::Trouble;
 use super::limits;
 
@@ -69,7 +70,22 @@ pub fn read(text: &str) -> Result<Document, Trouble> {
             }
         }
     }
-    builder.finish()
+    let mut document = builder.finish()?;
+    document.margins.extend(window_title(&page));
+    Ok(document)
+}
+
+/// The title that a window shows.
+fn window_title(page: &Html) -> Option<String> {
+    let is = |node: &ego_tree::NodeRef<'_, Node>, name: &str| {
+        node.value().as_element().is_some_and(|element| element.name() == name)
+    };
+    let head = page.root_element().children().find(|node| is(node, "head"))?;
+    let title = head.children().find(|node| is(node, "title"))?;
+    let text: String =
+        title.children().filter_map(|node| Some(node.value().as_text()?.to_string())).collect();
+    let text = tidy(&text.replace(['\n', '\r', '\t'], " "));
+    (!text.is_empty() && text.chars().count() <= limits::CELL_CHARS).then_some(text)
 }
 
 /// Whether nobody sees what is inside.

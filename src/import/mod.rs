@@ -167,17 +167,21 @@ fn read_package(
     let sheet = options.sheet.as_deref();
     match package.kind()? {
         package::Kind::Docx(main) => Ok((Carrier::Docx, docx::read(&mut package, &main)?)),
-        package::Kind::Odt => Ok((Carrier::Odt, odf::read(&mut package, None)?)),
-        package::Kind::Ods => Ok((Carrier::Ods, odf::read(&mut package, sheet)?)),
+        package::Kind::Odt => Ok((Carrier::Odt, odf::read(&mut package, None)?.0)),
+        package::Kind::Ods => Ok((Carrier::Ods, shown(odf::read(&mut package, sheet)?, notes))),
         package::Kind::Xlsx => {
             package.check_inflated()?;
-            let (document, names) = xlsx::read(bytes, sheet)?;
-            if !names.is_empty() {
-                notes.push(Note::HiddenSheets { names });
-            }
-            Ok((Carrier::Xlsx, document))
+            Ok((Carrier::Xlsx, shown(xlsx::read(bytes, sheet)?, notes)))
         }
     }
+}
+
+/// The document, with a note on the sheets that it hides.
+fn shown((document, names): (Document, Vec<String>), notes: &mut Vec<Note>) -> Document {
+    if !names.is_empty() {
+        notes.push(Note::HiddenSheets { names });
+    }
+    document
 }
 
 /// Formats that are known and not read, each with its own advice.

@@ -3,7 +3,9 @@
 use vekha_core::table::Document;
 
 use super::builder::{Builder, Spread};
+use super::clean::tidy;
 use super::error::Trouble;
+use super::limits;
 use super::package::Package;
 use super::xml::{Step, Tag, walk};
 
@@ -11,18 +13,59 @@ const PART: &str = "content.xml";
 /// Elements whose text is not the document's.
 const SILENT: [&str; 6] = ["annotation", "note", "tracked-changes", "forms", "settings", "font-face-decls"];
 
-/// Reads the tables and paragraphs; of a spreadsheet, the sheet of that name where one is given.
+/// Elements of styles that hold headers of pages.
+const HEADERS: [&str; 3] = ["header", "header-left", "header-first"];
+
+/// Reads the tables and paragraphs; of a spreadsheet the sheets that are shown, or the one of that name, with the names
+/// of those that were left out as hidden.
 ///
 /// # Errors
 /// As the walk and the limits say; [`Trouble::NoSuchSheet`].
-pub fn read(package: &mut Package<'_>, sheet: Option<&str>) -> Result<Document, Trouble> {
+pub fn read(package: &mut Package<'_>, sheet: Option<&str>) -> Result<(Document, Vec<String>), Trouble> {
     let text = package.text(PART)?;
     let mut reader = Reader { wanted: sheet.map(str::to_owned), ..Reader::default() };
     walk(PART, &text, |step| reader.step(step))?;
     if let Some(wanted) = reader.wanted.filter(|wanted| !reader.sheets.contains(wanted)) {
         return Err(Trouble::NoSuchSheet { wanted, have: reader.sheets });
     }
-    reader.builder.finish()
+    let mut document = reader.builder.finish()?;
+    if !reader.spreadsheet {
+        document.margins = headers(package)?;
+    }
+    Ok((document, reader.hidden))
+}
+
+/// The headers of pages, which stand among the styles.
+fn headers(package: &mut Package<'_>) -> Result<Vec<String>, Trouble> {
+    const PART: &str = "styles.xml";
+    if !package.has(PART) {
+        return Ok(Vec::new());
+    }
+    let text = package.text(PART)?;
+    let (mut found, mut line, mut inside, mut paragraphs) = (Vec::new(), String::new(), 0_usize, 0_usize);
+    let read = walk(PART, &text, |step| {
+        match step {
+            Step::Open(tag) if HEADERS.contains(&tag.name.as_str()) => inside += 1,
+            Step::Close(name) if HEADERS.contains(&name) => inside = inside.saturating_sub(1),
+            Step::Open(tag) if inside > 0 && matches!(tag.name.as_str(), "p" | "h") => paragraphs += 1,
+            Step::Close("p" | "h") if inside > 0 => {
+                paragraphs = paragraphs.saturating_sub(1);
+                found.push(tidy(&std::mem::take(&mut line)));
+            }
+            Step::Open(tag) if inside > 0 && matches!(tag.name.as_str(), "s" | "tab" | "line-break") => {
+                line.push(' ')
+            }
+            Step::Text(text) if inside > 0 && paragraphs > 0 => {
+                line.push_str(&text.replace(['\n', '\r'], " "))
+            }
+            _ => {}
+        }
+        Ok(())
+    });
+    found.retain(|text| !text.is_empty() && text.chars().count() <= limits::CELL_CHARS);
+    found.dedup();
+    // Styles that cannot be read say nothing.
+    Ok(if read.is_ok() { found } else { Vec::new() })
 }
 
 #[derive(Default)]
@@ -30,6 +73,12 @@ struct Reader {
     builder: Builder,
     wanted: Option<String>,
     sheets: Vec<String>,
+    /// The style of tables that is being read.
+    style: Option<String>,
+    /// Styles whose tables nobody sees.
+    unseen: Vec<String>,
+    /// Sheets that were left out because nobody sees them.
+    hidden: Vec<String>,
     /// Whether the tables are sheets.
     spreadsheet: bool,
     silent: usize,
@@ -83,12 +132,24 @@ impl Reader {
         }
         let name = tag.attribute("name").unwrap_or_default();
         self.sheets.push(name.to_owned());
-        self.wanted.as_ref().is_some_and(|wanted| wanted != name)
+        let style = tag.attribute("style-name").unwrap_or_default();
+        match &self.wanted {
+            Some(wanted) => wanted != name,
+            None if self.unseen.iter().any(|unseen| unseen == style) => {
+                self.hidden.push(name.to_owned());
+                true
+            }
+            None => false,
+        }
     }
 
     fn open(&mut self, tag: &Tag) -> Result<(), Trouble> {
         match tag.name.as_str() {
             "spreadsheet" => self.spreadsheet = true,
+            "style" => self.style = tag.attribute("name").map(str::to_owned),
+            "table-properties" if tag.attribute("display") == Some("false") => {
+                self.unseen.extend(self.style.take());
+            }
             "table" => {
                 let name = tag.attribute("name").unwrap_or_default();
                 // Tables of a text are named Table1, Таблица1; only the names of sheets say something.

@@ -31,8 +31,8 @@ pub fn read(text: &str) -> Result<(Carrier, Document), Trouble> {
     if let Some(delimiter) = delimited::delimiter_of(&text) {
         return Ok((Carrier::Csv, delimited::read(&text, delimiter)?));
     }
-    let paragraphs = paragraphs(&text);
-    Ok((Carrier::Plain, Document { blocks: paragraphs.into_iter().map(Block::Paragraph).collect() }))
+    let blocks = paragraphs(&text).into_iter().map(Block::Paragraph).collect();
+    Ok((Carrier::Plain, Document { blocks, ..Document::default() }))
 }
 
 fn looks_like_html(text: &str) -> bool {

@@ -197,3 +197,26 @@ fn further_headers_and_numbers() {
 ",
     );
 }
+
+/// Where the text has no title, headers of pages and the title of the window have it; sheets that nobody sees are left
+/// out of either kind of workbook; whoever signs is no task.
+#[test]
+fn titles_beside_the_text_hidden_sheets_and_signatures() {
+    let plain = "
+Дорожная карта наставничества на 2024-2025 учебный год | 2024-09-01..2025-08-31
+1 [] Издание приказа | до 10 сентября = due | Директор | Приказ
+2 [] Отбор наставников | октябрь = window | Куратор | Список
+";
+    for file in ["page-header.docx", "window-title.html", "hidden-sheet.ods", "signature-cells.csv"] {
+        check_outline(file, plain);
+    }
+    check_outline(
+        "short-months-signature.txt",
+        "
+Дорожная карта наставничества на 2024-2025 учебный год | 2024-09-01..2025-08-31
+1 [] Издание приказа | 09.24 – 10.24 = window | Директор | Приказ
+2 [] Работа пар | с 10.24 по 05.25 = window | Куратор |
+! 2 empty-result
+",
+    );
+}

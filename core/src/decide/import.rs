@@ -10,6 +10,7 @@ use super::{Act, Desk};
 use crate::command::{Created, NewTask, PlanImport};
 use crate::event::Event;
 use crate::ids::{PlanId, TaskId};
+use crate::schedule::Deadline;
 use crate::state::{Field, Origin, Plan, Task, Wording};
 use crate::view::Read;
 
@@ -35,6 +36,8 @@ pub struct TaskChange {
     pub after: Wording,
     /// Whether others are responsible.
     pub holders: bool,
+    /// How the same words are understood now, where the school's calendar knows more than it did.
+    pub dated: Option<Deadline>,
 }
 
 impl Difference {
@@ -57,9 +60,10 @@ impl Difference {
                     let phrase = core::mem::take(&mut change.after.phrase);
                     change.after = Wording { phrase, ..wording.clone() };
                 }),
-                Event::TaskRetimed { task, phrase, .. } => {
-                    (*task, &|change| change.after.phrase.clone_from(phrase))
-                }
+                Event::TaskRetimed { task, phrase, deadline, .. } => (*task, &|change| {
+                    change.dated = (change.before.phrase == *phrase).then(|| deadline.clone());
+                    change.after.phrase.clone_from(phrase);
+                }),
                 Event::TaskAssigned { task, .. } => (*task, &|change| change.holders = true),
                 Event::TaskRestored { task } => (*task, &|_| ()),
                 _ => continue,
@@ -70,6 +74,7 @@ impl Difference {
                     before: task.wording.clone(),
                     after: task.wording.clone(),
                     holders: false,
+                    dated: None,
                 }));
             }
         }
@@ -167,7 +172,9 @@ impl Desk<'_> {
         if wording != known.wording || tags != known.tags {
             self.emit(Event::TaskReworded { task: known.id, wording, tags, by_hand: BTreeSet::new() })?;
         }
-        if !by_hand(Field::Deadline) && new.wording.phrase != known.wording.phrase {
+        if !by_hand(Field::Deadline)
+            && (new.wording.phrase != known.wording.phrase || self.can_be_dated(known, new)?)
+        {
             self.retime(known, &new.wording.phrase, &new.deadline, false)?;
         }
         if !by_hand(Field::Holders) {
@@ -177,6 +184,16 @@ impl Desk<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether the words, which say the same as before, name days by now: of a quarter that the school's calendar did
+    /// not know. Days that somebody gave by hand stay.
+    fn can_be_dated(&mut self, known: &Task, new: &NewTask) -> Act<bool> {
+        if !known.deadline.occurrences.is_empty() || new.deadline.occurrences.is_empty() {
+            return Ok(false);
+        }
+        let standing = self.overlay.occurrences(Some(known.id))?;
+        Ok(standing.iter().all(|occurrence| occurrence.to.is_none()))
     }
 
     fn standing_holders(&mut self, task: &Task) -> Act<Vec<crate::ids::PartyId>> {

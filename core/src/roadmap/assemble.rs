@@ -59,8 +59,12 @@ pub fn draft(
     if collected.entries.len() > MOST_ROWS {
         return Err(NoRoadmap::TooLong { rows: collected.entries.len(), most: MOST_ROWS });
     }
-    let title = title_of(&collected.preface, &vocabulary);
-    let (plan, plan_source) = plan_of(given, &title, &collected).ok_or(NoRoadmap::NoYear)?;
+    let title = match title_of(&collected.preface, &vocabulary) {
+        none if none.is_empty() => title_of(&document.margins, &vocabulary),
+        title => title,
+    };
+    let (plan, plan_source) =
+        plan_of(given, &title, &collected, &document.margins).ok_or(NoRoadmap::NoYear)?;
     let numbered = numbering::number(&collected.entries);
     let mut draft = Draft {
         title,
@@ -327,7 +331,12 @@ fn title_of(preface: &[String], vocabulary: &Vocabulary) -> String {
     lines[first..=last].join(" ").to_string()
 }
 
-fn plan_of(given: Option<PlanYear>, title: &str, collected: &Collected) -> Option<(PlanYear, PlanSource)> {
+fn plan_of(
+    given: Option<PlanYear>,
+    title: &str,
+    collected: &Collected,
+    margins: &[String],
+) -> Option<(PlanYear, PlanSource)> {
     if let Some(given) = given {
         return Some((given, PlanSource::Given));
     }
@@ -338,7 +347,8 @@ fn plan_of(given: Option<PlanYear>, title: &str, collected: &Collected) -> Optio
     if let Some(plan) = year::several(title, texts.clone()).or_else(|| year::of_title(title)) {
         return Some((plan, PlanSource::Title));
     }
-    let said = collected.preface.iter().flat_map(|text| year::mentions(text)).find(|mention| mention.school);
+    let around = collected.preface.iter().chain(margins);
+    let said = around.flat_map(|text| year::mentions(text)).find(|mention| mention.school);
     if let Some(plan) = said.as_ref().and_then(year::plan_of) {
         return Some((plan, PlanSource::Title));
     }

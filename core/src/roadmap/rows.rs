@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::draft::PartyKind;
 use super::header::{Header, Role};
 use super::number::{Number, roman};
 use super::party;
@@ -102,7 +103,7 @@ struct Lone {
 }
 
 /// Where what stands under a roadmap begins: notes, who has read it, sums. No row with a number comes after.
-fn foot(table: &Table, first: usize) -> usize {
+fn foot(table: &Table, header: &Header, first: usize) -> usize {
     const WORDS: [&str; 12] = [
         "примечани",
         "ознакомлен",
@@ -120,6 +121,7 @@ fn foot(table: &Table, first: usize) -> usize {
     let texts = |row: &Row| -> Vec<String> {
         row.cells.iter().filter(|cell| !is_blank(&cell.text)).map(|cell| folded(cell.text.trim())).collect()
     };
+    let title = header.column(Role::Title).unwrap_or_default();
     let numbered = |row: &Row| row.cells.first().is_some_and(|cell| Number::parse(&cell.text).is_some());
     let is_foot = |row: &Row| {
         let texts = texts(row);
@@ -130,13 +132,34 @@ fn foot(table: &Table, first: usize) -> usize {
     };
     let last = table.rows.iter().rposition(numbered).map_or(0, |at| at + 1);
     let from = first.max(last).min(table.rows.len());
-    (from..table.rows.len()).find(|at| is_foot(&table.rows[*at])).unwrap_or(table.rows.len())
+    (from..table.rows.len())
+        .find(|at| is_foot(&table.rows[*at]) || (last > 0 && is_signature(&table.rows[*at], title)))
+        .unwrap_or(table.rows.len())
+}
+
+/// «Директор школы | ________ | Громов П.С.»: an office where activities stand, a person behind it, and nothing else.
+fn is_signature(row: &Row, title: usize) -> bool {
+    let line = |c: char| c.is_whitespace() || "_/.,«»\"".contains(c);
+    let texts: Vec<(usize, &str)> = (row.cells.iter().enumerate())
+        .map(|(at, cell)| {
+            (at, cell.text.trim().trim_start_matches(line).trim_end_matches(|c| line(c) && c != '.'))
+        })
+        .filter(|(_, text)| !is_blank(text))
+        .collect();
+    let [(at, office), others @ ..] = texts.as_slice() else { return false };
+    let all = |text: &str, kind: PartyKind| {
+        let (parties, remarks) = party::split(text);
+        !parties.is_empty() && remarks.is_empty() && parties.iter().all(|party| party.kind == kind)
+    };
+    *at <= title
+        && matches!(others, [(_, person)] if all(person, PartyKind::Person))
+        && all(office, PartyKind::Role)
 }
 
 /// Reads the rows of one table into entries, adding to those of the tables before it.
 pub fn read(table: &Table, header: &Header, first: usize, vocabulary: &Vocabulary, entries: &mut Vec<Entry>) {
     let mut carried = alloc::vec![String::new(); header.roles.len()];
-    let end = foot(table, first);
+    let end = foot(table, header, first);
     let mut rows: Vec<Prepared> = table.rows[first.min(end)..end]
         .iter()
         .filter(|row| !Header::counts(row) && !Header::repeats(row))

@@ -161,6 +161,36 @@ const RULES: [Rule; 28] = [
     rule("control.done", &[&["контрол"], &["реализац", "проведени", "процедур", "внедрени"]], &[]),
 ];
 
+const COUPLES: &[&str] = &["=пар", "=пары", "=парам", "=парами", "=парах", "=пару", "=пара", "тандем"];
+
+/// Wordings that do not say whose pairs they are: in a roadmap of mentoring nobody else's.
+const SHORT: [Rule; 2] = [
+    rule(
+        "pairs.formed",
+        &[&["формирован", "закреплен", "подбор", "образован"], COUPLES],
+        &["рабоч", "оценк", "=база", "=базы"],
+    ),
+    rule(
+        "pairs.working",
+        &[&["=работа", "=работы", "встреч", "занят"], COUPLES],
+        &[
+            "формирован",
+            "закреплен",
+            "подбор",
+            "образован",
+            "планирован",
+            "оценк",
+            "мониторинг",
+            "контрол",
+            "анализ",
+            "итог",
+            "отчет",
+            "анкет",
+            "завершени",
+        ],
+    ),
+];
+
 /// Every purpose that may be proposed, in the order a programme goes.
 pub const PURPOSES: [&str; 28] = {
     let mut tags = [""; 28];
@@ -189,11 +219,14 @@ fn matching(words: &[String]) -> Vec<String> {
         Some(whole) => words.iter().any(|word| word == whole),
         None => words.iter().any(|word| word.starts_with(stem)),
     };
-    RULES
-        .iter()
-        .filter(|rule| rule.all.iter().all(|any| any.iter().any(has)) && !rule.never.iter().any(has))
-        .map(|rule| rule.tag.to_string())
-        .collect()
+    let mut found: Vec<String> = Vec::new();
+    for rule in RULES.iter().chain(&SHORT) {
+        let fits = rule.all.iter().all(|any| any.iter().any(has)) && !rule.never.iter().any(has);
+        if fits && !found.iter().any(|tag| tag == rule.tag) {
+            found.push(rule.tag.to_string());
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -218,6 +251,10 @@ mod tests {
             ("Формирование перечня партнерских организаций", &["partners.listed"]),
             ("Издание приказа о внедрении целевой модели наставничества", &["order.adopted"]),
             ("Назначение куратора программ наставничества", &["curator.appointed"]),
+            ("Встречи пар, посещение уроков", &["pairs.working"]),
+            ("Работа пар", &["pairs.working"]),
+            ("Общая встреча, формирование пар", &["pairs.formed"]),
+            ("Отчёт о работе пар", &[]),
             ("Субботник", &[]),
         ] {
             assert_eq!(of(title, None), expected, "{title}");

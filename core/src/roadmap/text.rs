@@ -257,7 +257,7 @@ mod tests {
     use crate::table::Block;
 
     fn vocabulary(text: &str) -> Vocabulary {
-        Vocabulary::of(&Document { blocks: [Block::Paragraph(text.into())].into() })
+        Vocabulary::of(&Document { blocks: [Block::Paragraph(text.into())].into(), ..Document::default() })
     }
 
     #[test]

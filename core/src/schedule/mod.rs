@@ -39,6 +39,17 @@ pub fn month_of(word: &str) -> Option<u8> {
     }
 }
 
+/// Whether a phrase names what only the school's own calendar dates: a quarter, a trimester, holidays.
+pub fn asks_calendar(phrase: &str) -> bool {
+    use lexicon::Word;
+    lexer::tokens(phrase).iter().any(|token| {
+        matches!(
+            token.kind,
+            lexer::Kind::Known(Word::Term | Word::Trimester | Word::Vacation | Word::VacationTime)
+        )
+    })
+}
+
 /// Reads a deadline phrase as it stands in a plan. Total: any text gives a deadline, nonsense an `invalid` one.
 pub fn parse(phrase: &str, plan: PlanYear, calendar: &Calendar) -> Deadline {
     resolve::deadline(phrase, plan, calendar)

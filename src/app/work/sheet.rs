@@ -134,7 +134,10 @@ mod tests {
             cells: cells.iter().map(|text| Cell::own(*text)).collect(),
         };
         let rows = rows.iter().enumerate().map(row).collect();
-        Document { blocks: vec![Block::Table(Table { number: 1, sheet: String::new(), rows })] }
+        Document {
+            blocks: vec![Block::Table(Table { number: 1, sheet: String::new(), rows })],
+            ..Document::default()
+        }
     }
 
     #[test]

@@ -73,6 +73,9 @@ fn one(phrase: &str, plan: PlanYear, calendar: &Calendar, ctx: &mut Ctx) {
     }
     let text = words::explain(&deadline, ctx.lang);
     ctx.out.line(text);
+    if deadline.kind == DeadlineKind::External && schedule::asks_calendar(phrase) {
+        ctx.out.hint(&ctx.lang.word("deadline-asks-calendar"));
+    }
     let scheduled = deadline.schedule(plan, calendar);
     if deadline.kind != DeadlineKind::Recurring && scheduled.len() < 2 {
         return;

@@ -228,6 +228,14 @@ fn tell(difference: &Difference, is_new: bool, ctx: &mut Ctx) {
                 ctx.out.line(format!("      {words}: «{old}» → «{new}»"));
             }
         }
+        if let Some(deadline) = &change.dated {
+            let args = [
+                ("phrase", new.phrase.clone().into()),
+                ("term", draft::understood(deadline, ctx.lang).into()),
+            ];
+            let words = ctx.say("import-field-dated", &args);
+            ctx.out.line(format!("      {words}"));
+        }
         if change.holders {
             let words = ctx.word("import-field-holders");
             ctx.out.line(format!("      {words}"));

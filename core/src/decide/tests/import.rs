@@ -220,3 +220,26 @@ fn many_tasks_added_in_one_command_have_numbers_of_their_own() {
     world.given(Action::Many(vec![renumbered(1, "7.7"), add(&world, "1.1"), renumbered(2, "1.3x")]));
     assert_eq!(world.problems(renumbered(3, "7.7")), [taken("7.7", 1)]);
 }
+
+#[test]
+fn a_calendar_that_knows_more_dates_what_hung_on_it_and_nothing_that_was_dated_by_hand() {
+    let tasks = &[("2.1", "Собрать данные", "1 четверть", ""), ("2.2", "Провести встречу", "1 четверть", "")];
+    let mut world = World::with_plan(tasks);
+    world.given(Action::Reschedule {
+        task: TaskId(2),
+        no: 1,
+        from: None,
+        to: Some(day("2023-10-10")),
+        reason: None,
+        postpone: false,
+    });
+    assert!(import(&mut world, tasks).is_empty());
+    let quarters = "[[school-year]]\nplan = \"2023/24\"\nquarters = [\"2023-09-01..2023-10-27\"]\n";
+    world.rules.calendar = Calendar::from_toml(quarters).unwrap();
+    let difference = import(&mut world, tasks);
+    let dated: Vec<_> = difference.changed.iter().map(|change| change.dated.as_ref()).collect();
+    assert!(matches!(dated[..], [Some(deadline)] if deadline.occurrences[0].to == Some(day("2023-10-27"))));
+    let last = |task| world.state.occurrences(Some(TaskId(task))).unwrap().last().and_then(|row| row.to);
+    assert_eq!((last(1), last(2)), (Some(day("2023-10-27")), Some(day("2023-10-10"))));
+    assert!(import(&mut world, tasks).is_empty());
+}

@@ -66,6 +66,7 @@ impl Reader<'_> {
             .or_else(|| self.attempt(Self::dotted_date))
             .or_else(|| self.attempt(Self::spaced_date))
             .or_else(|| self.attempt(Self::dotted_month))
+            .or_else(|| self.attempt(Self::short_month))
             .or_else(|| self.attempt(Self::lone_years))
             .or_else(|| self.attempt(|r| r.day_and_month()))
     }
@@ -186,6 +187,34 @@ impl Reader<'_> {
         self.at += 3;
         self.suffix();
         Some(Part::whole(Unit::Month(small(month)), Some(Self::dotted_year(year, 4))))
+    }
+
+    /// `09.23 – 05.24`: one end of a range of months. Alone it could be an hour of the day.
+    fn short_month(&mut self) -> Option<Part> {
+        let first = self.at;
+        let (year, month) = self.month_of_year(first)?;
+        self.at += 3;
+        self.suffix();
+        let joins = |r: &Self, index: usize| {
+            r.kind_at(index) == Some(Kind::Dash) || matches!(r.tokens_at(index), Some(Word::By | Word::Until))
+        };
+        let later = if joins(self, self.at) { self.month_of_year(self.at + 1) } else { None };
+        // «г.» may stand between.
+        let earlier = first
+            .checked_sub(1)
+            .filter(|index| joins(self, *index))
+            .and_then(|index| (3..=5).find_map(|back| self.month_of_year(index.checked_sub(back)?)));
+        let ordered = later.is_some_and(|later| (year, month) <= later)
+            || earlier.is_some_and(|earlier| earlier <= (year, month));
+        ordered.then(|| Part::whole(Unit::Month(small(month)), Some(Self::dotted_year(year, 2))))
+    }
+
+    /// Year and month of `09.23` at an index. A number above twelve is no month, so this is no day.
+    fn month_of_year(&self, index: usize) -> Option<(u32, u32)> {
+        match (self.kind_at(index)?, self.kind_at(index + 1)?, self.kind_at(index + 2)?) {
+            (Kind::Num(month @ 1..=12, 2), Kind::Dot, Kind::Num(year @ 20..=29, 2)) => Some((year, month)),
+            _ => None,
+        }
     }
 
     /// «2023-2024 уч. г.», «2023 год».
