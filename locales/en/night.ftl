@@ -26,7 +26,10 @@ night-clock-ahead-copy = If the clock was wrong then and little was recorded sin
 night-clock-ahead-go-on = If much was recorded since, go on from today; what was recorded under that day stays in the journal:
 night-school-failed = ! The night of this school is not finished: { $why }
 night-restore = The store is damaged and the night has stopped. Put the last copy back:
-night-summary = Night of { $date }: schools { $schools }, nights { $nights }; due { $due }, late { $late }, transitions { $moved }, indicators: subjects { $evaluated }, restated { $restated }, bands changed { $bands }; messages { $messages }, delivered { $sent }{ $undelivered ->
+night-summary = Night of { $date }: schools { $schools }, nights { $nights }; due { $due }, late { $late }{ $long ->
+    [0] {""}
+   *[other] {" "}(over a week { $long })
+}, transitions { $moved }, indicators: subjects { $evaluated }, restated { $restated }, bands changed { $bands }; messages { $messages }, delivered { $sent }{ $undelivered ->
     [0] {""}
    *[other] , not delivered { $undelivered }
 }{ $failed ->
@@ -59,6 +62,7 @@ night-moved = Moved on by itself: { $what } ({ $way })
 night-band = { $what }: “{ $name }” was “{ $before }” and is “{ $after }”
 night-hook-failures = ! hooks.rhai failed { $count } times. Check it: vekha script test
 metrics-no-subject = Whose indicators: “{ $subject }”? Write school, program:1, mentor:5, pair:3 or a mentor's name.
+metrics-only-school-knows = these numbers are in no base, only the school knows them; tell them:
 metrics-see-subjects = Whose there are:
 metrics-none-of = There are no indicators yet: { $subject }.
 metrics-run-nightly = The night shift computes them:
@@ -113,7 +117,10 @@ lint-title = Plan of { $plan }
 lint-error = error
 lint-warning = warning
 lint-cannot-finish = The stage “{ $stage }” cannot end by { $term }: it needs task { $task }, which is due { $due }
-lint-no-task = The stage “{ $stage }” cannot end: the plan has no task tagged “{ $tag }”
+lint-no-task = The stage “{ $stage }” { $must ->
+    [1] cannot end
+   *[0] can end only with a condition let pass
+}: the plan has no task tagged “{ $tag }”. If there is such a task, tag it:
 lint-stages-wait = Stages wait for each other: “{ $stage }” cannot end without the tasks “{ $tag }”, which only the later stage “{ $opener }” opens
 lint-tasks-wait = Terms are counted from each other in a circle: { $tasks }
 lint-no-working-day = { $task }: no working day from { $from } to { $to }

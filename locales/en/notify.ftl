@@ -53,7 +53,7 @@ notify-no-category = There is no category "{ $name }". There are: { $known }
 outbox-empty = The outbox is empty: there is nothing to send
 outbox-id = No.
 outbox-to = To
-outbox-what = Template
+outbox-what = About
 outbox-since = Not before
 outbox-parcel = Parcel
 outbox-log = Log of deliveries
@@ -78,6 +78,10 @@ outbox-did-back-off = waits to be tried again{ $code }
 outbox-did-doubt = nobody knows whether it arrived: not repeated for now
 outbox-did-one-a-day = waits until tomorrow: one letter a day
 outbox-show = Parcel { $no }: { $to } — { $status }; attempts: { $attempts } { $code }
+outbox-message = Message { $id }: { $to } — { $about }. Not before { $date }{ $parcel ->
+    [0] {""}
+   *[other] , in parcel { $parcel }
+}
 outbox-no-parcel = There is no parcel { $no }
 outbox-see-log = see the log of deliveries
 outbox-no-message = There is no "{ $id }" in the outbox

@@ -1,15 +1,11 @@
 # Ночная смена: показатели, напоминания, имитация.
-event-evaluated = Показатели на { $date }: { $count ->
-    [one] { $count } участник счёта
-    [few] { $count } участника счёта
-   *[other] { $count } участников счёта
-}
+event-evaluated = Показатели на { $date } посчитаны: { $count }
 event-restated = Показатели на { $date } пересчитаны по поздним данным: { $count }
 event-notices = Напоминания на { $date }: подходит срок — { $due }, просрочено — { $late }, прочее — { $other }
 event-night = Ночь { $date }: { $how }
 event-night-skipped = ; пропущены ночи { $from }–{ $to } (правило «{ $why }»)
 night-how-ran = прошла
-night-how-caught-up = нагнана позже
+night-how-caught-up = проведена позже
 night-how-set-back = прошла после ночи более позднего дня, записанной по неверным часам
 
 value-policy = ПРАВИЛО
@@ -37,7 +33,10 @@ night-clock-ahead-copy = Если неверны были часы той ноч
 night-clock-ahead-go-on = Если записано много, продолжайте с сегодняшнего дня; то, что записано тем днём, останется в журнале:
 night-school-failed = ! Ночь этой школы не закончена: { $why }
 night-restore = Файл базы повреждён, ночь остановлена. Верните последнюю копию:
-night-summary = Ночь { $date }: школ — { $schools }, ночей — { $nights }; подходит срок — { $due }, просрочено — { $late }, переходов — { $moved }, показателей: счётов — { $evaluated }, пересчитано — { $restated }, уровней изменилось — { $bands }; сообщений — { $messages }, доставлено — { $sent }{ $undelivered ->
+night-summary = Ночь { $date }: школ — { $schools }, ночей — { $nights }; подходит срок — { $due }, просрочено — { $late }{ $long ->
+    [0] {""}
+   *[other] {" "}(больше недели — { $long })
+}, переходов — { $moved }; показатели посчитаны — { $evaluated }, пересчитаны — { $restated }, сменили уровень — { $bands }; сообщений — { $messages }, доставлено — { $sent }{ $undelivered ->
     [0] {""}
    *[other] , не доставлено — { $undelivered }
 }{ $failed ->
@@ -72,21 +71,19 @@ night-band = { $what }: «{ $name }» — было «{ $before }», стало �
 night-hook-failures = ! Сценарий hooks.rhai не справился с событиями: { $count }. Проверьте: vekha script test
 help-metrics = Показатели пар, наставников, программ и школы, какими их посчитала ночь
 help-metrics-show = Последние значения с уровнями
-help-metrics-show--subject = Чьи: school, program:1, mentor:5, pair:3 или имя наставника [все]
-help-metrics-show--name = Какой показатель [все]
+help-metrics-show--words = Чьи показатели — school, program 1, mentor 5, pair 3 или имя наставника, — а за ними, если нужен один, какой [все]
 help-metrics-show--band = Только значения этого уровня
 help-metrics-history = Все значения; пересчитанные стоят рядом с прежними
-help-metrics-history--subject = Чьи: school, program:1, mentor:5, pair:3 или имя наставника
-help-metrics-history--name = Какой показатель [все]
+help-metrics-history--words = Чьи показатели — school, program 1, mentor 5, pair 3 или имя наставника, — а за ними, если нужен один, какой [все]
 help-metrics-explain = Из чего сложилось значение: части, сценарий, записи журнала
-help-metrics-explain--subject = Чьи: school, program:1, mentor:5, pair:3 или имя наставника
-help-metrics-explain--name = Какой показатель [все]
+help-metrics-explain--words = Чьи показатели — school, program 1, mentor 5, pair 3 или имя наставника, — а за ними, если нужен один, какой [все]
 help-metrics-explain--on = Каким было в этот день [последнее]
 help-metrics-explain--last = Сколько записей журнала
-metrics-no-subject = Не понятно, чьи показатели: «{ $subject }». Напишите school, program:1, mentor:5, pair:3 или имя наставника.
+metrics-no-subject = Непонятно, чьи показатели: «{ $subject }». Напишите school, program:1, mentor:5, pair:3 или имя наставника.
+metrics-only-school-knows = этих чисел нет в базах, их знает только школа; сообщите их:
 metrics-see-subjects = Чьи показатели есть:
 metrics-none-of = Показателей ещё нет: { $subject }.
-metrics-run-nightly = Их считает ночная смена:
+metrics-run-nightly = Ночная смена считает их для школы, программ, пар и тех, у кого пара есть или была:
 metrics-none = Показателей ещё нет: их считает ночная смена.
 metrics-no-name = Нет показателя «{ $name }». Есть: { $known }.
 metrics-mentor = наставник { $name }
@@ -145,7 +142,10 @@ lint-title = План на { $plan } год
 lint-error = ошибка
 lint-warning = внимание
 lint-cannot-finish = Этап «{ $stage }» не закончить к { $term }: для него нужна задача { $task }, а её срок — { $due }
-lint-no-task = Этап «{ $stage }» не закончить: в плане нет задачи с меткой «{ $tag }»
+lint-no-task = Этап «{ $stage }» { $must ->
+    [1] не закончить
+   *[0] закончить можно будет, только отложив условие
+}: в плане нет задачи с меткой «{ $tag }». Если такая задача есть, пометьте её:
 lint-stages-wait = Этапы ждут друг друга: «{ $stage }» не закончить без задач «{ $tag }», а открывает их только более поздний этап «{ $opener }»
 lint-tasks-wait = Сроки задач отсчитываются друг от друга по кругу: { $tasks }
 lint-no-working-day = { $task }: с { $from } по { $to } нет ни одного рабочего дня

@@ -310,6 +310,8 @@ impl Desk<'_> {
         let mut found = Vec::new();
         let calendar = &self.rules.calendar;
         for (task, all) in &self.tasks {
+            // What goes on for the whole year ends with it; nobody has to do it on that very day.
+            let lasting = task.deadline.kind == DeadlineKind::Period;
             for one in all.iter().filter(|one| one.is_open()) {
                 let Some(to) = one.to else { continue };
                 let (id, no) = (task.id, one.no);
@@ -329,7 +331,7 @@ impl Desk<'_> {
                     Some(from) if idle(from) => {
                         found.push(error(Problem::NoWorkingDay { task: id, no, from, to }));
                     }
-                    _ if !calendar.is_working(to) => {
+                    _ if !calendar.is_working(to) && !lasting => {
                         let before = calendar.last_working_day_before(to);
                         found.push(warning(Problem::DayOff { task: id, no, to, before }));
                     }

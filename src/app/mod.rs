@@ -52,7 +52,7 @@ use crate::clock::Clock;
 use crate::store::{Batch, Decided, Store, StoreError, WriteTx};
 
 /// How often a decision is made anew because the journal went on meanwhile.
-const ATTEMPTS: u32 = 16;
+pub(crate) const ATTEMPTS: u32 = 16;
 
 /// The store with the rules that are in force.
 pub struct App {

@@ -19,7 +19,7 @@ use super::parcel::{Parcel, Step, Try};
 use super::queue::Queued;
 use super::round::Round;
 use super::settings::Notify;
-use crate::app::{App, AppError, Reading, Request};
+use crate::app::{ATTEMPTS, App, AppError, Reading, Request};
 use crate::lang::Lang;
 use crate::store::OutboxItem;
 
@@ -345,7 +345,8 @@ impl Worker<'_> {
         })
     }
 
-    /// Ends messages that never were in a parcel; gives the number of the one that records it.
+    /// Ends messages that never were in a parcel; gives the number of the one that records it. It is tried again where
+    /// another process was quicker.
     ///
     /// # Errors
     /// What the store says.
@@ -353,6 +354,23 @@ impl Worker<'_> {
         &self,
         school: SchoolId,
         to: Recipient,
+        group: &[Entry],
+        outcome: Settled,
+    ) -> Result<u32, AppError> {
+        for _ in 1..ATTEMPTS {
+            match self.settle_as_next(school, &to, group, outcome) {
+                Err(AppError::Moved) => {}
+                other => return other,
+            }
+        }
+        self.settle_as_next(school, &to, group, outcome)
+    }
+
+    /// One try: somebody else may take the number meanwhile.
+    fn settle_as_next(
+        &self,
+        school: SchoolId,
+        to: &Recipient,
         group: &[Entry],
         outcome: Settled,
     ) -> Result<u32, AppError> {

@@ -10,7 +10,8 @@ use vekha_core::vault::Sealed;
 use vekha_core::view::Read;
 
 use super::shared::{
-    evaluation, name, of, part, parts_json, quantity, quantity_json, subject, title, unknown_name,
+    evaluation, name, of, only_school_knows, part, parts_json, quantity, quantity_json, title, unknown_name,
+    wanted,
 };
 use crate::cli::desk::event_json;
 use crate::cli::look::day;
@@ -18,15 +19,11 @@ use crate::cli::{Ctx, Desk, Exit, Failure, Table, date, refusal, tell};
 
 /// Show what a value was made of: its parts, its script and the journal entries behind it
 #[derive(Debug, clap::Args)]
-#[command(after_help = "vekha metrics explain pair:3 встречи\nvekha metrics explain school --on 10.11.2023")]
+#[command(after_help = "vekha metrics explain pair 3 встречи\nvekha metrics explain school --on 10.11.2023")]
 pub struct Args {
-    /// Whose: school, program:1, mentor:5, pair:3, or a mentor's name
-    #[arg(value_name = "SUBJECT")]
-    subject: String,
-
-    /// Which indicator [all]
-    #[arg(value_name = "INDICATOR")]
-    name: Option<String>,
+    /// Whose — school, program 1, mentor 5, pair 3 or a mentor's name — and then, where only one is wanted, which [all]
+    #[arg(value_name = "SUBJECT", required = true)]
+    words: Vec<String>,
 
     /// As it was on this day [the last]
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -41,7 +38,7 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.reading()?;
     let desk = session.desk(ctx)?;
-    let wanted = subject(&desk, &args.subject)?;
+    let (wanted, indicator) = wanted(&desk, &args.words)?;
     let row = of(&desk, wanted)?;
     let by = |mark: &&Mark| args.on.is_none_or(|on| mark.on <= on);
     let Some(mark) = row.trail.iter().filter(by).max_by_key(|mark| (mark.on, mark.seq)) else {
@@ -53,9 +50,9 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     };
     let Some(found) = evaluation(&desk, mark, ctx.lang)? else { return Ok(Exit::Done) };
     let Some(shown) = found.of(wanted) else { return Ok(Exit::Done) };
-    let fits = |value: &&Named| args.name.as_ref().is_none_or(|name| *name == value.name);
+    let fits = |value: &&Named| indicator.as_ref().is_none_or(|name| *name == value.name);
     let values: Vec<&Named> = shown.values.iter().filter(fits).collect();
-    if let Some(name) = args.name.as_ref().filter(|_| values.is_empty()) {
+    if let Some(name) = indicator.as_ref().filter(|_| values.is_empty()) {
         return Err(unknown_name(name, shown.values.iter().map(|value| value.name.clone()).collect()));
     }
     let behind = behind(&desk, wanted, mark, ctx)?;
@@ -87,9 +84,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     ctx.out.title(&title(&look, wanted)?);
-    for value in values {
-        print(ctx, value);
-    }
+    values.iter().for_each(|value| print(ctx, value));
+    only_school_knows(ctx, values.iter().map(|value| &value.value));
     let args_of = [
         ("date", day(mark.on).into()),
         ("seq", mark.seq.to_string().into()),

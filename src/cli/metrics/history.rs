@@ -2,31 +2,25 @@
 
 use serde_json::{Value, json};
 
-use super::shared::{
-    evaluation, name, of, parts_json, quantity, quantity_json, subject, title, unknown_name,
-};
+use super::shared::{evaluation, name, of, parts_json, quantity, quantity_json, title, unknown_name, wanted};
 use crate::cli::look::day;
 use crate::cli::{Ctx, Exit, Failure, Table};
 
 /// Show every value of a subject's indicators, restatements beside what they restate
 #[derive(Debug, clap::Args)]
-#[command(after_help = "vekha metrics history pair:3\nvekha metrics history pair:3 встречи\n\
+#[command(after_help = "vekha metrics history pair 3\nvekha metrics history pair 3 встречи\n\
     vekha metrics history school --json")]
 pub struct Args {
-    /// Whose: school, program:1, mentor:5, pair:3, or a mentor's name
-    #[arg(value_name = "SUBJECT")]
-    subject: String,
-
-    /// Which indicator [all]
-    #[arg(value_name = "INDICATOR")]
-    name: Option<String>,
+    /// Whose — school, program 1, mentor 5, pair 3 or a mentor's name — and then, where only one is wanted, which [all]
+    #[arg(value_name = "SUBJECT", required = true)]
+    words: Vec<String>,
 }
 
 /// Shows it.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.reading()?;
     let desk = session.desk(ctx)?;
-    let wanted = subject(&desk, &args.subject)?;
+    let (wanted, indicator) = wanted(&desk, &args.words)?;
     let row = of(&desk, wanted)?;
     let words = [
         "metrics-column-date",
@@ -47,7 +41,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         let Some(shown) = found.of(wanted) else { continue };
         for value in &shown.values {
             known.push(value.name.clone());
-            if args.name.as_ref().is_some_and(|name| *name != value.name) {
+            if indicator.as_ref().is_some_and(|name| *name != value.name) {
                 continue;
             }
             let restated = trail.iter().find(|other| other.restates == Some(mark.seq));
@@ -76,7 +70,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             list.push(one);
         }
     }
-    if let Some(name) = args.name.filter(|_| list.is_empty()) {
+    if let Some(name) = indicator.filter(|_| list.is_empty()) {
         known.sort();
         known.dedup();
         return Err(unknown_name(&name, known));

@@ -1,35 +1,56 @@
 //! What the commands about indicators share: subjects by name, values in words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value as Json, json};
 use vekha_core::facts::Value;
 use vekha_core::ids::{PairId, PartyId, ProgrammeId, Subject};
 use vekha_core::metrics::{Evaluation, Indicators, Mark, Quantity};
 use vekha_core::view::Read;
+use vekha_core::work::SchoolNumbers;
 
 use crate::cli::look::Look;
-use crate::cli::{Desk, Failure, Kind, refusal};
+use crate::cli::{Ctx, Desk, Failure, Kind, refusal};
 use crate::lang::Lang;
 use crate::script::api::facts::spelled;
 
-/// The subject that words name: `school`, `pair:3`, `mentor:5`, `program:1`, or a mentor's name.
+/// The subject that the first words name, and the indicator that the others name: `school`, `pair 3 встречи`,
+/// `pair:3`, `mentor:5`, `program:1`, or a mentor's name.
+///
+/// # Errors
+/// [`Kind::BadInput`] for what names nothing.
+pub fn wanted(desk: &Desk<'_>, words: &[String]) -> Result<(Subject, Option<String>), Failure> {
+    for many in (1..=words.len()).rev() {
+        let (first, others) = words.split_at(many);
+        if let Some(found) = named(desk, &first.join(" "))? {
+            return Ok((found, (!others.is_empty()).then(|| others.join(" "))));
+        }
+    }
+    Err(unknown(&words.join(" ")))
+}
+
+/// The subject that these words name.
 ///
 /// # Errors
 /// [`Kind::BadInput`] for what names nothing.
 pub fn subject(desk: &Desk<'_>, words: &str) -> Result<Subject, Failure> {
-    let unknown = || {
-        Failure::with(Kind::BadInput, "metrics-no-subject", [("subject", words.to_owned())])
-            .hint_command("metrics-see-subjects", "vekha metrics show")
-    };
+    named(desk, words)?.ok_or_else(|| unknown(words))
+}
+
+fn unknown(words: &str) -> Failure {
+    Failure::with(Kind::BadInput, "metrics-no-subject", [("subject", words.to_owned())])
+        .hint_command("metrics-see-subjects", "vekha metrics show")
+}
+
+fn named(desk: &Desk<'_>, words: &str) -> Result<Option<Subject>, Failure> {
     let lower = words.trim().to_lowercase();
     if ["school", "школа"].contains(&lower.as_str()) {
-        return Ok(Subject::School);
+        return Ok(Some(Subject::School));
     }
     if let Some((kind, id)) = lower.split_once([':', ' ', '-', '='])
         && let Ok(id) = id.trim().trim_start_matches('№').parse::<u32>()
     {
-        let found = match kind.trim() {
+        return Ok(match kind.trim() {
             "pair" | "пара" => desk.reading.pair(PairId(id))?.map(|pair| Subject::Pair(pair.id)),
             "mentor" | "наставник" => {
                 desk.reading.party(PartyId(id))?.map(|party| Subject::Party(party.id))
@@ -38,11 +59,26 @@ pub fn subject(desk: &Desk<'_>, words: &str) -> Result<Subject, Failure> {
                 desk.reading.programme(ProgrammeId(id))?.map(|row| Subject::Programme(row.id))
             }
             _ => None,
-        };
-        return found.ok_or_else(unknown);
+        });
     }
-    let found = desk.directory.find(None, words.trim()).map(|known| Subject::Party(known.party.id));
-    found.ok_or_else(unknown)
+    Ok(desk.directory.find(None, words.trim()).map(|known| Subject::Party(known.party.id)))
+}
+
+/// Advises how to tell the numbers that values lack and nobody but the school knows.
+pub fn only_school_knows<'v>(ctx: &mut Ctx, values: impl Iterator<Item = &'v Quantity>) {
+    let lacking: BTreeSet<&str> = values
+        .filter_map(|value| match value {
+            Quantity::NoData(field) => SchoolNumbers::NAMES.iter().copied().find(|name| name == field),
+            _ => None,
+        })
+        .collect();
+    if lacking.is_empty() {
+        return;
+    }
+    let number = ctx.word("example-number");
+    let commands: String =
+        lacking.iter().map(|name| format!("\n      vekha school facts set {name} {number}")).collect();
+    ctx.out.hint(&format!("{}{commands}", ctx.lang.word("metrics-only-school-knows")));
 }
 
 /// How a subject is named on the command line.
@@ -103,7 +139,9 @@ pub fn quantity(lang: Lang, value: &Quantity) -> String {
     match value {
         Quantity::Number(number) => decimal(*number),
         Quantity::NoData(field) if field.is_empty() => lang.word("script-fault-no-data-plain"),
-        Quantity::NoData(field) => lang.say("metrics-no-data", &[("field", spelled(field, lang).into())]),
+        Quantity::NoData(field) => {
+            lang.say("metrics-no-data", &[("field", spelled(field, lang).replace('_', " ").into())])
+        }
         Quantity::NotApplicable => lang.word("metrics-not-applicable"),
     }
 }

@@ -3,22 +3,18 @@
 use serde_json::{Value, json};
 use vekha_core::metrics::{Indicators, Latest};
 
-use super::shared::{all, name, of, quantity, quantity_json, subject, title, unknown_name};
+use super::shared::{all, name, of, only_school_knows, quantity, quantity_json, title, unknown_name, wanted};
 use crate::cli::look::day;
 use crate::cli::{Ctx, Exit, Failure, Table};
 
 /// Show the last values with their bands
 #[derive(Debug, clap::Args)]
-#[command(after_help = "vekha metrics show\nvekha metrics show school\nvekha metrics show pair:3\n\
-    vekha metrics show pair:3 встречи --json")]
+#[command(after_help = "vekha metrics show\nvekha metrics show school\nvekha metrics show pair 3\n\
+    vekha metrics show pair 3 встречи --json")]
 pub struct Args {
-    /// Whose: school, program:1, mentor:5, pair:3, or a mentor's name [all]
+    /// Whose — school, program 1, mentor 5, pair 3 or a mentor's name — and then, where only one is wanted, which [all]
     #[arg(value_name = "SUBJECT")]
-    subject: Option<String>,
-
-    /// Which indicator [all]
-    #[arg(value_name = "INDICATOR")]
-    name: Option<String>,
+    words: Vec<String>,
 
     /// Only values in this band
     #[arg(long, value_name = "BAND")]
@@ -30,11 +26,14 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.reading()?;
     let desk = session.desk(ctx)?;
     let look = desk.look();
-    let rows = match &args.subject {
-        Some(words) => vec![of(&desk, subject(&desk, words)?)?],
-        None => all(&desk)?,
+    let (rows, indicator) = match args.words.is_empty() {
+        true => (all(&desk)?, None),
+        false => {
+            let (subject, indicator) = wanted(&desk, &args.words)?;
+            (vec![of(&desk, subject)?], indicator)
+        }
     };
-    if let Some(wanted) = &args.name
+    if let Some(wanted) = &indicator
         && !rows.iter().any(|row| row.latest(wanted).is_some())
     {
         let mut known: Vec<String> =
@@ -44,7 +43,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         return Err(unknown_name(wanted, known));
     }
     let fits = |latest: &&Latest| {
-        args.name.as_ref().is_none_or(|wanted| latest.name == *wanted)
+        indicator.as_ref().is_none_or(|wanted| latest.name == *wanted)
             && args.band.as_ref().is_none_or(|band| latest.band.as_ref() == Some(band))
     };
     if ctx.out.is_json() {
@@ -81,6 +80,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         }
     }
     ctx.out.table(&table);
+    let shown = rows.iter().flat_map(|row| row.latest.iter().filter(fits).map(|latest| &latest.value));
+    only_school_knows(ctx, shown);
     Ok(Exit::Done)
 }
 

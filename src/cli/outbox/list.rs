@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::look::day;
 use super::super::{Ctx, Exit, Failure, Table, refusal};
-use super::shared::{recipient, standing};
+use super::shared::{about, recipient, standing};
 use crate::notify::parcel::Parcel;
 use crate::notify::worker::entries;
 
@@ -72,7 +72,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             table.row([
                 format!("{}.{}", entry.item.seq, entry.item.no),
                 recipient(&desk, lang, &message.to),
-                message.template.clone(),
+                about(&desk, lang, message)?,
                 day(message.not_before.unwrap_or(message.queued)),
                 parcel,
             ]);

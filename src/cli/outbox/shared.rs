@@ -1,6 +1,6 @@
 //! What the commands of the outbox share.
 
-use vekha_core::message::{Recipient, Settled};
+use vekha_core::message::{Message, Recipient, Settled};
 
 use super::super::{Ctx, Desk, Failure, Kind, Session, output, refusal};
 use crate::lang::Lang;
@@ -33,6 +33,18 @@ pub fn recipient(desk: &Desk<'_>, lang: Lang, to: &Recipient) -> String {
             meaning(ROLES, role).map_or_else(|| role.clone(), |words| words.pick(lang == Lang::Ru).to_owned())
         }
     }
+}
+
+/// What a message says, and about what, in a few words.
+pub fn about(desk: &Desk<'_>, lang: Lang, message: &Message) -> Result<String, Failure> {
+    use vekha_core::workflow::vocabulary::{TEMPLATES, meaning};
+    let words = meaning(TEMPLATES, &message.template);
+    let words =
+        words.map_or_else(|| message.template.clone(), |words| words.pick(lang == Lang::Ru).to_owned());
+    Ok(match message.about {
+        Some(subject) => format!("{words}: {}", desk.look().title(subject)?),
+        None => words,
+    })
 }
 
 /// What was done with a parcel: a code for machines, words for people.

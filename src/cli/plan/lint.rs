@@ -45,8 +45,13 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             Severity::Error => "lint-error",
             Severity::Warning => "lint-warning",
         });
-        let line = format!("{words} [{}]: {}", finding.problem.code(), sentence(&look, &finding.problem)?);
+        let line = format!("{words} [{}]: {}", finding.problem.code(), sentence(&look, finding)?);
         ctx.out.line(line);
+        if let Problem::NoTask { tag, .. } = &finding.problem {
+            for tag in tag.split(", ") {
+                ctx.out.command(&format!("vekha task edit {} --tag {tag}", ctx.lang.word("example-task")));
+            }
+        }
     }
     let args = [("errors", errors.into()), ("warnings", (found.len() - errors).into())];
     let line = ctx.say("lint-summary", &args);
@@ -63,8 +68,9 @@ fn titles(look: &Look<'_>, tasks: &[TaskId]) -> Result<String, Failure> {
     Ok(tasks.iter().map(one).collect::<Result<Vec<_>, _>>()?.join(", "))
 }
 
-fn sentence(look: &Look<'_>, problem: &Problem) -> Result<String, Failure> {
-    let lang = look.lang;
+fn sentence(look: &Look<'_>, finding: &Finding) -> Result<String, Failure> {
+    let (lang, problem) = (look.lang, &finding.problem);
+    let must = i64::from(finding.severity == Severity::Error);
     let task = |task: TaskId| look.title(Subject::Task(task));
     let one = |id: TaskId, no: u16| look.title(Subject::Occurrence(id, no));
     Ok(match problem {
@@ -77,9 +83,10 @@ fn sentence(look: &Look<'_>, problem: &Problem) -> Result<String, Failure> {
                 ("due", day(*due).into()),
             ],
         ),
-        Problem::NoTask { stage, tag } => {
-            lang.say("lint-no-task", &[("stage", words(lang, stage).into()), ("tag", tag.clone().into())])
-        }
+        Problem::NoTask { stage, tag } => lang.say(
+            "lint-no-task",
+            &[("stage", words(lang, stage).into()), ("tag", tag.clone().into()), ("must", must.into())],
+        ),
         Problem::StagesWait { stage, opener, tag } => lang.say(
             "lint-stages-wait",
             &[
@@ -117,7 +124,7 @@ fn sentence(look: &Look<'_>, problem: &Problem) -> Result<String, Failure> {
 fn as_json(look: &Look<'_>, finding: &Finding) -> Result<Value, Failure> {
     let severity = if finding.severity == Severity::Error { "error" } else { "warning" };
     let mut value = json!({
-        "code": finding.problem.code(), "severity": severity, "text": sentence(look, &finding.problem)?,
+        "code": finding.problem.code(), "severity": severity, "text": sentence(look, finding)?,
     });
     let numbers = |tasks: &[TaskId]| {
         tasks.iter().map(|task| look.address(Subject::Task(*task))).collect::<Result<Vec<_>, _>>()

@@ -132,7 +132,7 @@ fn tell(
     let line = ctx.say(
         "report-check-made",
         &[
-            ("report", written.report.clone().into()),
+            ("report", title(ctx, &written.report).into()),
             ("date", day(written.date).into()),
             ("seq", written.seq.to_string().into()),
         ],
@@ -166,6 +166,12 @@ fn tell(
         }
     }
     Ok(())
+}
+
+/// What a kind of report is called.
+fn title(ctx: &Ctx, report: &str) -> String {
+    let id = format!("report-title-{report}");
+    if ctx.lang.knows(&id) { ctx.word(&id) } else { report.to_owned() }
 }
 
 fn as_json(desk: &Desk<'_>, file: &Path, written: Option<&Written>, state: &State) -> Result<Value, Failure> {

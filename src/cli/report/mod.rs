@@ -103,6 +103,13 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     if args.kind == KindArg::Check {
         return check::run(&args.what, ctx);
     }
+    if args.format.is_none()
+        && let Some(file) =
+            args.out.as_deref().filter(|file| file.extension().is_some() && Format::of(file).is_none())
+    {
+        let file = file.display().to_string();
+        return Err(Failure::with(Kind::BadInput, "report-no-such-format", [("file", file)]));
+    }
     let document = document(&args, ctx)?;
     let format = args.format.or_else(|| args.out.as_deref().and_then(Format::of));
     if ctx.out.is_json() && args.out.is_none() && format.is_none_or(|format| format == Format::Json) {

@@ -52,7 +52,7 @@ fn supposed(ctx: &mut Ctx, year: &Year) {
         let mark = if tried.reasons.is_empty() { "✓" } else { "✗" };
         ctx.out.line(format!("{mark} {} {}", day(tried.supposed.on), tried.supposed.words));
         for reason in &tried.reasons {
-            ctx.out.line(format!("    {reason}"));
+            reason.lines().for_each(|line| ctx.out.line(format!("    {line}")));
         }
     }
 }
