@@ -511,7 +511,7 @@ const REFERENCE_WORDS: &[(&str, &str, Word)] = &[
     ("включительно", "", W::Filler),
     ("далее", "", W::Onward),
     ("дальнейшем", "", W::Onward),
-    ("затем", "", W::Filler),
+    ("затем", "", W::Onward),
     ("но", "", W::Filler),
     ("либо", "", W::And),
 ];

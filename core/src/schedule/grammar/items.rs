@@ -53,6 +53,8 @@ pub(in crate::schedule) enum Item {
     Roughly,
     /// «(и) далее постоянно»: from the days that were said on
     Onward,
+    /// «далее ежеквартально»: what repeats begins with the days that were said
+    Then,
     /// «нет»
     Absent,
 }

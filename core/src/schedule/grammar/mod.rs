@@ -106,7 +106,7 @@ impl Reader<'_> {
         self.attempt(Self::event).map(|offset| alloc::vec![Item::Offset(offset)])
     }
 
-    /// «и далее», «далее постоянно», «далее – ежегодно»
+    /// «и далее», «далее постоянно», «далее – ежегодно», «далее» before what repeats
     fn onward(&mut self) -> Option<alloc::vec::Vec<Item>> {
         self.skip(&[Word::And, Word::In]);
         self.need(Word::Onward)?;
@@ -116,7 +116,7 @@ impl Reader<'_> {
         }
         let on = self.skip(&[Word::Constantly]) > 0
             || matches!(self.kind(0), None | Some(Kind::Close | Kind::Dot));
-        Some(if on { alloc::vec![Item::Onward] } else { alloc::vec![] })
+        Some(alloc::vec![if on { Item::Onward } else { Item::Then }])
     }
 
     /// «1 этап», «5-9 классы»: numbers that only name something.

@@ -70,6 +70,7 @@ struct Sorted {
     linked: bool,
     roughly: bool,
     onward: bool,
+    then: bool,
 }
 
 impl Sorted {
@@ -88,6 +89,7 @@ impl Sorted {
                 Item::Linked => sorted.linked = true,
                 Item::Roughly => sorted.roughly = true,
                 Item::Onward => sorted.onward = true,
+                Item::Then => sorted.then = true,
                 Item::Absent => {}
             }
         }
@@ -268,9 +270,9 @@ impl Sorted {
                 }
                 // «4 сентября (понедельник)»
                 Rule::Weekly { days: 1.., every: 1, .. } if ranges.iter().all(is_a_day) => {}
-                _ if self.bounds_rule(rule) => {
+                _ if self.then || self.bounds_rule(rule) => {
                     return match years::spans(&ranges, &self.years, place) {
-                        Ok(spans) => recurring(rule, for_previous, spans.first().copied()),
+                        Ok(spans) => recurring(rule, for_previous, self.bounds(&spans)),
                         Err(fault) => faulty(fault),
                     };
                 }
@@ -295,6 +297,15 @@ impl Sorted {
             deadline.note(Note::AmbiguousYear);
         }
         deadline
+    }
+
+    /// The days within which a rule repeats. «сентябрь, далее ежеквартально» repeats from them on.
+    fn bounds(&self, spans: &[Span]) -> Option<Span> {
+        let first = spans.first().copied()?;
+        match first.from.or(first.to) {
+            Some(from) if self.then => Some(Span::since(from)),
+            _ => Some(first),
+        }
     }
 
     /// Whether the days bound the rule («ежемесячно с октября по май») rather than answer it («2 раза в год: май, октябрь»).
