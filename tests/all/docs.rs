@@ -110,14 +110,18 @@ fn the_commands_of_the_english_guide_to_scripts_run() {
 }
 
 #[test]
-fn both_readmes_show_the_same_commands() {
-    let shape = |name| {
+fn what_is_told_in_two_languages_shows_the_same_commands() {
+    let shape = |name: &str| {
         let all = commands(&document(name)).into_iter();
         all.map(|(command, code)| (command.split(' ').take(3).collect::<Vec<_>>().join(" "), code))
             .filter(|(command, _)| !command.starts_with("vekha task show"))
             .collect::<Vec<_>>()
     };
-    assert_eq!(shape("README.md"), shape("README.ru.md"));
+    for name in ["README", "docs/notifications", "docs/reports", "docs/workflows"] {
+        let (english, russian) = (format!("{name}.md"), format!("{name}.ru.md"));
+        assert_eq!(shape(&english), shape(&russian), "{name}");
+        assert!(shape(&english).len() > 3, "{name}");
+    }
 }
 
 #[test]
