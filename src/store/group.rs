@@ -1,10 +1,13 @@
 //! Group commit: whatever waits while a commit is under way goes into the next one together.
 //!
 //! There is no thread of its own. The first caller leads: it takes all that waits, runs it in one transaction,
-//! commits, tells each its result, and hands the lead to somebody who came meanwhile.
+//! commits, tells each its result, and hands the lead to somebody who came meanwhile. Whoever was told may come again at
+//! once: the next leader gives way to as many as there were, for a few turns of the scheduler, so that two halves of the
+//! callers do not take turns with a commit each.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 use super::error::{StoreError, guard};
 use super::tables::WriteTables;
@@ -20,6 +23,9 @@ pub struct Decided<T> {
     pub value: T,
 }
 
+/// How many turns of the scheduler in which nobody comes end the wait for those who were there before.
+const PATIENCE: u32 = 4;
+
 /// Those who wait for the next commit.
 #[derive(Default)]
 pub(super) struct Queue(Mutex<Waiting>);
@@ -34,6 +40,8 @@ impl std::fmt::Debug for Queue {
 struct Waiting {
     jobs: Vec<Box<dyn Job>>,
     led: bool,
+    /// How many were there at the last commit: in it, or come while it was under way.
+    before: usize,
 }
 
 /// One caller's part in a commit.
@@ -135,17 +143,19 @@ impl Store {
     }
 
     fn lead(&self) {
-        let mut jobs = std::mem::take(&mut self.group.lock().jobs);
+        let mut jobs = self.group.gather();
         let committed = self.run_together(&mut jobs);
         {
             let mut waiting = self.group.lock();
-            match waiting.jobs.first() {
-                Some(next) => next.lead(),
-                None => waiting.led = false,
-            }
+            waiting.before = jobs.len() + waiting.jobs.len();
         }
         for job in jobs {
             job.end(committed.clone());
+        }
+        let mut waiting = self.group.lock();
+        match waiting.jobs.first() {
+            Some(next) => next.lead(),
+            None => waiting.led = false,
         }
     }
 
@@ -169,6 +179,22 @@ impl Store {
 }
 
 impl Queue {
+    /// Takes all that waits, once as many are there as were before or nobody comes any more.
+    fn gather(&self) -> Vec<Box<dyn Job>> {
+        let (mut seen, mut turns) = (0, 0);
+        loop {
+            let mut waiting = self.lock();
+            let here = waiting.jobs.len();
+            turns = if here > seen { 0 } else { turns + 1 };
+            if here >= waiting.before || turns > PATIENCE {
+                return std::mem::take(&mut waiting.jobs);
+            }
+            seen = here;
+            drop(waiting);
+            thread::yield_now();
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Waiting> {
         // Whoever panicked with the lock held had only moved jobs: the queue is whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
