@@ -265,6 +265,9 @@ fn events() -> Vec<Event> {
     let there = Entry { workflow: digest(4), stage: "there".into(), due: None };
     events.push(Event::VersionChanged { subject: Subject::Programme(programme), from: entry(), to: there });
     events.push(Event::NightRan(NightDraft { how: How::SetBack, skipped: None, ..night() }));
+    for due in [Some(day("2023-11-20")), None] {
+        events.push(Event::StageRetimed { subject: Subject::Programme(programme), due });
+    }
     events
 }
 
