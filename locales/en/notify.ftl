@@ -77,7 +77,15 @@ outbox-did-not-yet = waits for its day
 outbox-did-back-off = waits to be tried again{ $code }
 outbox-did-doubt = nobody knows whether it arrived: not repeated for now
 outbox-did-one-a-day = waits until tomorrow: one letter a day
-outbox-show = Parcel { $no }: { $to } — { $status }; attempts: { $attempts } { $code }
+outbox-show = Parcel { $no }: { $to } — { $status }; attempts: { $attempts }{ $code }
+outbox-code-connection = no connection
+outbox-code-time-out = no answer in time
+outbox-code-tls = no secure connection
+outbox-code-certificate = the certificate of the server is not accepted
+outbox-code-client = the server answered strangely
+outbox-code-address = the address is no good
+outbox-code-letter = the letter cannot be made
+outbox-code-interrupted = interrupted
 outbox-message = Message { $id }: { $to } — { $about }. Not before { $date }{ $parcel ->
     [0] {""}
    *[other] , in parcel { $parcel }

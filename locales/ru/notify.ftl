@@ -85,7 +85,15 @@ outbox-did-not-yet = ждёт своего дня
 outbox-did-back-off = ждёт повтора{ $code }
 outbox-did-doubt = неизвестно, дошло ли: пока не повторяется
 outbox-did-one-a-day = ждёт до завтра: одно письмо в день
-outbox-show = Отправление { $no }: { $to } — { $status }; попыток: { $attempts } { $code }
+outbox-show = Отправление { $no }: { $to } — { $status }; попыток: { $attempts }{ $code }
+outbox-code-connection = нет связи
+outbox-code-time-out = ответа не дождались
+outbox-code-tls = защищённое соединение не установлено
+outbox-code-certificate = сертификат сервера не принят
+outbox-code-client = сервер ответил непонятно
+outbox-code-address = негодный адрес
+outbox-code-letter = письмо не составить
+outbox-code-interrupted = прервано
 outbox-message = Сообщение { $id }: { $to } — { $about }. Не раньше { $date }{ $parcel ->
     [0] {""}
    *[other] , в отправлении { $parcel }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Ctx, Exit, Failure, Table, refusal};
 use crate::app::WorkingSet;
+use crate::config::quoted;
 use crate::store::doctor::{Report, doctor};
 use crate::store::{Access, Store, StoreError};
 
@@ -75,7 +76,9 @@ fn tell(report: &Report, ctx: &mut Ctx) {
         ctx.out.command("vekha doctor --rebuild");
     } else {
         ctx.out.hint(&ctx.lang.word("doctor-restore"));
-        ctx.out.command("vekha restore FILE");
+        let copy = ctx.home().map(super::nightly::newest_copy);
+        let copy = copy.unwrap_or_else(|_| "backups/vekha-….redb".into());
+        ctx.out.command(&format!("vekha restore {}", quoted(&copy)));
     }
 }
 

@@ -154,7 +154,7 @@ impl<'a> Screen<'a> {
         if found.late.is_empty() && found.due.is_empty() && found.next.is_empty() {
             let line = ctx.word("today-nothing");
             ctx.out.line(line);
-            if self.look.plans()?.is_empty() {
+            if self.look.plans()?.is_empty() && ctx.globals.as_of.is_none() {
                 ctx.out.command(&format!("{} import roadmap roadmap.docx", self.program));
             }
         }

@@ -47,7 +47,7 @@ pub fn doctor(path: &Path, known: &[Known], options: &Options) -> Result<Report,
 pub fn look_at(backend: impl StorageBackend, known: &[Known], options: &Options) -> Report {
     let mut report =
         Report { counts: Vec::new(), rows: 0, due: 0, verified: Verified::default(), problems: Vec::new() };
-    let pages = |error: StoreError| Problem::Pages(error.to_string());
+    let pages = |error: StoreError| Problem::Pages(error.bare());
     let opened = guard(|| {
         let mut database = builder(options).create_with_backend(backend)?;
         let sound = database.check_integrity()?;
@@ -106,7 +106,7 @@ fn look(database: Database, known: &[Known], report: &mut Report) -> Result<(), 
     for school in guard(|| journals(&snapshot))? {
         match folded(&snapshot, school) {
             Ok(memory) => rows(&snapshot, school, &memory, report, &mut expected)?,
-            Err(error) => report.problems.push(Problem::Unreadable(error.to_string())),
+            Err(error) => report.problems.push(Problem::Unreadable(error.bare())),
         }
     }
     guard(|| strays(&snapshot, report))?;
@@ -127,7 +127,7 @@ impl PerTable for Values {
         for entry in table.range::<K::SelfType<'_>>(..)? {
             let (key, value) = entry?;
             if let Err(error) = check::<K, V>(definition.name(), &key.value(), &value.value()) {
-                self.0.push(Problem::Unreadable(error.to_string()));
+                self.0.push(Problem::Unreadable(error.bare()));
             }
         }
         Ok(())

@@ -132,6 +132,14 @@ impl StoreError {
         }
     }
 
+    /// What happened, without the sentence about what to do, for a sentence of another's.
+    pub(super) fn bare(&self) -> String {
+        match self {
+            Self::Damaged(what) | Self::TooLarge(what) | Self::Io(what) => what.clone(),
+            other => other.to_string(),
+        }
+    }
+
     /// Whether the same request may succeed without anybody repairing anything: exit code 5 together with damage.
     pub fn is_busy(&self) -> bool {
         matches!(self, Self::Busy(_))

@@ -165,7 +165,7 @@ impl Work<'_> {
         match guard(|| part(self)) {
             Ok(value) => Ok(Some(value)),
             Err(error) if error.is_damaged() => {
-                self.found.problems.push(Problem::Unreadable(error.to_string()));
+                self.found.problems.push(Problem::Unreadable(error.bare()));
                 Ok(None)
             }
             Err(error) => Err(error),

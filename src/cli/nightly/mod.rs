@@ -15,7 +15,7 @@ use super::{Ctx, Exit, Failure, Kind, Session, refusal};
 use crate::app::night::{Job, Options, SchoolReport, Step, Unwatched, Watch};
 use crate::app::{App, AppError};
 use crate::clock::Clock;
-use crate::config::{Nightly, quoted};
+use crate::config::{Home, Nightly, quoted};
 use crate::script::sandbox::Sandbox;
 use crate::store::{Access, Store};
 
@@ -255,6 +255,11 @@ fn damaged(ctx: &Ctx, failure: Failure) -> Failure {
     if failure.kind != Kind::StoreDamaged {
         return failure;
     }
+    failure.hint_command("night-restore", format!("vekha restore {}", quoted(&newest_copy(home))))
+}
+
+/// The newest copy of a home's store, by its path; what such paths look like where there is none.
+pub fn newest_copy(home: &Home) -> String {
     let mut copies: Vec<_> = std::fs::read_dir(home.backups())
         .into_iter()
         .flatten()
@@ -262,7 +267,5 @@ fn damaged(ctx: &Ctx, failure: Failure) -> Failure {
         .filter(|path| path.extension().is_some_and(|ending| ending == "redb"))
         .collect();
     copies.sort_by_key(|path| std::fs::metadata(path).and_then(|about| about.modified()).ok());
-    let newest =
-        copies.last().map_or_else(|| "backups/vekha-….redb".into(), |path| path.display().to_string());
-    failure.hint_command("night-restore", format!("vekha restore {}", quoted(&newest)))
+    copies.last().map_or_else(|| "backups/vekha-….redb".into(), |path| path.display().to_string())
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::look::day;
 use super::super::{Ctx, Exit, Failure, Table, refusal};
-use super::shared::{about, recipient, standing};
+use super::shared::{about, code_in_words, recipient, standing};
 use crate::notify::parcel::Parcel;
 use crate::notify::worker::entries;
 
@@ -84,7 +84,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         let heads = ["outbox-parcel", "outbox-to", "outbox-channel", "outbox-attempts", "outbox-status"];
         let mut table = Table::new(heads.map(|id| lang.word(id)));
         for parcel in &parcels {
-            let code = if parcel.code().is_empty() { String::new() } else { format!(" ({})", parcel.code()) };
+            let code = code_in_words(lang, parcel.code());
             let status = format!("outbox-did-{}", standing(parcel));
             table.row([
                 parcel.no.to_string(),

@@ -57,9 +57,18 @@ pub fn did(lang: Lang, did: &Did) -> (String, String) {
         Did::Waits(why) => ((*why).to_owned(), ""),
         Did::Would => ("would".into(), ""),
     };
-    let code = if code.is_empty() { String::new() } else { format!(" ({code})") };
-    let words = lang.say(&format!("outbox-did-{id}"), &[("code", code.into())]);
+    let words = lang.say(&format!("outbox-did-{id}"), &[("code", code_in_words(lang, code).into())]);
     (id, words)
+}
+
+/// Why an attempt came to nothing, behind other words: « (нет связи)»; a server's own number stays one.
+pub fn code_in_words(lang: Lang, code: &str) -> String {
+    let id = format!("outbox-code-{code}");
+    match code {
+        "" => String::new(),
+        _ if lang.knows(&id) => format!(" ({})", lang.word(&id)),
+        _ => format!(" ({code})"),
+    }
 }
 
 /// A line of a report for machines.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::look::day;
 use super::super::{Ctx, Desk, Exit, Failure, Kind, refusal};
-use super::shared::{about, parcel, recipient, standing};
+use super::shared::{about, code_in_words, parcel, recipient, standing};
 use crate::notify::worker::entries;
 
 /// Show a parcel: what is in it, and every attempt; or a message that waits
@@ -57,7 +57,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         ("to", recipient(&desk, lang, &found.to).into()),
         ("status", status.into()),
         ("attempts", found.attempts.into()),
-        ("code", found.code().to_owned().into()),
+        ("code", code_in_words(lang, found.code()).into()),
     ];
     ctx.out.line(lang.say("outbox-show", &args));
     for (seq, no, message) in &found.messages {
