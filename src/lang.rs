@@ -62,6 +62,11 @@ impl Lang {
         LOCALES.lookup_with_args(&self.id(), id, &args)
     }
 
+    /// A number as people write it: Russian parts the fraction by a comma. Files that programs read keep the point.
+    pub fn decimal(self, number: &str) -> String {
+        number.replace('.', if self == Self::Ru { "," } else { "." })
+    }
+
     /// Whether this language has the message of its own, not by falling back to another.
     pub fn knows(self, id: &str) -> bool {
         LOCALES.lookup_no_default_fallback::<&str>(&self.id(), id, None).is_some()

@@ -131,7 +131,7 @@ fn what_cannot_be_names_the_mentor_or_the_pair() {
         "is forbidden",
     );
     infeasible(&[("fixed", b"mentor,mentee\nm1,a\nm2,a\n")], "fair", pair("m2", "a"), "both to m2 and to m1");
-    infeasible(&[("fixed", b"mentor,mentee\nm2,a\nm2,c\n")], "total", json!({"mentor": "m2"}), "at most 1");
+    infeasible(&[("fixed", b"mentor,mentee\nm2,a\nm2,c\n")], "total", json!({"mentor": "m2"}), "1 at most");
     infeasible(
         &[("capacity", b"mentor,capacity,minimum\nm1,2,0\nm2,1,2\n")],
         "total",
@@ -200,6 +200,12 @@ fn a_wrong_file_is_answered_with_its_line_and_column() {
         &["line 3, column “mentor”", "no line in the file"],
     );
     wrong("scores", "mentor,mentee,score\nm1,a,1\nm1,b,1\nm1,a,2\n", &["scored on lines 2 and 4"]);
+    wrong(
+        "scores",
+        "mentor,mentee,score\nm1,a,1,5\n",
+        &["line 2", "4 values for 3 columns", "part the fraction by a point"],
+    );
+    wrong("scores", "mentor,mentee,score\nm1,a,1\n\"m1,b,2\nm2,a,1\n", &["line 3", "is not closed"]);
     wrong("capacity", "mentor,capacity\nm1,2\nm2,1\nm1,1\n", &["capacity.csv", "lines 2 and 4"]);
     for number in ["-1", "1.5", "many"] {
         wrong("capacity", &format!("mentor,capacity\nm1,{number}\nm2,1\n"), &["line 2, column “capacity”"]);

@@ -12,6 +12,7 @@ use super::paper::{self, Order, Signers};
 use super::template;
 use crate::app::orders::{self, Listing};
 use crate::cli::{Ctx, Desk, Exit, Failure, Kind, date, party, programme};
+use crate::config::quoted;
 use crate::export::template as docx;
 
 /// What a school's own templates are called within its home.
@@ -96,7 +97,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let bytes = docx::fill(&bytes, &content).map_err(|fault| template::told(ctx, &shown, &fault))?;
     let out = args.out.clone().unwrap_or_else(|| default_out(&args, &programme, today));
     template::write(ctx, &out, &bytes)?;
-    tell(ctx, &desk, &Drafted { listing, programme, file: out.display().to_string(), template: source })
+    let next = register_command(&args, ctx);
+    tell(ctx, &desk, &Drafted { listing, programme, file: out.display().to_string(), template: source, next })
 }
 
 /// There must be something to order.
@@ -141,6 +143,15 @@ struct Drafted {
     programme: Programme,
     file: String,
     template: Option<String>,
+    /// The command for the day it is signed.
+    next: String,
+}
+
+/// How the signed order is registered, as far as its number and date are known.
+fn register_command(args: &Args, ctx: &Ctx) -> String {
+    let number = args.number.as_deref().map_or("№".into(), quoted);
+    let date = crate::cli::look::day(args.on.unwrap_or_else(|| ctx.clock.today()));
+    format!("vekha order register --number {number} --date {date} --scan order.pdf")
 }
 
 fn tell(ctx: &mut Ctx, desk: &Desk<'_>, drafted: &Drafted) -> Result<Exit, Failure> {
@@ -189,7 +200,6 @@ fn tell(ctx: &mut Ctx, desk: &Desk<'_>, drafted: &Drafted) -> Result<Exit, Failu
     }
     let next = ctx.word("order-draft-next");
     ctx.out.line(next);
-    let today = crate::cli::look::day(ctx.clock.today());
-    ctx.out.command(&format!("vekha order register --number № --date {today} --scan order.pdf"));
+    ctx.out.command(&drafted.next);
     Ok(Exit::Done)
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use vekha_core::ids::PartyId;
 use vekha_core::pairs::Proposal;
 
-use super::shared::{number, points, proposal};
+use super::shared::{gained, number, points, proposal};
 use crate::cli::{Ctx, Exit, Failure, Table};
 
 /// Compare two proposals: who gets another mentor, and what it is worth
@@ -51,7 +51,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let columns = ["pair-column-mentee", "pairs-column-before", "pairs-column-after"];
     let mut table = Table::new(columns.map(|id| ctx.lang.word(id)));
     let words = |pair: Option<&(PartyId, i64)>| match pair {
-        Some((mentor, score)) => format!("{} ({})", look.name(*mentor), points((*score).into())),
+        Some((mentor, score)) => format!("{} ({})", look.name(*mentor), points(ctx.lang, (*score).into())),
         None => "—".into(),
     };
     for mentee in &mentees {
@@ -66,7 +66,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let args = [
         ("before", before.pairs.len().to_string().into()),
         ("after", after.pairs.len().to_string().into()),
-        ("total", points(gain).into()),
+        ("total", gained(ctx.lang, gain).into()),
     ];
     let line = ctx.lang.say("pairs-difference", &args);
     ctx.out.line(line);

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 use vekha_core::ids::PartyId;
 use vekha_core::pairing::{self, Change, Couple, LeftOut, NOBODY, Outcome};
 
-use super::shared::{Answer, Ready, again, moves, number, objective, points, proposal, reason, two};
+use super::shared::{
+    Answer, Ready, again, gained, more_pairs, moves, number, objective, points, proposal, reason, two,
+};
 use crate::app::pairing::Reason;
 use crate::cli::import_people_show::field;
-use crate::cli::{Ctx, Desk, Exit, Failure, Kind, party};
+use crate::cli::{Ctx, Desk, Exit, Failure, Kind, look, party};
 use crate::config::quoted;
 use crate::script::kinds::pairing::Score;
 
@@ -37,6 +40,7 @@ struct Known<'a> {
     desk: &'a Desk<'a>,
     ready: Ready,
     best: Outcome,
+    today: NaiveDate,
 }
 
 /// Explains.
@@ -54,7 +58,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         Answer::Best(best) => best,
         Answer::None(refusal) => return Err(refusal.failure()),
     };
-    let known = Known { desk: &desk, ready, best };
+    let known = Known { desk: &desk, ready, best, today: ctx.clock.today() };
     let said = match &args.mentee {
         Some(mentee) => {
             let (mentor, mentee) = two(&desk, &args.who, mentee)?;
@@ -118,11 +122,19 @@ impl Known<'_> {
                     let args = [("name", name), ("mentor", self.name(pair.mentor).into())];
                     failure.cause(lang.say("pairs-has-mentor-already", &args))
                 }
-                None if !stands => failure.cause(lang.say("pairs-in-no-base", &[("name", name)])),
+                None if !stands => {
+                    let args = [("name", name), ("date", look::day(round.on).into())];
+                    let id =
+                        if round.on == self.today { "pairs-in-no-base" } else { "pairs-in-no-base-then" };
+                    failure.cause(lang.say(id, &args))
+                }
                 None => failure,
             };
         }
-        failure
+        if round.on == self.today {
+            return failure;
+        }
+        failure.hint_command("pairs-propose-hint", "vekha pair propose")
     }
 
     /// Why two are, or are not, a pair.
@@ -134,13 +146,16 @@ impl Known<'_> {
         let names = [("mentor", mentor.clone().into()), ("mentee", mentee.clone().into())];
         said.lines.push(ctx.say(title, &names));
         if let Some(why) = self.ready.judged.reason(couple) {
-            let threshold = matches!(why, Reason::Threshold(_));
+            let (threshold, banned) = (matches!(why, Reason::Threshold(_)), matches!(why, Reason::Banned));
             let why = reason(&self.desk.look(), why);
             said.lines.push(ctx.say("pairs-may-not", &[("reason", why.clone().into())]));
             said.json = json!({"mentor": mentor, "mentee": mentee, "proposed": false, "refused": why});
             if threshold {
                 self.below_threshold(ctx, couple, &mut said)?;
                 said.commands.push(format!("vekha pair pin {} {}", quoted(&mentor), quoted(&mentee)));
+            }
+            if banned {
+                said.commands.push(format!("vekha pair free {} {}", quoted(&mentor), quoted(&mentee)));
             }
             return Ok(said);
         }
@@ -200,12 +215,12 @@ impl Known<'_> {
         let share = (score.completeness * 100.0).round();
         said.lines.push(ctx.say(
             "pairs-explain-score",
-            &[("score", points(units.into()).into()), ("completeness", share.to_string().into())],
+            &[("score", points(ctx.lang, units.into()).into()), ("completeness", share.to_string().into())],
         ));
         let mut criteria = serde_json::Map::new();
         for (name, value) in &score.criteria {
             let (words, json) = match value {
-                Ok(value) => (points(crate::app::pairing::units(*value).into()), json!(value)),
+                Ok(value) => (points(ctx.lang, crate::app::pairing::units(*value).into()), json!(value)),
                 Err(field) if field.is_empty() => (ctx.word("pairs-not-applicable"), Value::Null),
                 Err(name) => {
                     (ctx.say("pairs-no-data", &[("field", field(ctx.lang, name).into())]), Value::Null)
@@ -235,7 +250,7 @@ impl Known<'_> {
             let args = [
                 ("mentor", self.mentor(next.pair.mentor).into()),
                 ("mentee", self.mentee(next.pair.mentee).into()),
-                ("score", points(score.into()).into()),
+                ("score", points(ctx.lang, score.into()).into()),
             ];
             said.lines.push(ctx.say(id, &args));
             let forced = self.forced(ctx, next.pair, said)?;
@@ -315,7 +330,7 @@ impl Known<'_> {
                     let args = [
                         ("mentor", mentor.clone().into()),
                         ("capacity", self.ready.round.mentors[table.mentor as usize].capacity.into()),
-                        ("score", points(score.unwrap_or_default().into()).into()),
+                        ("score", points(ctx.lang, score.unwrap_or_default().into()).into()),
                     ];
                     said.lines.push(ctx.say("pairs-full", &args));
                     full.push(json!({"mentor": mentor, "capacity": table.capacity,
@@ -367,7 +382,7 @@ impl Known<'_> {
     ) -> Result<Value, Failure> {
         if let Some((couple, score)) = self.nearest(ctx, mentee)? {
             let mentor = self.mentor(couple.mentor);
-            let args = [("mentor", mentor.clone().into()), ("score", points(score.into()).into())];
+            let args = [("mentor", mentor.clone().into()), ("score", points(ctx.lang, score.into()).into())];
             said.lines.push(ctx.say("pairs-smallest-pin", &args));
             let names = [quoted(&mentor), quoted(&self.mentee(mentee))];
             said.commands.push(format!("vekha pair explain {}", names.join(" ")));
@@ -425,8 +440,10 @@ impl Known<'_> {
             "capacity": seat.capacity, "taken": seat.taken, "candidates": open.len(),
         });
         if let Some((couple, score)) = open.first().filter(|_| free > 0) {
-            let args =
-                [("mentee", self.mentee(couple.mentee).into()), ("score", points((*score).into()).into())];
+            let args = [
+                ("mentee", self.mentee(couple.mentee).into()),
+                ("score", points(ctx.lang, (*score).into()).into()),
+            ];
             said.lines.push(ctx.say("pairs-best-for-idle", &args));
             said.json["forced"] = self.forced(ctx, *couple, &mut said)?;
         }
@@ -463,6 +480,6 @@ fn refusals_json(refusals: &[(String, Vec<Couple>)]) -> Value {
 
 /// What a change costs all together.
 fn cost(ctx: &Ctx, change: &Change) -> String {
-    let args = [("pairs", change.pairs.into()), ("total", points(change.score).into())];
+    let args = [("pairs", more_pairs(change.pairs).into()), ("total", gained(ctx.lang, change.score).into())];
     ctx.say(if change.pairs == 0 { "pairs-cost" } else { "pairs-cost-pairs" }, &args)
 }

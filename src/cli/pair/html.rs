@@ -79,8 +79,10 @@ impl Page<'_> {
         ));
         let total: i128 = found.pairs.iter().map(|pair| i128::from(pair.score)).sum();
         let count = found.pairs.len() + found.left.len();
-        let summary =
-            ctx.say("pair-summary", &[("pairs", found.pairs.len().into()), ("total", points(total).into())]);
+        let summary = ctx.say(
+            "pair-summary",
+            &[("pairs", found.pairs.len().into()), ("total", points(ctx.lang, total).into())],
+        );
         let coverage =
             ctx.say("pairs-coverage", &[("paired", found.pairs.len().into()), ("count", count.into())]);
         let proved = self.word(&format!("pairs-proved-{}", found.objective));
@@ -125,7 +127,7 @@ impl Page<'_> {
         sorted.sort_by_key(|pair| pair.score);
         for pair in sorted {
             let (mentor, mentee) = (self.name(pair.mentor), self.name(pair.mentee));
-            let (score, complete) = (points(pair.score.into()), pair.completeness);
+            let (score, complete) = (points(self.ctx.lang, pair.score.into()), pair.completeness);
             self.put(format_args!(
                 "<tr><td>{mentor}<td>{mentee}<td class=n><b>{score}</b><td class=n>{complete}&nbsp;%<td class=k>"
             ));
@@ -139,7 +141,7 @@ impl Page<'_> {
         for (name, value) in &pair.criteria {
             let Some(value) = value else { continue };
             let width = value.max(&0) * 100 / longest;
-            let (name, value) = (escaped(name), points((*value).into()));
+            let (name, value) = (escaped(name), points(self.ctx.lang, (*value).into()));
             self.put(format_args!(
                 "<div class=c><span>{name}</span>{}<span class=v>{value}</span></div>",
                 bar(width)
@@ -182,9 +184,9 @@ impl Page<'_> {
         let middle = scores[(scores.len() - 1) / 2];
         let half = scores.iter().filter(|score| **score * 2 < *best).count();
         let args = [
-            ("worst", points((*worst).into()).into()),
-            ("middle", points(middle.into()).into()),
-            ("best", points((*best).into()).into()),
+            ("worst", points(self.ctx.lang, (*worst).into()).into()),
+            ("middle", points(self.ctx.lang, middle.into()).into()),
+            ("best", points(self.ctx.lang, (*best).into()).into()),
             ("half", half.into()),
         ];
         let line = escaped(&self.ctx.say("pairs-page-fairness", &args));

@@ -60,7 +60,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             pair.id.to_string(),
             look.name(pair.mentor),
             look.name(pair.mentee),
-            pair.score.map(|score| points(score.into())).unwrap_or_default(),
+            pair.score.map(|score| points(ctx.lang, score.into())).unwrap_or_default(),
             look.stage(&pair.instance),
             day(pair.instance.since),
             pair.instance.due.map(day).unwrap_or_default(),

@@ -5,7 +5,7 @@ use vekha_core::ids::PartyId;
 use vekha_core::pairing::{Couple, NOBODY, Outcome};
 use vekha_core::pairs::Proposal;
 
-use super::shared::{Ready, number, points};
+use super::shared::{Ready, gained, more_pairs, number, points};
 use crate::cli::look::Look;
 use crate::cli::{Ctx, Desk, Table};
 
@@ -86,7 +86,7 @@ pub fn show(ctx: &mut Ctx, desk: &Desk<'_>, moves: &[Move]) {
     ];
     let mut table = Table::new(columns.map(|id| ctx.word(id))).right(3).right(4);
     let with = |name: String, score: Option<i64>| match score {
-        Some(score) => format!("{name} ({})", points(score.into())),
+        Some(score) => format!("{name} ({})", points(ctx.lang, score.into())),
         None => name,
     };
     for found in moves {
@@ -95,8 +95,8 @@ pub fn show(ctx: &mut Ctx, desk: &Desk<'_>, moves: &[Move]) {
             look.name(found.mentee),
             with(look.name(found.from), found.scores.0),
             with(to, found.scores.1),
-            found.gain().map(|gain| points(gain.into())).unwrap_or_default(),
-            points(found.price.into()),
+            found.gain().map(|gain| gained(ctx.lang, gain.into())).unwrap_or_default(),
+            points(ctx.lang, found.price.into()),
         ]);
     }
     ctx.out.table(&table);
@@ -119,8 +119,8 @@ pub fn show_cost(ctx: &mut Ctx, before: &Proposal, after: &Proposal) {
     let (pairs, total) = cost(before, after);
     let args = [
         ("id", before.id.to_string().into()),
-        ("total", points(total).into()),
-        ("pairs", pairs.to_string().replace('-', "−").into()),
+        ("total", gained(ctx.lang, total).into()),
+        ("pairs", more_pairs(pairs).into()),
     ];
     let id = if pairs == 0 { "pairs-costs-points" } else { "pairs-costs-pairs" };
     let line = ctx.say(id, &args);

@@ -13,7 +13,8 @@ use super::solve::Goal;
 use super::{moves, review};
 use crate::app::pairing::{Question, Round, Seat, units};
 use crate::cli::programme::find;
-use crate::cli::{Ctx, Desk, Exit, Failure, Kind, Session, Table, refusal};
+use crate::cli::{Ctx, Desk, Exit, Failure, Kind, Session, Table, refusal, tell};
+use crate::lang::Lang;
 
 /// The other objectives are computed for comparison up to so many candidates.
 const COMPARED: usize = 50_000;
@@ -91,7 +92,7 @@ pub fn make(ctx: &mut Ctx, session: &Session, wanted: &Wanted) -> Result<Exit, F
     let mut round = Round::gather(&desk.reading, &desk.directory, &programme, today, &wanted.question)
         .map_err(|error| refusal::failure(error, ctx.lang))?;
     wanted.wishes.iter().for_each(|(mentor, mentee, wish)| round.wish(*mentor, *mentee, *wish));
-    enough(&round)?;
+    enough(ctx.lang, &round)?;
     let ready = Ready::new(ctx, &desk, round, script(ctx, &desk, wanted.draft)?)?;
     pins(&desk, &ready)?;
     let outcome = match ready.solve(ctx, &look, wanted.objective)? {
@@ -161,15 +162,16 @@ fn keep(
 }
 
 /// Both bases must have somebody.
-fn enough(round: &Round) -> Result<(), Failure> {
+fn enough(lang: Lang, round: &Round) -> Result<(), Failure> {
     let id = match (round.mentors.is_empty(), round.mentees.is_empty()) {
         (true, _) => "pairs-no-mentors",
         (_, true) if !round.kept.is_empty() => "pairs-everybody-paired",
         (_, true) => "pairs-no-mentees",
         _ => return Ok(()),
     };
-    let failure = Failure::with(Kind::BadInput, id, [("form", round.programme.form.clone())]);
-    Err(failure.hint_command("pairs-import-hint", "vekha import people FILE"))
+    let failure =
+        Failure::with(Kind::BadInput, id, [("form", tell::form_title(lang, &round.programme.form))]);
+    Err(failure.hint_command("pairs-import-hint", "vekha import people …"))
 }
 
 /// A pin that the script refuses is named with the rule before anything is solved.
@@ -313,8 +315,8 @@ fn show(
         let name = format!("{mark}{}", ctx.word(&format!("pairs-objective-{}", other.name)));
         match other.found {
             Some((pairs, total, worst)) => {
-                let worst = worst.map(|worst| points(worst.into())).unwrap_or_default();
-                table.row([name, pairs.to_string(), points(total), worst]);
+                let worst = worst.map(|worst| points(ctx.lang, worst.into())).unwrap_or_default();
+                table.row([name, pairs.to_string(), points(ctx.lang, total), worst]);
             }
             None => table.row([name, ctx.word("pairs-impossible")]),
         }

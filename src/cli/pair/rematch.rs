@@ -48,7 +48,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             if !pairs.iter().any(leads) {
                 let name = [("name", desk.look().name(mentor))];
                 return Err(Failure::with(Kind::BadInput, "pairs-none-of", name)
-                    .hint_command("pairs-list-hint", "vekha pair list"));
+                    .hint_command("pairs-rematch-closed", "vekha pair propose"));
             }
             without.push(mentor);
         }

@@ -77,7 +77,7 @@ pub fn show_pairs(ctx: &mut Ctx, desk: &Desk<'_>, found: &Proposal) {
         table.row([
             look.name(pair.mentor),
             look.name(pair.mentee),
-            points(pair.score.into()),
+            points(ctx.lang, pair.score.into()),
             format!("{} %", pair.completeness),
         ]);
     }
@@ -85,7 +85,7 @@ pub fn show_pairs(ctx: &mut Ctx, desk: &Desk<'_>, found: &Proposal) {
         ctx.out.table(&table);
     }
     let total: i128 = found.pairs.iter().map(|pair| i128::from(pair.score)).sum();
-    let args = [("pairs", found.pairs.len().into()), ("total", points(total).into())];
+    let args = [("pairs", found.pairs.len().into()), ("total", points(ctx.lang, total).into())];
     let line = ctx.say("pair-summary", &args);
     ctx.out.line(line);
 }
@@ -108,7 +108,7 @@ fn show_criteria(ctx: &mut Ctx, desk: &Desk<'_>, found: &Proposal) {
     pairs.sort_by_key(|pair| pair.score);
     for pair in pairs {
         let said = pair.criteria.iter().map(|(name, value)| match value {
-            Some(value) => format!("{name} {}", points((*value).into())),
+            Some(value) => format!("{name} {}", points(ctx.lang, (*value).into())),
             None => format!("{name} —"),
         });
         let said = said.collect::<Vec<_>>().join(", ");

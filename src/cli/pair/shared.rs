@@ -11,6 +11,7 @@ use crate::app::pairing::{Input, Judged, Question, Reason, Round, Script, Troubl
 use crate::cli::failure::Message;
 use crate::cli::look::Look;
 use crate::cli::{Ctx, Desk, Failure, Kind, party, refusal};
+use crate::lang::Lang;
 use crate::script::kinds::pairing::Score;
 use crate::script::render;
 use crate::script::sandbox::Sandbox;
@@ -284,17 +285,31 @@ pub fn pairs(look: &Look<'_>, programme: Option<ProgrammeId>) -> Result<Vec<Pair
     Ok(all)
 }
 
-/// A score in words: `83.25`, without idle zeros.
-pub fn points(units: i128) -> String {
+/// A score in words: `83.25`, in Russian `83,25`, without idle zeros.
+pub fn points(lang: Lang, units: i128) -> String {
     let unit = i128::from(SCORE_UNIT);
     let (sign, size) = if units < 0 { ("−", -units) } else { ("", units) };
     // Two decimals are shown; the whole number stands in JSON.
     let hundredths = (size * 100 + unit / 2) / unit;
-    match (hundredths / 100, hundredths % 100) {
+    lang.decimal(&match (hundredths / 100, hundredths % 100) {
         (whole, 0) => format!("{sign}{whole}"),
         (whole, rest) if rest % 10 == 0 => format!("{sign}{whole}.{}", rest / 10),
         (whole, rest) => format!("{sign}{whole}.{rest:02}"),
-    }
+    })
+}
+
+/// A change of a score in words, with its sign: `+18,57`.
+pub fn gained(lang: Lang, units: i128) -> String {
+    signed(units, points(lang, units))
+}
+
+/// A change of a number of pairs, with its sign.
+pub fn more_pairs(count: i64) -> String {
+    signed(count.into(), count.to_string().replace('-', "−"))
+}
+
+fn signed(number: i128, words: String) -> String {
+    if number > 0 { format!("+{words}") } else { words }
 }
 
 /// A score for machines: points.
@@ -307,7 +322,7 @@ pub fn reason(look: &Look<'_>, reason: &Reason) -> String {
     match reason {
         Reason::Rule(words) => words.clone(),
         Reason::Threshold(least) => {
-            look.lang.say("pairs-reason-threshold", &[("least", least.clone().into())])
+            look.lang.say("pairs-reason-threshold", &[("least", look.lang.decimal(least).into())])
         }
         Reason::NoData => look.lang.word("pairs-reason-no-data"),
         Reason::Banned => look.lang.word("pairs-reason-banned"),

@@ -40,7 +40,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let due = pair.instance.due.map(|due| format!(" → {}", day(due))).unwrap_or_default();
     ctx.out.line(format!("▶ {} ({}{due})", look.stage(&pair.instance), day(pair.instance.since)));
     if let Some(score) = pair.score {
-        let line = ctx.say("pairs-score", &[("score", points(score.into()).into())]);
+        let line = ctx.say("pairs-score", &[("score", points(ctx.lang, score.into()).into())]);
         ctx.out.line(line);
     }
     for evidence in &pair.evidence {

@@ -9,7 +9,7 @@ use vekha_core::view::Read;
 use super::accept::end;
 use super::propose::make;
 use super::remove::{instead_of, open_proposal, proposed};
-use super::shared::{Ready, points, reason, script};
+use super::shared::{Ready, gained, reason, script};
 use crate::app::pairing::{Question, Reason, Round, units};
 use crate::cli::order::hint_amendment;
 use crate::cli::{Ctx, Desk, Exit, Failure, Kind, party, refusal};
@@ -124,7 +124,9 @@ fn priced(ctx: &Ctx, desk: &Desk<'_>, one: &Pair, other: &Pair) -> Result<String
     let before = [one, other].map(|pair| couple(pair.mentor, pair.mentee));
     for couple in after.into_iter().flatten() {
         let why = ready.judged.reason(couple);
-        if let Some(why) = why.filter(|why| matches!(why, Reason::Rule(_) | Reason::Banned)) {
+        if let Some(why) =
+            why.filter(|why| matches!(why, Reason::Rule(_) | Reason::Banned))
+        {
             let (mentor, mentee) = ready.round.people(couple);
             let names = [
                 ("mentor", look.name(mentor).into()),
@@ -143,7 +145,7 @@ fn priced(ctx: &Ctx, desk: &Desk<'_>, one: &Pair, other: &Pair) -> Result<String
     let total = |couples: [Option<Couple>; 2]| Some(score(couples[0])? + score(couples[1])?);
     let sum = total(after).zip(total(before)).map(|(after, before)| after - before);
     let words = match sum {
-        Some(sum) => ctx.say("pairs-swap-costs", &[("total", points(sum.into()).into())]),
+        Some(sum) => ctx.say("pairs-swap-costs", &[("total", gained(ctx.lang, sum.into()).into())]),
         None => ctx.word("pairs-swap-unpriced"),
     };
     Ok(words)

@@ -1,7 +1,7 @@
 //! The report of a pair.
 
 use vekha_core::ids::{PairId, Subject};
-use vekha_core::pairs::Pair;
+use vekha_core::pairs::{Pair, SCORE_UNIT};
 use vekha_core::report::document::{Audience, Block, Document, Fact, Tone, Value};
 use vekha_core::state::{Key, Kind as RowOf};
 use vekha_core::view::Read;
@@ -72,13 +72,16 @@ fn choice(paper: &Paper<'_>, found: &Pair) -> Result<Option<Block>, Failure> {
     let Some(ours) = ours else { return Ok(None) };
     let key = Key::of(RowOf::Proposal, id.0);
     let rows = ours.criteria.iter().map(|(name, value)| {
-        let value = value.map_or(Value::Empty, |value| points(value.into()).into());
+        let value = value.map_or(Value::Empty, |value| Value::Number(value as f64 / SCORE_UNIT as f64));
         body([name.as_str().into(), value.into()], paper.made(key).into_iter().collect())
     });
     let mut table = paper.table("choice", &[("criterion", 45), ("points", 15)], rows.collect());
     table.title = paper.say(
         "report-table-choice-of",
-        &[("score", points(ours.score.into()).into()), ("complete", u64::from(ours.completeness).into())],
+        &[
+            ("score", points(paper.lang(), ours.score.into()).into()),
+            ("complete", u64::from(ours.completeness).into()),
+        ],
     );
     Ok(Some(Block::Table(table)))
 }

@@ -12,6 +12,7 @@ use crate::app::sets::Difference;
 use crate::app::{AppError, WorkingSet};
 use crate::cli::pair::shared::{number, points, reason};
 use crate::cli::{Ctx, Desk, Exit, Failure, Table, refusal};
+use crate::lang::Lang;
 use crate::script::fault::Fault;
 use crate::script::kinds::answers::Measure;
 use crate::script::render;
@@ -197,8 +198,8 @@ impl Weighed {
             let args = [
                 ("before", before.cardinality.into()),
                 ("after", after.cardinality.into()),
-                ("total-before", points(before.total).into()),
-                ("total-after", points(after.total).into()),
+                ("total-before", points(ctx.lang, before.total).into()),
+                ("total-after", points(ctx.lang, after.total).into()),
             ];
             let line = ctx.say("impact-totals", &args);
             ctx.out.line(line);
@@ -228,7 +229,7 @@ impl Weighed {
                 }),
                 self.name(ctx, desk, pair.mentor),
                 self.name(ctx, desk, pair.mentee),
-                scores(pair),
+                scores(ctx.lang, pair),
                 criteria(desk, pair),
             ]);
         }
@@ -355,8 +356,8 @@ fn more(ctx: &mut Ctx, count: usize) {
     }
 }
 
-fn scores(pair: &PairChange) -> String {
-    let side = |word: &Word| word.score().map_or("—".to_owned(), |score| points(score.into()));
+fn scores(lang: Lang, pair: &PairChange) -> String {
+    let side = |word: &Word| word.score().map_or("—".to_owned(), |score| points(lang, score.into()));
     let (before, after) = (side(&pair.words.0), side(&pair.words.1));
     if before == after { after } else { format!("{before} → {after}") }
 }
@@ -385,7 +386,7 @@ fn criteria(desk: &Desk<'_>, pair: &PairChange) -> String {
         list.iter().find(|(known, _)| known == name).map(|(_, value)| *value)
     };
     let show = |value: Option<Option<i64>>| match value {
-        Some(Some(value)) => points(value.into()),
+        Some(Some(value)) => points(desk.look().lang, value.into()),
         Some(None) => "?".into(),
         None => "—".into(),
     };
@@ -430,7 +431,7 @@ fn said(ctx: &Ctx, side: &Option<Indicated>) -> String {
     let Some(found) = side else { return "—".into() };
     let value = match &found.value {
         Measure::Number(value) if value.fract() == 0.0 => format!("{value:.0}"),
-        Measure::Number(value) => format!("{value:.1}"),
+        Measure::Number(value) => ctx.lang.decimal(&format!("{value:.1}")),
         Measure::NoData(field) if field.is_empty() => ctx.word("script-fault-no-data-plain"),
         Measure::NoData(field) => ctx.say("script-fault-no-data", &[("name", field.as_str().into())]),
         Measure::NotApplicable => ctx.word("impact-not-applicable"),

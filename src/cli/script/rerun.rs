@@ -49,7 +49,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let args = [
         ("id", found.id.to_string().into()),
         ("pairs", found.pairs.len().into()),
-        ("total", points(total).into()),
+        ("total", points(ctx.lang, total).into()),
         ("what", subject(&rerun).into()),
     ];
     let line = ctx.say(&format!("rerun-{verdict}"), &args);

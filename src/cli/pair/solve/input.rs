@@ -143,11 +143,11 @@ impl Files {
 
     /// The pair of the present line: its mentor is known, its mentee may be new.
     fn pair<const N: usize>(&mut self, records: &Records<N>) -> Result<Couple, Failure> {
-        let mentor = records.needed(0)?;
+        let (mentor, mentee) = (records.needed(0)?, records.needed(1)?);
         let mentor = self.mentors.places.get(mentor.as_ref()).copied();
         let mentor =
             mentor.ok_or_else(|| records.wrong("pair-mentor-unknown", 0).hint("pair-mentor-unknown-hint"))?;
-        Ok(Couple { mentor, mentee: self.mentees.place(&records.needed(1)?) })
+        Ok(Couple { mentor, mentee: self.mentees.place(&mentee) })
     }
 
     /// The words for a defect; for a pair scored twice the file is read again to find its lines.

@@ -54,19 +54,20 @@ pub fn human(ctx: &mut Ctx, input: &Input, outcome: &Outcome) {
     let words = ["pair-column-mentor", "pair-column-mentee", "pair-column-score"].map(|id| ctx.word(id));
     let mut table = Table::new(words).right(2);
     for pair in &outcome.pairs {
-        let score = input.grid.write(pair.score.into());
+        let score = ctx.lang.decimal(&input.grid.write(pair.score.into()));
         table.row([input.mentors.name(pair.mentor), input.mentees.name(pair.mentee), &score]);
     }
     if !outcome.pairs.is_empty() {
         ctx.out.table(&table);
         ctx.out.line("");
     }
-    let total = input.grid.write(outcome.total);
+    let total = ctx.lang.decimal(&input.grid.write(outcome.total));
     let summary = ctx.say("pair-summary", &[("pairs", outcome.pairs.len().into()), ("total", total.into())]);
     ctx.out.line(summary);
     if let Some(worst) = outcome.worst {
-        let worst = ctx.say("pair-worst", &[("score", input.grid.write(worst.into()).into())]);
-        ctx.out.line(worst);
+        let worst = ctx.lang.decimal(&input.grid.write(worst.into()));
+        let line = ctx.say("pair-worst", &[("score", worst.into())]);
+        ctx.out.line(line);
     }
     let proved = ctx.word("pair-verified");
     ctx.out.line(proved);
@@ -115,7 +116,7 @@ impl Refusal {
             ),
             Infeasible::PinsAboveCapacity { mentor, capacity, pins } => of_mentor(
                 mentor,
-                "pair-no-pins-above-capacity",
+                if capacity == 0 { "pair-no-pins-no-place" } else { "pair-no-pins-above-capacity" },
                 vec![number("capacity", capacity.into()), number("pins", pins.into())],
             ),
             Infeasible::MinimumOutOfReach { mentor: short, ref among, needed, available } => {

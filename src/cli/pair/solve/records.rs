@@ -38,6 +38,8 @@ pub struct Records<const N: usize> {
     /// Where each column stands, if it does.
     places: [Option<usize>; N],
     delimiter: u8,
+    /// How many cells the header has.
+    width: usize,
     record: ByteRecord,
 }
 
@@ -55,7 +57,8 @@ impl<const N: usize> Records<N> {
             .from_reader(source);
         let path = path.to_owned();
         let record = ByteRecord::new();
-        let mut records = Self { path, reader, columns, places: [None; N], delimiter, record };
+        let mut records =
+            Self { path, reader, columns, places: [None; N], delimiter, width: usize::MAX, record };
         records.find_columns()?;
         Ok(records)
     }
@@ -70,11 +73,39 @@ impl<const N: usize> Records<N> {
         loop {
             match self.reader.read_byte_record(&mut self.record) {
                 Ok(true) if self.record.iter().all(<[u8]>::is_empty) => {}
+                Ok(true) if self.record.len() != self.width => return self.ragged().map(Some),
                 Ok(true) => return Ok(Some(self.line())),
                 Ok(false) => return Ok(None),
                 Err(error) => return Err(self.broken(&error)),
             }
         }
+    }
+
+    /// The number of a line that has not as many cells as the header. Cells beyond it would be lost without a word: of
+    /// `1,5` in a table parted by commas only the 1 would count.
+    fn ragged(&self) -> Result<u64, Failure> {
+        let line = self.line();
+        let wrong = |id: &'static str| {
+            let args = [
+                ("file", self.path.display().to_string()),
+                ("line", line.to_string()),
+                ("found", self.record.len().to_string()),
+                ("columns", self.width.to_string()),
+            ];
+            Failure::with(Kind::BadInput, id, args)
+        };
+        let beyond = self.record.iter().skip(self.width).any(|cell| !cell.is_empty());
+        if beyond && self.delimiter == b',' {
+            return Err(wrong("pair-line-long").hint("pair-line-long-comma"));
+        }
+        if beyond {
+            return Err(wrong("pair-line-long"));
+        }
+        // A quotation mark that nothing closes swallows the lines below.
+        if self.width != usize::MAX && self.record.iter().any(|cell| cell.contains(&b'\n')) {
+            return Err(wrong("pair-line-open"));
+        }
+        Ok(line)
     }
 
     /// The cell of column `at` in the present line; an absent column is an empty cell.
@@ -117,6 +148,7 @@ impl<const N: usize> Records<N> {
             return Err(Failure::with(Kind::BadInput, "pair-file-empty", [file(), ("columns", names)]));
         }
         let header: Vec<String> = self.record.iter().map(|cell| decode(cell).to_lowercase()).collect();
+        self.width = header.len();
         for (at, column) in self.columns.iter().enumerate() {
             let mut found =
                 (0..header.len()).filter(|&k| header[k] == column.name || header[k] == column.russian);
