@@ -6,6 +6,11 @@ script-did-you-mean = did you mean `{ $name }`?
 script-in-call = in function `{ $name }` called at { $place }
 script-in-closure = in a closure called at { $place }
 
+script-word-no-data = no data
+script-word-not-applicable = not applicable
+script-word-score = score
+script-word-completeness = completeness
+
 script-type-int = whole number
 script-type-float = number with a fraction
 script-type-string = text
@@ -102,8 +107,17 @@ script-fault-parse-escape = invalid escape: `{ $name }`
 script-fault-parse-number = invalid number: `{ $name }`
 script-fault-parse-char = invalid character: `{ $name }`
 script-fault-parse-identifier = invalid name: `{ $name }`
+script-fault-parse-quote = the quotation mark { $name } does not do here: texts stand in straight ones, "like this"
+script-fault-parse-apostrophe = apostrophes hold one character; texts stand in straight quotation marks, "like this"
+script-fault-parse-comma = a fraction is parted by a point
+script-fault-parse-word = instead of “{ $name }” one writes “{ $text }”
+script-fault-parse-equals = one “=” assigns; two compare
+script-fault-parse-missing-here = “{ $wanted }” is missing here
+script-fault-parse-unclosed = the bracket “{ $name }” is not closed
+script-fault-parse-unopened = the bracket “{ $name }” closes nothing
 script-fault-parse-other = the script does not parse: { $text }
 
+script-eval-nothing = no value: unknown or not applicable
 script-not-a-file = { $path }: not a script file
 script-too-large = { $path }: the script is too large, the limit is { $limit } bytes
 script-not-utf8 = { $path }, line { $line }: the text is not UTF-8; save the file as UTF-8
@@ -159,7 +173,7 @@ script-api-fields = Fields of facts
 script-api-kinds = Functions that the program calls (name/number of parameters)
 script-new-written = Written: { $path }
 script-fault-not-compiled = function `{ $name }` is not compiled: { $text }
-script-compiled = function `{ $name }` is compiled wholly
+script-compiled = { $script }: the function `{ $name }` is compiled wholly
 
 # Guards of transitions
 guard-no-data = no data

@@ -6,6 +6,11 @@ script-did-you-mean = возможно, имелось в виду «{ $name }»
 script-in-call = в функции «{ $name }», вызванной в { $place }
 script-in-closure = в замыкании, вызванном в { $place }
 
+script-word-no-data = нет данных
+script-word-not-applicable = не применимо
+script-word-score = балл
+script-word-completeness = полнота
+
 script-type-int = целое число
 script-type-float = дробное число
 script-type-string = текст
@@ -103,8 +108,17 @@ script-fault-parse-escape = неверное сочетание после об�
 script-fault-parse-number = неверно записано число: «{ $name }»
 script-fault-parse-char = неверно записан знак: «{ $name }»
 script-fault-parse-identifier = неверное имя: «{ $name }»
+script-fault-parse-quote = кавычка { $name } здесь не годится: текст пишут в прямых кавычках, "вот так"
+script-fault-parse-apostrophe = в апострофах пишут один знак, а текст — в прямых кавычках, "вот так"
+script-fault-parse-comma = дробную часть отделяют точкой
+script-fault-parse-word = слова языка английские: вместо «{ $name }» пишут «{ $text }»
+script-fault-parse-equals = одним знаком «=» присваивают, а сравнивают двумя
+script-fault-parse-missing-here = здесь не хватает «{ $wanted }»
+script-fault-parse-unclosed = скобка «{ $name }» не закрыта
+script-fault-parse-unopened = скобка «{ $name }» лишняя: она ничего не закрывает
 script-fault-parse-other = сценарий не разобран: { $text }
 
+script-eval-nothing = значения нет: неизвестно или не применимо
 script-not-a-file = { $path }: это не файл сценария
 script-too-large = { $path }: сценарий слишком велик, предел — { $limit } байт
 script-not-utf8 = { $path }, строка { $line }: текст не в кодировке UTF-8; сохраните файл в UTF-8
@@ -195,7 +209,7 @@ help-script-new = Пишет заготовку с пояснениями
 help-script-new--kind = Вид сценария
 help-script-new--to = Куда записать [ВИД.rhai в папке сценариев]
 script-fault-not-compiled = функция «{ $name }» исполняется без ускорения: { $text }
-script-compiled = функция «{ $name }» ускорена целиком
+script-compiled = { $script }: функция «{ $name }» ускорена целиком
 help-script-check--speed = Сказать, какие функции pairing.rhai и efficiency.rhai ускорены и что мешает остальным
 
 # Условия переходов

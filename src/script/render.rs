@@ -6,7 +6,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use serde_json::json;
 
 use super::api::facts::spelled;
-use super::fault::{Arg, At, Call, Fault, NO_DATA, Severity};
+use super::fault::{Arg, At, Call, Fault, NO_DATA, Severity, WORD};
 use super::wire::Source;
 use crate::lang::Lang;
 
@@ -32,8 +32,17 @@ fn argument<'a>(arg: Arg, text: &'a str, lang: Lang) -> FluentValue<'a> {
             Ok(number) => FluentValue::from(number),
             Err(_) => text.into(),
         },
+        Arg::Name | Arg::Text if text.contains(WORD) => own_words(text, lang).into(),
         Arg::Name | Arg::Text => text.into(),
     }
+}
+
+/// A text with the program's own words in it.
+fn own_words(text: &str, lang: Lang) -> String {
+    let parts = text.split(WORD).enumerate();
+    parts
+        .map(|(at, part)| if at % 2 == 1 { lang.word(&format!("script-word-{part}")) } else { part.into() })
+        .collect()
 }
 
 /// What a methodologist calls a type of Rhai's.
@@ -114,6 +123,13 @@ fn span(text: &str, at: &At) -> std::ops::Range<usize> {
     }
     let from = line.char_indices().nth(at.column - 1).map_or(line.len(), |(byte, _)| byte);
     let rest = &line[from..];
+    // A text that begins here is meant without its quotation marks: what was meant stands in their place otherwise.
+    let opens = rest.starts_with('"') && line[..from].matches('"').count().is_multiple_of(2);
+    if let Some(end) =
+        rest.strip_prefix('"').and_then(|inside| inside.find('"')).filter(|end| opens && *end > 0)
+    {
+        return start_of_line + from + 1..start_of_line + from + 1 + end;
+    }
     let word = |c: char| c.is_alphanumeric() || c == '_';
     // Within a text in quotation marks all of it is meant: a name may hold dashes.
     let quoted = line[..from].ends_with('"') && line[..from].matches('"').count() % 2 == 1;
@@ -163,7 +179,7 @@ mod tests {
         }
         assert_eq!(&text[span(text, &at(2, 0))], "балл + стаж");
         let text = "f(\"task-due\", \"\") + g(\"x\" + y)";
-        for (column, expected) in [(4, "task-due"), (16, "\""), (24, "x"), (29, "y")] {
+        for (column, expected) in [(3, "task-due"), (4, "task-due"), (16, "\""), (24, "x"), (29, "y")] {
             assert_eq!(&text[span(text, &at(1, column))], expected, "{column}");
         }
         assert_eq!(span(text, &at(9, 1)), text.len()..text.len());

@@ -99,19 +99,18 @@ impl Sandbox {
         Ran { result, said }
     }
 
-    /// Judges pairs; each verdict is handed to `each` in order. A pair at which a worker dies fails alone.
+    /// Judges pairs; each verdict is handed to `each` in order, which says whether it wants more. A pair at which a
+    /// worker dies fails alone.
     pub fn judge(
         &self,
         judge: Judge,
         modules: &[Source],
         calendar: &Calendar,
-        each: &mut dyn FnMut(u32, u32, Verdict),
+        each: &mut dyn FnMut(u32, u32, Verdict) -> bool,
     ) -> Ran<Settings> {
         let spread = Spread { sandbox: self, modules, calendar, script: &judge.script };
         let ran = spread.run(&judge, &mut |number, verdict| {
-            if let Some((mentor, mentee)) = judge.pair(number) {
-                each(mentor, mentee, verdict);
-            }
+            judge.pair(number).is_none_or(|(mentor, mentee)| each(mentor, mentee, verdict))
         });
         let result = ran.result.and_then(|done| match done {
             Done::Judged(settings) => Ok(settings),
@@ -128,11 +127,30 @@ impl Sandbox {
         modules: &[Source],
         calendar: &Calendar,
     ) -> Ran<Vec<Result<Answer, Fault>>> {
+        self.ask_while(script, questions, modules, calendar, |_| true)
+    }
+
+    /// Asks questions as long as the answers are `wanted`: the last of them is the one that was not.
+    pub fn ask_while(
+        &self,
+        script: Source,
+        questions: Vec<Question>,
+        modules: &[Source],
+        calendar: &Calendar,
+        wanted: impl Fn(&Result<Answer, Fault>) -> bool,
+    ) -> Ran<Vec<Result<Answer, Fault>>> {
         let ask = Ask { script, questions, from: 0, careful: false };
         let mut answers: Vec<Result<Answer, Fault>> = Vec::with_capacity(ask.questions.len());
+        let mut stopped = false;
         let spread = Spread { sandbox: self, modules, calendar, script: &ask.script };
-        let ran = spread.run(&ask, &mut |_, answer| answers.push(answer.map_err(|fault| *fault)));
-        Ran { result: ran.result.map(|_| answers), said: ran.said }
+        let ran = spread.run(&ask, &mut |_, answer| {
+            let answer = answer.map_err(|fault| *fault);
+            stopped = !wanted(&answer);
+            answers.push(answer);
+            !stopped
+        });
+        let result = if stopped { Ok(answers) } else { ran.result.map(|_| answers) };
+        Ran { result, said: ran.said }
     }
 
     /// A script of indicators compiled to run here, without a worker: its loops are bounded, it allocates nothing that

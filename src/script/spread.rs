@@ -72,18 +72,18 @@ pub(super) struct Spread<'a> {
 }
 
 impl Spread<'_> {
-    /// Answers a batch; `each` gets the answers in the order of their numbers.
-    pub fn run<B: Batch>(&self, batch: &B, each: &mut dyn FnMut(u64, B::Item)) -> Ran<Done> {
+    /// Answers a batch; `each` gets the answers in the order of their numbers and says whether it wants more. Workers
+    /// are stopped at once where it does not; then the result says nothing.
+    pub fn run<B: Batch>(&self, batch: &B, each: &mut dyn FnMut(u64, B::Item) -> bool) -> Ran<Done> {
         let (all, deaths) = (batch.numbers(), AtomicU32::new(0));
         let of = self.workers(&all);
         if of == 1 {
             let mut number = all.start;
             return self.share(batch, Share::WHOLE, &deaths, &mut |items| {
-                for item in items {
-                    each(number, item);
+                items.into_iter().all(|item| {
                     number += 1;
-                }
-                true
+                    each(number - 1, item)
+                })
             });
         }
         thread::scope(|scope| {
@@ -162,15 +162,21 @@ fn sender<T>(to: SyncSender<Vec<T>>) -> impl FnMut(Vec<T>) -> bool {
     move |items| items.is_empty() || to.send(items).is_ok()
 }
 
-/// Hands on the answers of all workers in the order of the numbers; the first number that none came for.
-fn in_order<T>(all: Range<u64>, answers: Vec<Receiver<Vec<T>>>, each: &mut dyn FnMut(u64, T)) -> Option<u64> {
+/// Hands on the answers of all workers in the order of the numbers, as long as they are wanted; the first number that
+/// none came for.
+fn in_order<T>(
+    all: Range<u64>,
+    answers: Vec<Receiver<Vec<T>>>,
+    each: &mut dyn FnMut(u64, T) -> bool,
+) -> Option<u64> {
     let of = answers.len() as u64;
     let mut workers: Vec<_> = answers.into_iter().map(|from| from.into_iter().flatten()).collect();
     for number in all {
         let at = usize::try_from(worker_of(number, of)).unwrap_or_default();
-        match workers[at].next() {
-            Some(answer) => each(number, answer),
-            None => return Some(number),
+        // Where nobody listens any more, the workers notice by their next answer.
+        let wanted = workers[at].next().is_some_and(|answer| each(number, answer));
+        if !wanted {
+            return Some(number);
         }
     }
     None
@@ -195,7 +201,7 @@ mod tests {
 
     #[test]
     fn answers_are_handed_on_in_order_up_to_the_first_that_is_missing() {
-        let check = |given: [u64; 2], expected: (u64, Option<u64>)| {
+        let check = |given: [u64; 2], wanted: usize, expected: (u64, Option<u64>)| {
             let all = 0..400_u64;
             let of = |index| Share { index, of: 2 }.numbers(0..400).take(given[index as usize] as usize);
             let mut answers = Vec::new();
@@ -205,14 +211,18 @@ mod tests {
                 answers.push(from);
             }
             let mut got = Vec::new();
-            let missing = in_order(all, answers, &mut |number, answer| got.push((number, answer)));
+            let missing = in_order(all, answers, &mut |number, answer| {
+                got.push((number, answer));
+                got.len() < wanted
+            });
             assert!(
                 got.iter().enumerate().all(|(at, (number, answer))| (at as u64, number) == (*number, answer))
             );
             assert_eq!((got.len() as u64, missing), expected);
         };
-        check([256, 256], (400, None));
-        check([128, 256], (256, Some(256)));
-        check([256, 0], (128, Some(128)));
+        check([256, 256], 1_000, (400, None));
+        check([128, 256], 1_000, (256, Some(256)));
+        check([256, 0], 1_000, (128, Some(128)));
+        check([256, 256], 130, (130, Some(129)));
     }
 }

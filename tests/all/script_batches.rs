@@ -153,8 +153,10 @@ fn judged(text: &str, workers: usize) -> Judged {
         Judge { script, mentors: people(0), mentees: people(100), pairs: None, from: 0, careful: false };
     let mut verdicts = Vec::new();
     let sandbox = sandbox().with_workers(workers);
-    let ran =
-        sandbox.judge(judge, &[], &Calendar::default(), &mut |a, b, verdict| verdicts.push((a, b, verdict)));
+    let ran = sandbox.judge(judge, &[], &Calendar::default(), &mut |a, b, verdict| {
+        verdicts.push((a, b, verdict));
+        true
+    });
     // What ends a worker first, the clock or the memory, depends on the machine.
     for (.., verdict) in &mut verdicts {
         if let Verdict::Failed(fault) = verdict
@@ -207,6 +209,7 @@ fn calls_that_end_at_a_limit_are_borne_with_a_number_of_times() {
     let mut codes = Vec::new();
     let ran = sandbox.judge(judge, &[], &Calendar::default(), &mut |_, _, verdict| {
         codes.push(if let Verdict::Failed(fault) = verdict { fault.code } else { String::new() });
+        true
     });
     assert!(ran.result.is_ok(), "{ran:?}");
     assert_eq!(codes, vec!["operations"; 25]);

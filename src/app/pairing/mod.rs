@@ -94,6 +94,8 @@ pub struct Round {
 pub enum Reason {
     /// The script says so, in its own words.
     Rule(String),
+    /// Whether they may be is not known: a field that nobody filled in; empty where it has no name.
+    Unknown(String),
     /// The score is below the script's threshold, in points.
     Threshold(String),
     /// Not one criterion had data.
@@ -371,7 +373,7 @@ impl Round {
     /// Asks the script about every pair, `each` time one is judged.
     ///
     /// # Errors
-    /// The first pair the script fails on.
+    /// The first pair the script fails on; the pairs after it are not judged.
     pub fn judge(
         &self,
         sandbox: &Sandbox,
@@ -389,13 +391,16 @@ impl Round {
         let ran =
             sandbox.judge(self.question(script, None), &script.modules, calendar, &mut |a, b, verdict| {
                 each();
+                let couple = Couple { mentor: a, mentee: b };
+                trouble = self.trouble(couple, &verdict, &banned);
                 // The threshold is only known at the end; what is kept of a score until then is small.
-                verdicts.push((Couple { mentor: a, mentee: b }, slim(verdict)));
+                verdicts.push((couple, slim(verdict)));
+                trouble.is_none()
             });
-        let settings = ran.result.map_err(|fault| {
-            let failed = verdicts.iter().find(|(_, verdict)| matches!(verdict, Verdict::Failed(_)));
-            Trouble::Script(failed.map(|(couple, _)| *couple), Box::new(fault))
-        })?;
+        if let Some(trouble) = trouble {
+            return Err(trouble);
+        }
+        let settings = ran.result.map_err(|fault| Trouble::Script(None, Box::new(fault)))?;
         let mut refuse = |judged: &mut Judged, couple: Couple, reason: Reason| {
             let next = u32::try_from(judged.reasons.len()).unwrap_or(u32::MAX);
             let place = *places.entry(reason.clone()).or_insert(next);
@@ -408,18 +413,12 @@ impl Round {
             let (mentor, mentee) = self.people(couple);
             let score = match verdict {
                 _ if mentor == mentee => Err(Reason::Oneself),
-                Verdict::Failed(fault) => {
-                    trouble.get_or_insert(Trouble::Script(Some(couple), fault));
-                    continue;
-                }
+                Verdict::Failed(fault) => return Err(Trouble::Script(Some(couple), fault)),
                 Verdict::Refused(reason) => Err(Reason::Rule(reason)),
+                Verdict::Unknown(field) => Err(Reason::Unknown(field)),
                 Verdict::Eligible(_) if banned.contains(&couple) => Err(Reason::Banned),
                 Verdict::Eligible(score) => match (score.total, settings.threshold) {
                     (None, _) => Err(Reason::NoData),
-                    (Some(total), _) if !total.is_finite() || total.abs() > LARGEST => {
-                        trouble.get_or_insert(Trouble::Score(couple, total));
-                        continue;
-                    }
                     // A pin, or a pair at work, is a person's decision, and stronger than a threshold.
                     (Some(total), Some(least)) if total < least && !decided.contains(&couple) => {
                         Err(Reason::Threshold(least.to_string()))
@@ -432,7 +431,23 @@ impl Round {
                 Err(reason) => refuse(&mut judged, couple, reason),
             }
         }
-        trouble.map_or(Ok(judged), Err)
+        Ok(judged)
+    }
+
+    /// What of a verdict ends the round: a fault, or a score that cannot be counted with.
+    fn trouble(&self, couple: Couple, verdict: &Verdict, banned: &BTreeSet<Couple>) -> Option<Trouble> {
+        let (mentor, mentee) = self.people(couple);
+        if mentor == mentee {
+            return None;
+        }
+        match verdict {
+            Verdict::Failed(fault) => Some(Trouble::Script(Some(couple), fault.clone())),
+            Verdict::Eligible(score) if !banned.contains(&couple) => {
+                let total = score.total.filter(|total| !total.is_finite() || total.abs() > LARGEST)?;
+                Some(Trouble::Score(couple, total))
+            }
+            _ => None,
+        }
     }
 
     /// The whole verdicts on a few pairs, with their criteria.
@@ -456,12 +471,16 @@ impl Round {
             let couple = Couple { mentor, mentee };
             match verdict {
                 Verdict::Eligible(score) => drop(scores.insert(couple, score)),
-                Verdict::Failed(fault) => drop(trouble.get_or_insert(Trouble::Script(Some(couple), fault))),
-                Verdict::Refused(_) => {}
+                Verdict::Failed(fault) => trouble = Some(Trouble::Script(Some(couple), fault)),
+                Verdict::Refused(_) | Verdict::Unknown(_) => {}
             }
+            trouble.is_none()
         });
+        if let Some(trouble) = trouble {
+            return Err(trouble);
+        }
         ran.result.map_err(|fault| Trouble::Script(None, Box::new(fault)))?;
-        trouble.map_or(Ok(scores), Err)
+        Ok(scores)
     }
 
     fn question(&self, script: &Script, couples: Option<&[Couple]>) -> Judge {

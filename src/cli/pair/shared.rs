@@ -12,6 +12,7 @@ use crate::cli::failure::Message;
 use crate::cli::look::Look;
 use crate::cli::{Ctx, Desk, Failure, Kind, party, refusal};
 use crate::lang::Lang;
+use crate::script::api::facts::spelled;
 use crate::script::kinds::pairing::Score;
 use crate::script::render;
 use crate::script::sandbox::Sandbox;
@@ -321,12 +322,21 @@ pub fn number(units: i128) -> Value {
 pub fn reason(look: &Look<'_>, reason: &Reason) -> String {
     match reason {
         Reason::Rule(words) => words.clone(),
+        Reason::Unknown(field) => unknown(look.lang, field),
         Reason::Threshold(least) => {
             look.lang.say("pairs-reason-threshold", &[("least", look.lang.decimal(least).into())])
         }
         Reason::NoData => look.lang.word("pairs-reason-no-data"),
         Reason::Banned => look.lang.word("pairs-reason-banned"),
         Reason::Oneself => look.lang.word("pairs-reason-oneself"),
+    }
+}
+
+/// Why nobody knows whether two may be a pair: the field that nobody filled in.
+pub fn unknown(lang: Lang, field: &str) -> String {
+    match field {
+        "" => lang.word("guard-no-data"),
+        field => lang.say("guard-no-data-of", &[("field", spelled(field, lang).to_owned().into())]),
     }
 }
 

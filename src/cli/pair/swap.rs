@@ -125,7 +125,7 @@ fn priced(ctx: &Ctx, desk: &Desk<'_>, one: &Pair, other: &Pair) -> Result<String
     for couple in after.into_iter().flatten() {
         let why = ready.judged.reason(couple);
         if let Some(why) =
-            why.filter(|why| matches!(why, Reason::Rule(_) | Reason::Banned))
+            why.filter(|why| matches!(why, Reason::Rule(_) | Reason::Unknown(_) | Reason::Banned))
         {
             let (mentor, mentee) = ready.round.people(couple);
             let names = [

@@ -8,6 +8,7 @@ use vekha_core::facts::{Record, Value};
 use super::decision::{Asked, Which};
 use super::shared::{LimitArgs, show_fault, show_said, step_lines, steps_json};
 use crate::cli::metrics::shared::{parts, parts_json, quantity, quantity_json};
+use crate::cli::pair::shared::unknown;
 use crate::cli::{Ctx, Exit, Failure, Kind, Table};
 use crate::script::api::facts::spelled;
 use crate::script::fault::{Fault, NO_DATA};
@@ -221,7 +222,10 @@ fn judged(asked: &Asked, facts: &[Record]) -> Option<Verdict> {
         careful: false,
     };
     let mut verdict = None;
-    let each = &mut |_, _, found| verdict = Some(found);
+    let each = &mut |_, _, found| {
+        verdict = Some(found);
+        true
+    };
     match asked.sandbox.judge(judge, &script.modules, &script.calendar, each).result {
         Ok(_) => verdict,
         Err(fault) => Some(Verdict::Failed(Box::new(fault))),
@@ -268,6 +272,9 @@ fn verdict_json(verdict: &Verdict, ctx: &Ctx) -> serde_json::Value {
             json!({"eligible": true, "score": score.total, "completeness": score.completeness, "criteria": criteria})
         }
         Verdict::Refused(reason) => json!({"eligible": false, "reason": reason}),
+        Verdict::Unknown(field) => {
+            json!({"eligible": false, "reason": unknown(ctx.lang, field), "missing": field})
+        }
         Verdict::Failed(fault) => json!({"eligible": null, "fault": render::to_json(fault, ctx.lang)}),
     }
 }
@@ -307,14 +314,17 @@ fn show_indicators(indicators: &[Indicator], ctx: &mut Ctx) {
 fn show_verdict(verdict: &Verdict, sources: &[Source], ctx: &mut Ctx) {
     match verdict {
         Verdict::Eligible(score) => show_score(score, ctx),
-        Verdict::Refused(reason) => {
-            let line = ctx.say("script-try-refused", &[("reason", reason.as_str().into())]);
-            ctx.out.line(line);
-        }
+        Verdict::Refused(reason) => refused(reason, ctx),
+        Verdict::Unknown(field) => refused(&unknown(ctx.lang, field), ctx),
         Verdict::Failed(fault) => {
             show_fault(fault, sources, ctx);
         }
     }
+}
+
+fn refused(reason: &str, ctx: &mut Ctx) {
+    let line = ctx.say("script-try-refused", &[("reason", reason.into())]);
+    ctx.out.line(line);
 }
 
 fn show_score(score: &Score, ctx: &mut Ctx) {
@@ -322,7 +332,7 @@ fn show_score(score: &Score, ctx: &mut Ctx) {
         let mut table = Table::new([ctx.word("script-criterion"), ctx.word("script-value")]);
         for (name, value) in &score.criteria {
             let value = match value {
-                Ok(value) => format!("{value:.1}"),
+                Ok(value) => ctx.lang.decimal(&format!("{value:.1}")),
                 Err(field) if field.is_empty() => ctx.word("script-fault-no-data-plain"),
                 Err(field) => {
                     let field = spelled(field, ctx.lang).to_owned();
@@ -334,7 +344,7 @@ fn show_score(score: &Score, ctx: &mut Ctx) {
         ctx.out.heading(&ctx.word("script-criteria"));
         ctx.out.table(&table);
     }
-    let total = score.total.map_or_else(|| "—".to_string(), |total| format!("{total:.1}"));
+    let total = score.total.map_or_else(|| "—".into(), |total| ctx.lang.decimal(&format!("{total:.1}")));
     let share = format!("{:.0}", score.completeness * 100.0);
     let line = ctx.say("script-try-score", &[("score", total.into()), ("share", share.into())]);
     ctx.out.line(line);

@@ -92,6 +92,10 @@ pub struct Fault {
 /// The code of "a fact is absent": the one fault that is an answer and not a failure.
 pub const NO_DATA: &str = "no-data";
 
+/// Stands around the id of a word of the program's own (`script-word-…`) within an argument: which language it is said
+/// in is known only where it is shown.
+pub const WORD: char = '\u{e000}';
+
 impl Fault {
     /// A fault without place or arguments.
     pub fn new(code: &str) -> Self {

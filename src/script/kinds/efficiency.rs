@@ -104,11 +104,25 @@ pub fn evaluate(
     subjects: Vec<Subject>,
 ) -> Ran<Vec<Result<Vec<Indicator>, Fault>>> {
     let questions = subjects.into_iter().map(Subject::question).collect();
-    let ran = sandbox.ask(script.source.clone(), questions, &script.modules, &script.calendar);
-    let read = |answer| match answer {
+    read(sandbox.ask(script.source.clone(), questions, &script.modules, &script.calendar))
+}
+
+/// The same up to the first subject the script fails on: its fault is the last of the answers.
+pub fn evaluate_to_first_fault(
+    sandbox: &Sandbox,
+    script: &Script,
+    subjects: Vec<Subject>,
+) -> Ran<Vec<Result<Vec<Indicator>, Fault>>> {
+    let questions = subjects.into_iter().map(Subject::question).collect();
+    let source = script.source.clone();
+    read(sandbox.ask_while(source, questions, &script.modules, &script.calendar, Result::is_ok))
+}
+
+fn read(ran: Ran<Vec<Result<Answer, Fault>>>) -> Ran<Vec<Result<Vec<Indicator>, Fault>>> {
+    let one = |answer| match answer {
         Ok(Answer::Indicators(indicators)) => Ok(indicators),
         Ok(_) => Err(Fault::new("crashed")),
         Err(fault) => Err(fault),
     };
-    Ran { result: ran.result.map(|answers| answers.into_iter().map(read).collect()), said: ran.said }
+    Ran { result: ran.result.map(|answers| answers.into_iter().map(one).collect()), said: ran.said }
 }

@@ -24,6 +24,8 @@ pub enum Verdict {
     Eligible(Score),
     /// It may not: why.
     Refused(String),
+    /// Nobody knows whether it may: the field that nobody filled in; empty where it has no name.
+    Unknown(String),
     /// The script failed on it.
     Failed(Box<Fault>),
 }
@@ -107,26 +109,25 @@ impl People {
 /// Judges one pair with the interpreter.
 pub fn judge(program: &Program, settings: &Settings, pair: &[Dynamic; 2]) -> Verdict {
     match eligible(program, pair) {
+        Ok(Err(Unmet::NoData(field))) => Verdict::Unknown(field),
+        Ok(Err(Unmet::Reason(reason))) => Verdict::Refused(reason),
         Ok(Ok(())) => match score(program, settings, pair) {
             Ok(score) => Verdict::Eligible(score),
             Err(fault) => Verdict::Failed(Box::new(fault)),
         },
-        Ok(Err(reason)) => Verdict::Refused(reason),
         Err(fault) => Verdict::Failed(Box::new(fault)),
     }
 }
 
 /// `eligible`: yes, or why not.
-pub fn eligible(program: &Program, pair: &[Dynamic; 2]) -> Result<Result<(), String>, Fault> {
+pub fn eligible(program: &Program, pair: &[Dynamic; 2]) -> Result<Result<(), Unmet>, Fault> {
     let verdict = guard(program.call("eligible", pair));
-    verdict
-        .map(|verdict| {
-            verdict.map_err(|unmet| match unmet {
-                Unmet::Reason(reason) => reason,
-                Unmet::NoData(field) => format!("нет данных: {field}").trim_end_matches(": ").to_string(),
-            })
-        })
-        .map_err(|fault| if fault.at.is_some() { fault } else { program.at_function(fault, "eligible") })
+    verdict.map_err(|fault| if fault.at.is_some() { fault } else { program.at_function(fault, "eligible") })
+}
+
+/// The words in which a test expects [`Verdict::Unknown`]: a refusal of this reason, in any language.
+pub fn unknown_as_refusal(field: &str) -> String {
+    format!("нет данных: {field}").trim_end_matches(": ").to_string()
 }
 
 /// `score`, weighed.

@@ -171,6 +171,7 @@ impl Disguise {
         match (real, got) {
             (Said::Pair(Verdict::Eligible(real)), Said::Pair(Verdict::Eligible(got))) => scores(real, got),
             (Said::Pair(Verdict::Refused(real)), Said::Pair(Verdict::Refused(got))) => self.said(real, got),
+            (Said::Pair(Verdict::Unknown(real)), Said::Pair(Verdict::Unknown(got))) => same_field(real, got),
             (Said::Answer(real), Said::Answer(got)) => match (real, got) {
                 (Answer::Indicators(real), Answer::Indicators(got)) => {
                     both(real, got, |real, got| self.indicators(real, got))

@@ -93,6 +93,7 @@ pub fn decide(sandbox: &Sandbox, script: &Script, decision: &Decision) -> Result
         let mut verdict = None;
         let ran = sandbox.judge(judge, &script.modules, &script.calendar, &mut |_, _, found| {
             verdict = Some(found);
+            true
         });
         ran.result?;
         return match verdict {

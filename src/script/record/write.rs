@@ -8,7 +8,7 @@ use super::{Decision, Said, shown};
 use crate::lang::Lang;
 use crate::script::kinds::Kind;
 use crate::script::kinds::answers::{Answer, Indicator, Measure, Message, Unmet};
-use crate::script::kinds::pairing::{Score, Verdict};
+use crate::script::kinds::pairing::{Score, Verdict, unknown_as_refusal};
 
 /// Lines are no longer than this, in characters.
 const WIDTH: usize = 110;
@@ -99,9 +99,10 @@ impl Writer {
     fn title(&self, decision: &Decision, said: &Said) -> String {
         let function = decision.functions.first().cloned().unwrap_or_default();
         let (id, value) = match said {
-            Said::Pair(Verdict::Eligible(score)) => {
-                ("record-title-pair", score.total.map_or("—".into(), |total| format!("{total:.1}")))
-            }
+            Said::Pair(Verdict::Eligible(score)) => (
+                "record-title-pair",
+                score.total.map_or("—".into(), |total| self.lang.decimal(&format!("{total:.1}"))),
+            ),
             Said::Pair(_) => ("record-title-refused", String::new()),
             Said::Answer(Answer::Indicators(_)) => ("record-title-indicators", function),
             Said::Answer(Answer::Guard(_)) => ("record-title-guard", function),
@@ -134,6 +135,12 @@ impl Writer {
         lines.iter().map(|line| format!("{line}\n")).collect()
     }
 
+    /// A pair that may not be, and why.
+    fn refused(&self, given: &[&str], reason: &str) -> String {
+        let Words { expect_pair, refuse, .. } = self.words;
+        format!("{expect_pair}({}, {refuse}({}))", given.join(", "), quoted(reason))
+    }
+
     fn expected(&self, decision: &Decision, given: &[&str], said: &Said) -> String {
         let words = self.words;
         let call =
@@ -148,13 +155,8 @@ impl Writer {
                     self.score(score)
                 )
             }
-            Said::Pair(Verdict::Refused(reason)) => line(format!(
-                "{}({}, {}({}))",
-                words.expect_pair,
-                given.join(", "),
-                words.refuse,
-                quoted(reason)
-            )),
+            Said::Pair(Verdict::Refused(reason)) => line(self.refused(given, reason)),
+            Said::Pair(Verdict::Unknown(field)) => line(self.refused(given, &unknown_as_refusal(field))),
             Said::Answer(Answer::Indicators(all)) => {
                 let functions: Vec<String> = decision.functions.iter().map(|name| quoted(name)).collect();
                 let indicators: Vec<String> = all.iter().map(|one| self.indicator(one)).collect();

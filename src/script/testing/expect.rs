@@ -1,5 +1,6 @@
 //! What tests may expect: values, refusals, unknowns, and the whole answers that the program takes from a script.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rhai::{Dynamic, Engine, FnPtr, ImmutableString, Map, NativeCallContext};
@@ -9,9 +10,9 @@ use crate::script::api::absent::{Absent, NoData};
 use crate::script::api::results::Refusal;
 use crate::script::api::stats::NotApplicable;
 use crate::script::api::{Answer, refuse, spend};
-use crate::script::fault::{Arg, Fault, NO_DATA, Names, of_eval};
+use crate::script::fault::{Arg, Fault, NO_DATA, Names, WORD, of_eval};
 use crate::script::kinds::answers::{self, Indicator, Shape};
-use crate::script::kinds::pairing::{Score, Settings, Verdict, judge, settings};
+use crate::script::kinds::pairing::{Score, Settings, Verdict, judge, settings, unknown_as_refusal};
 use crate::script::limits::Meter;
 use crate::script::program::Program;
 use crate::script::value::{from_script, to_text};
@@ -56,7 +57,7 @@ pub fn register(engine: &mut Engine, tested: Option<Arc<Tested>>) {
         engine.register_fn(name, |ctx: NativeCallContext, call: FnPtr| -> Answer<()> {
             match call.call_within_context::<Dynamic>(&ctx, ()) {
                 Ok(value) if value.is::<Absent>() => Ok(()),
-                Ok(value) => differ("нет данных", &text_of(&value)),
+                Ok(value) => differ(&word("no-data"), &text_of(&value)),
                 Err(error) => match of_eval("", &error, &Names::default()).code.as_str() {
                     NO_DATA => Ok(()),
                     _ => Err(error),
@@ -88,26 +89,49 @@ fn differ(wanted: &str, got: &str) -> Answer<()> {
     refuse(Fault::new("expected").arg(Arg::Name, wanted).arg(Arg::Text, got))
 }
 
+/// A word of the program's own in what was expected or got; whoever shows it puts it in the reader's language.
+fn word(id: &str) -> String {
+    format!("{WORD}{id}{WORD}")
+}
+
+fn scored_as(score: &str) -> String {
+    format!("{} = {score}", word("score"))
+}
+
 fn text_of(value: &Dynamic) -> String {
     if let Some(refusal) = value.read_lock::<Refusal>() {
         return refusal.reason.to_string();
     }
     if value.is::<NotApplicable>() {
-        return "не применимо".into();
+        return word("not-applicable");
     }
     from_script(value).map_or_else(|_| value.type_name().to_string(), |value| to_text(&value))
 }
 
 fn expect(got: &Dynamic, wanted: &Dynamic) -> Answer<()> {
-    let alike = match (got.is::<NotApplicable>(), wanted.is::<NotApplicable>()) {
-        (true, true) => true,
-        (false, false) => match (from_script(got), from_script(wanted)) {
-            (Ok(got), Ok(wanted)) => equal(&got, &wanted),
-            _ => false,
-        },
-        _ => false,
-    };
-    if alike { Ok(()) } else { differ(&text_of(wanted), &text_of(got)) }
+    let (inapplicable, needed) = (got.is::<NotApplicable>(), wanted.is::<NotApplicable>());
+    if inapplicable && needed {
+        return Ok(());
+    }
+    match (from_script(got), from_script(wanted)) {
+        (Ok(got), Ok(wanted)) if inapplicable == needed && equal(&got, &wanted) => Ok(()),
+        (Ok(Value::Map(got)), Ok(Value::Map(wanted))) => fields(&got, &wanted),
+        _ => differ(&text_of(wanted), &text_of(got)),
+    }
+}
+
+/// The fields in which two maps differ.
+fn fields(got: &BTreeMap<String, Value>, wanted: &BTreeMap<String, Value>) -> Answer<()> {
+    let mut differences = Differences::default();
+    let names: BTreeSet<&String> = wanted.keys().chain(got.keys()).collect();
+    for name in names {
+        let text = |side: Option<&Value>| side.map_or("—".into(), to_text);
+        match (got.get(name), wanted.get(name)) {
+            (Some(got), Some(wanted)) if equal(got, wanted) => {}
+            (got, wanted) => differences.add(name, &text(wanted), &text(got)),
+        }
+    }
+    differences.answer()
 }
 
 /// Equality in which 1 is 1.0 and numbers may differ by a rounding.
@@ -165,7 +189,7 @@ impl Differences {
 }
 
 fn number_text(number: Option<f64>) -> String {
-    number.map_or("нет данных".into(), |number| number.to_string())
+    number.map_or_else(|| word("no-data"), |number| number.to_string())
 }
 
 /// A number, or nothing where it is unknown or not applicable.
@@ -189,31 +213,35 @@ fn pair(tested: &Tested, people: [Dynamic; 2], wanted: &Dynamic) -> Answer<()> {
             verdict => Ok(verdict),
         }
     })?;
+    let verdict = match verdict {
+        Verdict::Unknown(field) => Verdict::Refused(unknown_as_refusal(&field)),
+        verdict => verdict,
+    };
     match (&verdict, wanted.read_lock::<Refusal>()) {
         (Verdict::Refused(reason), Some(refusal)) if *reason == refusal.reason.as_str() => Ok(()),
         (Verdict::Refused(reason), Some(refusal)) => differ(&refusal.reason, reason),
         (Verdict::Refused(reason), None) => {
             let total = wanted.read_lock::<Map>().and_then(|map| entry(&map, ["балл", "score"]).cloned());
-            differ(&format!("балл = {}", total.map_or("…".into(), |total| text_of(&total))), reason)
+            differ(&scored_as(&total.map_or("…".into(), |total| text_of(&total))), reason)
         }
         (Verdict::Eligible(score), Some(refusal)) => {
-            differ(&refusal.reason, &format!("балл = {}", number_text(score.total)))
+            differ(&refusal.reason, &scored_as(&number_text(score.total)))
         }
         (Verdict::Eligible(score), None) => match wanted.read_lock::<Map>() {
             Some(wanted) => scored(score, &wanted),
-            None => differ(&text_of(wanted), &format!("балл = {}", number_text(score.total))),
+            None => differ(&text_of(wanted), &scored_as(&number_text(score.total))),
         },
-        (Verdict::Failed(_), _) => Ok(()),
+        (Verdict::Failed(_) | Verdict::Unknown(_), _) => Ok(()),
     }
 }
 
 fn scored(score: &Score, wanted: &Map) -> Answer<()> {
     let mut differences = Differences::default();
     if let Some(total) = entry(wanted, ["балл", "score"]) {
-        differences.number("балл", number_of(total)?, score.total);
+        differences.number(&word("score"), number_of(total)?, score.total);
     }
     if let Some(share) = entry(wanted, ["полнота", "completeness"]) {
-        differences.number("полнота", number_of(share)?, Some(score.completeness));
+        differences.number(&word("completeness"), number_of(share)?, Some(score.completeness));
     }
     if let Some(criteria) = entry(wanted, ["критерии", "criteria"]) {
         let Some(criteria) = criteria.read_lock::<Map>() else {
@@ -279,8 +307,8 @@ fn indicator_text(found: &Indicator) -> String {
     use answers::Measure;
     let mut text = match &found.value {
         Measure::Number(number) => number.to_string(),
-        Measure::NoData(_) => "нет данных".into(),
-        Measure::NotApplicable => "не применимо".into(),
+        Measure::NoData(_) => word("no-data"),
+        Measure::NotApplicable => word("not-applicable"),
     };
     if let Some(band) = &found.band {
         text.push_str(&format!(" ({band})"));
