@@ -60,6 +60,7 @@ night-told-no-consent = Papers are missing: { $what }
 night-told-no-meeting = A meeting did not take place: { $what } — { $date }
 night-moved = Moved on by itself: { $what } ({ $way })
 night-band = { $what }: “{ $name }” was “{ $before }” and is “{ $after }”
+night-foreseen = ! The indicators are computed, but on { $date } the script will fail at this: { $what } — { $why }
 night-hook-failures = ! hooks.rhai failed { $count } times. Check it: vekha script test
 metrics-no-subject = Whose indicators: “{ $subject }”? Write school, program:1, mentor:5, pair:3 or a mentor's name.
 metrics-only-school-knows = these numbers are in no base, only the school knows them; tell them:

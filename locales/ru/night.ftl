@@ -68,6 +68,7 @@ night-told-no-consent = Не хватает согласий: { $what }
 night-told-no-meeting = Встреча не состоялась: { $what } — { $date }
 night-moved = Переход сам собой: { $what } ({ $way })
 night-band = { $what }: «{ $name }» — было «{ $before }», стало «{ $after }»
+night-foreseen = ! Показатели посчитаны, но { $date } сценарий на этом не сработает: { $what } — { $why }
 night-hook-failures = ! Сценарий hooks.rhai не справился с событиями: { $count }. Проверьте: vekha script test
 help-metrics = Показатели пар, наставников, программ и школы, какими их посчитала ночь
 help-metrics-show = Последние значения с уровнями

@@ -1,6 +1,6 @@
 //! Subjects whose indicators the interpreter computes: a batch for the sandbox at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use vekha_core::digest::Digest;
@@ -15,8 +15,10 @@ use crate::app::AppError;
 use crate::app::work::facts::Facts;
 use crate::script::fast::given::{Given, Texts};
 use crate::script::fault::Fault;
+use crate::script::kinds;
 use crate::script::kinds::answers::{Indicator, Measure};
 use crate::script::kinds::efficiency::{self, Level};
+use crate::script::sandbox::{Ran, Sandbox};
 
 /// One subject to be evaluated.
 pub struct Asked {
@@ -69,6 +71,18 @@ pub fn answers(
     works: &[&mut Work<'_>],
     records: Vec<(usize, Subject, Record)>,
 ) -> Vec<Result<Vec<Indicator>, Fault>> {
+    answered(job, works, records, efficiency::evaluate)
+}
+
+type Evaluate =
+    fn(&Sandbox, &kinds::Script, Vec<efficiency::Subject>) -> Ran<Vec<Result<Vec<Indicator>, Fault>>>;
+
+fn answered(
+    job: &Job<'_>,
+    works: &[&mut Work<'_>],
+    records: Vec<(usize, Subject, Record)>,
+    evaluate: Evaluate,
+) -> Vec<Result<Vec<Indicator>, Fault>> {
     let mut found: Vec<Result<Vec<Indicator>, Fault>> = Vec::new();
     found.resize_with(records.len(), || Ok(Vec::new()));
     let (mut questions, mut places) = (Vec::new(), Vec::new());
@@ -90,9 +104,8 @@ pub fn answers(
             ));
         }
     }
-    let answered =
-        together(questions, |script, subjects| efficiency::evaluate(job.sandbox, script, subjects));
-    for (place, answer) in places.into_iter().zip(answered) {
+    let given = together(questions, |script, subjects| evaluate(job.sandbox, script, subjects));
+    for (place, answer) in places.into_iter().zip(given) {
         found[place] = answer;
     }
     found
@@ -110,11 +123,15 @@ fn provisional(job: &Job<'_>, works: &mut [&mut Work<'_>], asked: &mut [Asked]) 
             records.push((one.work, one.subject, without));
         }
     }
-    for (place, answer) in places.into_iter().zip(answers(job, works, records)) {
+    for (place, answer) in places.into_iter().zip(first_fault(job, works, records)) {
         let one = &mut asked[place];
         let on = works[one.work].on();
         let Some(date) = facts::later(on).filter(|date| on < *date) else { continue };
-        for indicator in answer.unwrap_or_default() {
+        let indicators = answer.unwrap_or_else(|fault| {
+            works[one.work].foresee(one.subject, on, fault);
+            Vec::new()
+        });
+        for indicator in indicators {
             if matches!(&indicator.value, Measure::NoData(field) if field == LATER) {
                 one.until.insert(indicator.id, date);
             }
@@ -122,12 +139,78 @@ fn provisional(job: &Job<'_>, works: &mut [&mut Work<'_>], asked: &mut [Asked]) 
     }
 }
 
+/// The same as [`answers`] up to the first subject of a script that it fails on; the others are
+/// [not asked](super::scripts::NOT_ASKED).
+fn first_fault(
+    job: &Job<'_>,
+    works: &[&mut Work<'_>],
+    records: Vec<(usize, Subject, Record)>,
+) -> Vec<Result<Vec<Indicator>, Fault>> {
+    answered(job, works, records, efficiency::evaluate_to_first_fault)
+}
+
+/// Where the day is sought on which a band of a subject changes by itself: on `low` it has not, on `high` it has; `at`
+/// is looked at next. In days from today.
+#[derive(Clone, Copy)]
+struct Span {
+    place: usize,
+    low: u64,
+    high: u64,
+    at: u64,
+}
+
+fn day(on: NaiveDate, days: u64) -> NaiveDate {
+    on.checked_add_days(Days::new(days)).unwrap_or(on)
+}
+
 /// Finds the first day on which a band changes by itself: at the horizon, then by halves. Between two days with the
-/// same bands none is looked at.
+/// same bands none is looked at. Where the script fails on a day to come, the values of today stand, the fault is told,
+/// and the search of that school is over: its subjects are looked at again on the first day that is not known.
 fn ahead(job: &Job<'_>, works: &mut [&mut Work<'_>], asked: &mut [Asked]) {
-    let day = |on: NaiveDate, days: u64| on.checked_add_days(Days::new(days)).unwrap_or(on);
-    let mut sought: Vec<(usize, u64, u64)> = Vec::new();
-    let mut far = Vec::new();
+    let mut spans = sought(works, asked);
+    while !spans.is_empty() {
+        let records = spans.iter().map(|(span, record)| {
+            let one = &asked[span.place];
+            (one.work, one.subject, record.clone())
+        });
+        let found = first_fault(job, works, records.collect());
+        let mut stopped = BTreeSet::new();
+        let mut next = Vec::new();
+        for ((span, _), answer) in spans.into_iter().zip(found) {
+            let one = &mut asked[span.place];
+            let on = works[one.work].on();
+            let span = match answer.map(|later| bands(&later) != bands(&one.indicators)) {
+                Ok(true) => Span { high: span.at, ..span },
+                Ok(false) => Span { low: span.at, ..span },
+                Err(fault) => {
+                    works[one.work].foresee(one.subject, day(on, span.at), fault);
+                    stopped.insert(one.work);
+                    one.look = Some(day(on, span.low + 1));
+                    continue;
+                }
+            };
+            one.look = Some(day(on, span.high));
+            if span.high - span.low > 1 {
+                next.push(Span { at: span.low + (span.high - span.low) / 2, ..span });
+            }
+        }
+        spans = Vec::new();
+        for span in next {
+            let one = &mut asked[span.place];
+            let work = &*works[one.work];
+            if stopped.contains(&one.work) {
+                one.look = Some(day(work.on(), span.low + 1));
+                continue;
+            }
+            let record = of(work, one.subject, day(work.on(), span.at));
+            spans.push((span, record.ok().flatten().unwrap_or_default().0));
+        }
+    }
+}
+
+/// Those whose bands may change by themselves, with their facts at the horizon.
+fn sought(works: &[&mut Work<'_>], asked: &[Asked]) -> Vec<(Span, Record)> {
+    let mut spans = Vec::new();
     for (place, one) in asked.iter().enumerate() {
         let work = &*works[one.work];
         if !work.lives() || is_over(work, one.subject).unwrap_or(true) {
@@ -136,44 +219,12 @@ fn ahead(job: &Job<'_>, works: &mut [&mut Work<'_>], asked: &mut [Asked]) {
         let reads = work.efficiency.as_ref().is_some_and(|script| script.reads_today());
         match of(work, one.subject, day(work.on(), HORIZON)) {
             Ok(Some((record, input))) if reads || input != one.input => {
-                sought.push((place, 0, HORIZON));
-                far.push((one.work, one.subject, record));
+                spans.push((Span { place, low: 0, high: HORIZON, at: HORIZON }, record));
             }
             _ => {}
         }
     }
-    let changed = |one: &Asked, answer: &Result<Vec<Indicator>, Fault>| {
-        answer.as_ref().is_ok_and(|later| bands(later) != bands(&one.indicators))
-    };
-    let answered = answers(job, works, far);
-    let mut next = Vec::new();
-    for ((place, low, high), answer) in sought.into_iter().zip(&answered) {
-        let one = &mut asked[place];
-        one.look = Some(day(works[one.work].on(), high));
-        if changed(one, answer) {
-            next.push((place, low, high));
-        }
-    }
-    while !next.is_empty() {
-        let middle = |low: u64, high: u64| low + (high - low) / 2;
-        next.retain(|(_, low, high)| high - low > 1);
-        let mut records = Vec::new();
-        for (place, low, high) in &next {
-            let one = &asked[*place];
-            let work = &*works[one.work];
-            let record = of(work, one.subject, day(work.on(), middle(*low, *high)));
-            records.push((one.work, one.subject, record.ok().flatten().unwrap_or_default().0));
-        }
-        let answered = answers(job, works, records);
-        for ((place, low, high), answer) in next.iter_mut().zip(&answered) {
-            let (one, half) = (&mut asked[*place], middle(*low, *high));
-            match changed(one, answer) {
-                true => *high = half,
-                false => *low = half,
-            }
-            one.look = Some(day(works[one.work].on(), *high));
-        }
-    }
+    spans
 }
 
 /// The facts of a subject on a day, with their digest; `None` where it is not there yet.

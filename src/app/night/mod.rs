@@ -33,7 +33,7 @@ use vekha_core::view::View;
 
 pub use catch_up::{CatchUp, Planned, planned};
 pub use scripts::Script;
-pub use work::{BandChange, Failed, LOGIN, Sent, Step, Work};
+pub use work::{BandChange, Failed, Foreseen, LOGIN, Sent, Step, Work};
 
 use super::{App, AppError};
 use crate::script::kinds::Kind as ScriptKind;
@@ -119,6 +119,8 @@ pub struct NightDone {
     pub sent: Vec<Sent>,
     /// Calls of hooks that came to nothing.
     pub hook_failures: usize,
+    /// The first fault of the script of indicators that was met looking ahead.
+    pub foreseen: Option<Foreseen>,
     /// What stands in the record.
     pub counts: BTreeMap<String, u32>,
 }
@@ -478,6 +480,6 @@ fn add(counts: &mut BTreeMap<String, u32>, what: &str, number: usize) {
 }
 
 fn done(work: Work<'_>) -> NightDone {
-    let Work { planned, told, bands, moves, sent, hook_failures, counts, .. } = work;
-    NightDone { planned, told, bands, moves, sent, hook_failures, counts }
+    let Work { planned, told, bands, moves, sent, hook_failures, foreseen, counts, .. } = work;
+    NightDone { planned, told, bands, moves, sent, hook_failures, foreseen, counts }
 }

@@ -55,6 +55,9 @@ impl Script {
     }
 }
 
+/// The code of a question that was not put, because `ask` gave fewer answers than there were questions.
+pub const NOT_ASKED: &str = "not-asked";
+
 /// The answers to questions of several schools, in their order. Questions to the same script go together, through
 /// `ask`; where a script as a whole does not run, every question to it has its fault.
 pub fn together<Q, A>(
@@ -64,7 +67,7 @@ pub fn together<Q, A>(
     type Group<Q> = (Arc<Script>, Vec<usize>, Vec<Q>);
     let mut groups: BTreeMap<Digest, Group<Q>> = BTreeMap::new();
     let mut answers: Vec<Result<A, Fault>> = Vec::new();
-    answers.resize_with(questions.len(), || Err(Fault::new("crashed")));
+    answers.resize_with(questions.len(), || Err(Fault::new(NOT_ASKED)));
     for (place, (script, question)) in questions.into_iter().enumerate() {
         let group = groups.entry(script.key).or_insert_with(|| (script, Vec::new(), Vec::new()));
         group.1.push(place);

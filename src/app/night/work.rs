@@ -17,7 +17,7 @@ use vekha_core::view::{Read, View};
 
 use super::catch_up::Planned;
 use super::facts::Fresh;
-use super::scripts::Script;
+use super::scripts::{NOT_ASKED, Script};
 use crate::app::work::shelf::Shelf;
 use crate::app::{App, AppError, Reading, Request};
 use crate::notify::queue::Queued;
@@ -97,6 +97,17 @@ impl From<Fault> for Failed {
     }
 }
 
+/// A day on which the script of indicators will fail, if nothing changes: what is of today stands.
+#[derive(Clone, Debug)]
+pub struct Foreseen {
+    /// On what.
+    pub subject: Subject,
+    /// The day.
+    pub on: NaiveDate,
+    /// How.
+    pub fault: Box<Fault>,
+}
+
 /// An indicator whose band changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BandChange {
@@ -169,6 +180,8 @@ pub struct Work<'a> {
     pub sent: Vec<Sent>,
     /// Calls of hooks that came to nothing.
     pub hook_failures: usize,
+    /// The first fault of the script of indicators that was met looking ahead.
+    pub foreseen: Option<Foreseen>,
     /// What stands in the record.
     pub counts: BTreeMap<String, u32>,
     /// Rows that were read already; anew after every step that changes one.
@@ -223,6 +236,7 @@ impl<'a> Work<'a> {
             moves: Vec::new(),
             sent: Vec::new(),
             hook_failures: 0,
+            foreseen: None,
             counts: BTreeMap::new(),
             shelf: Shelf::default(),
             began,
@@ -242,6 +256,14 @@ impl<'a> Work<'a> {
     /// Whether the night goes on.
     pub fn lives(&self) -> bool {
         self.failed.is_none()
+    }
+
+    /// Notes a fault that was met looking ahead; of several the first.
+    pub fn foresee(&mut self, subject: Subject, on: NaiveDate, fault: Fault) {
+        if fault.code == NOT_ASKED {
+            return;
+        }
+        self.foreseen.get_or_insert_with(|| Foreseen { subject, on, fault: Box::new(fault) });
     }
 
     /// Reads the school anew, after something was written.

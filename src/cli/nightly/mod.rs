@@ -22,7 +22,7 @@ use crate::store::{Access, Store};
 use delivery::Post;
 use morning::Morning;
 use told::Told;
-pub use told::{lines, notice_code, why};
+pub use told::{foreseen, lines, notice_code, why};
 
 /// Run the night shift: what became due, what is late, indicators, messages, the record of the night
 #[derive(Debug, clap::Args)]
@@ -126,11 +126,15 @@ struct Done {
 }
 
 impl Done {
-    /// Whether somebody should look: a school that was not finished, a message that did not arrive, a channel or a
+    /// Whether somebody should look: a school that was not finished, a script that will fail, a message that did not arrive, a channel or a
     /// file that failed.
     fn failed(&self) -> bool {
         let today = self.session.app.clock.today();
-        self.reports.iter().any(|report| report.failed.is_some() || report.ahead_of(today).is_some())
+        let foreseen = |report: &SchoolReport| report.nights.iter().any(|night| night.foreseen.is_some());
+        let school = |report: &SchoolReport| {
+            report.failed.is_some() || foreseen(report) || report.ahead_of(today).is_some()
+        };
+        self.reports.iter().any(school)
             || self.copied.is_err()
             || self.delivered.failed()
             || !self.morning.failed.is_empty()

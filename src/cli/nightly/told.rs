@@ -7,13 +7,15 @@ use vekha_core::metrics::{How, Notice, What};
 
 use super::Done;
 use super::morning::Paper;
-use crate::app::night::{BandChange, Failed, NightDone, SchoolReport};
+use crate::app::night::{BandChange, Failed, Foreseen, NightDone, SchoolReport};
 use crate::cli::desk::Desk;
 use crate::cli::look::{Look, day};
 use crate::cli::outbox::{did, recipient};
 use crate::cli::{Ctx, Failure, refusal};
 use crate::config::quoted;
+use crate::lang::Lang;
 use crate::notify::worker::{Did, Line};
+use crate::script::fault::Fault;
 use crate::script::render;
 
 /// A run that is told.
@@ -70,6 +72,10 @@ impl Told<'_> {
             let mut of_school = Vec::new();
             if let Some(failed) = &report.failed {
                 of_school.push(ctx.say("night-school-failed", &[("why", why(ctx, failed).into())]));
+            }
+            // It is met again every night until its day comes.
+            if let Some(found) = report.nights.iter().rev().find_map(|night| night.foreseen.as_ref()) {
+                of_school.push(foreseen(&self.desk(ctx, report.school)?.look(), found)?);
             }
             of_school.extend(self.ahead(ctx, report));
             if let Some(error) = delivered.error(report.school, ctx.lang) {
@@ -272,12 +278,18 @@ fn parcel(ctx: &Ctx, desk: &Desk<'_>, line: &Line) -> String {
 /// Why the night of a school ended early, in words.
 pub fn why(ctx: &Ctx, failed: &Failed) -> String {
     match failed {
-        Failed::Script(fault) => {
-            let place = fault.at.as_ref().map(|at| format!("{}:{}:{}: ", at.file, at.line, at.column));
-            format!("{}{}", place.unwrap_or_default(), render::message(fault, ctx.lang))
-        }
+        Failed::Script(fault) => fault_words(ctx.lang, fault),
         Failed::Engine(error) => refusal::failure(error.clone(), ctx.lang).message.say(ctx.lang),
     }
+}
+
+/// A fault of a script on one line, its place first.
+fn fault_words(lang: Lang, fault: &Fault) -> String {
+    let place = fault.at.as_ref().map(|at| match at.line {
+        0 => format!("{}: ", at.file),
+        line => format!("{}:{line}:{}: ", at.file, at.column),
+    });
+    format!("{}{}", place.unwrap_or_default(), render::message(fault, lang))
 }
 
 fn heading(ctx: &Ctx, night: &NightDone) -> String {
@@ -325,6 +337,16 @@ pub fn lines(look: &Look<'_>, night: &NightDone) -> Result<Vec<String>, Failure>
     Ok(lines)
 }
 
+/// What the script of indicators will fail at, and when.
+pub fn foreseen(look: &Look<'_>, found: &Foreseen) -> Result<String, Failure> {
+    let args = [
+        ("what", look.title(found.subject)?.into()),
+        ("date", day(found.on).into()),
+        ("why", fault_words(look.lang, &found.fault).into()),
+    ];
+    Ok(look.lang.say("night-foreseen", &args))
+}
+
 fn notice_id(what: What) -> &'static str {
     match what {
         What::Due => "night-told-due",
@@ -366,6 +388,9 @@ fn night_json(look: &Look<'_>, night: &NightDone) -> Result<Value, Failure> {
         "bands": night.bands.iter().map(band).collect::<Result<Vec<_>, _>>()?,
         "messages": night.sent.iter().map(|sent| json!({"to": sent.to, "template": sent.template, "about": sent.about})).collect::<Vec<_>>(),
         "hook_failures": night.hook_failures,
+        "foreseen": night.foreseen.as_ref().map(|found| {
+            json!({"subject": found.subject, "date": found.on, "why": fault_words(look.lang, &found.fault)})
+        }),
     }))
 }
 

@@ -36,6 +36,11 @@ pub fn tell(ctx: &mut Ctx, year: &Year) -> Result<(), Failure> {
     messages(ctx, &look, year);
     stages(ctx, &look, year)?;
     bands(ctx, &look, year)?;
+    // It is met again every night until its day comes.
+    if let Some(found) = year.nights.iter().find_map(|night| night.foreseen.as_ref()) {
+        let text = nightly::foreseen(&look, found)?;
+        ctx.out.line(text);
+    }
     if let Some(failed) = &year.failed {
         let text = ctx.say("night-school-failed", &[("why", nightly::why(ctx, failed).into())]);
         ctx.out.line(text);

@@ -80,7 +80,8 @@ impl Year {
                     !(night.told.is_empty()
                         && night.moves.is_empty()
                         && night.bands.is_empty()
-                        && night.sent.is_empty())
+                        && night.sent.is_empty()
+                        && night.foreseen.is_none())
                 };
                 year.nights.extend(report.nights.into_iter().filter(worth));
                 year.failed = year.failed.take().or(report.failed);
