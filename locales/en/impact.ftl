@@ -25,7 +25,7 @@ impact-lose = Left without a mentor: { $names }
 impact-gain = Get a mentor: { $names }
 impact-indicators = Indicators
 impact-indicators-counted = Compared { $compared }, changed { $changed }, in another band { $bands }
-impact-indicators-broken = The new script fails where the old one gave indicators: { $count }
+impact-indicators-broken = The script fails to give indicators: { $failing }; those in force give them: { $count }
 impact-messages = Messages
 impact-messages-counted = Of { $days ->
     [one] { $days } day
@@ -38,7 +38,10 @@ impact-pair = pair { $id }
 impact-programme = programme { $id }
 impact-school = school
 impact-not-applicable = not applicable
-impact-breaks = The scripts cannot cope with the school's data; what exactly is said above
+impact-breaks = This cannot be published: the rules fail on the school's data of today, and those in force do not; what exactly is said above
+impact-fails = Not published: the rules fail on the school's data of today, as those in force do; what exactly is said above
+impact-publish-anyway = if the edit is about something else, publish it so and mend the rules later:
+impact-failing-published = ! The rules still fail on the school's data: mend them and publish again
 impact-none = Nothing changes on today's data: the same pairs, scores, indicators and messages
 impact-see = in detail:
 

@@ -44,6 +44,7 @@ sets-other-engine = Some sets were published by another version of the program, 
 sets-no-difference = No difference: { $from } – { $to }
 sets-no-text = { $path }: the content changed, and it is no text
 sets-by = Published by { $author }. Why: { $why }
+sets-by-first = Published by { $author }
 sets-in-force = In force now
 sets-not-in-force = Not in force now
 sets-no-file = Set { $set } has no file `{ $file }`

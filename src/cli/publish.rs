@@ -8,7 +8,8 @@ use vekha_core::view::Read;
 
 use super::failure::Message;
 use super::script::impact;
-use super::{Ctx, Exit, Failure, Kind, Session, refusal};
+use super::script::impact::Weighed;
+use super::{Ctx, Desk, Exit, Failure, Kind, Session, refusal};
 use crate::app::sets::Difference;
 use crate::app::sets::gate::{self, Findings};
 use crate::app::sets::needs::{By, Lack};
@@ -27,18 +28,29 @@ pub struct Args {
     /// A sentence why, for the journal
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
+
+    #[command(flatten)]
+    failing: FailingArg,
+}
+
+/// What is done about rules that fail on the data of today under both sets.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct FailingArg {
+    /// Publish though rules fail on today's data, where those in force fail on it too
+    #[arg(long)]
+    allow_failing: bool,
 }
 
 /// Checks the files, shows what differs from what is in force, and publishes it as one set.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
-    publish(args.why, ctx)
+    publish(args.why, args.failing, ctx)
 }
 
 /// The working copies put in force: what differs, what stands in the way, what it changes, then one event.
 ///
 /// # Errors
 /// [`Kind::Refused`] with everything that stands in the way, [`Kind::BadInput`] for a file that cannot be read.
-pub fn publish(why: Option<String>, ctx: &mut Ctx) -> Result<Exit, Failure> {
+pub fn publish(why: Option<String>, failing: FailingArg, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.writing_session()?;
     let dir = ctx.home()?.dir.clone();
     let set = WorkingSet::of_home(&dir).map_err(|error| refusal::failure(error.into(), ctx.lang))?;
@@ -67,10 +79,9 @@ pub fn publish(why: Option<String>, ctx: &mut Ctx) -> Result<Exit, Failure> {
     if !ctx.out.is_json() {
         weighed.show_briefly(ctx, &desk);
     }
-    if weighed.impact.breaks() {
-        return Err(
-            Failure::new(Kind::Refused, "impact-breaks").hint_command("impact-see", "vekha script impact")
-        );
+    let fails = weighed.impact.fails();
+    if weighed.impact.breaks() || (fails && !failing.allow_failing) {
+        return Err(unfit(ctx, &desk, &weighed));
     }
     drop(desk);
     if session.is_dry() {
@@ -88,8 +99,27 @@ pub fn publish(why: Option<String>, ctx: &mut Ctx) -> Result<Exit, Failure> {
     value["published"] = true.into();
     let words = ctx.say("publish-done", &[("set", set.digest.short().into())]);
     ctx.out.outcome(&words, &value);
+    if fails && !ctx.out.is_json() {
+        let words = ctx.word("impact-failing-published");
+        ctx.out.alarm(&words);
+    }
     older(ctx, &session)?;
     Ok(Exit::Done)
+}
+
+/// The set's rules fail on the data of today. Where those in force do too, an edit that is about something else must
+/// not have to wait for them.
+fn unfit(ctx: &Ctx, desk: &Desk<'_>, weighed: &Weighed) -> Failure {
+    let breaks = weighed.impact.breaks();
+    let mut failure = Failure::new(Kind::Refused, if breaks { "impact-breaks" } else { "impact-fails" });
+    if ctx.out.is_json() {
+        failure = weighed.failures(ctx, desk).into_iter().fold(failure, Failure::cause);
+    }
+    failure = failure.hint_command("impact-see", "vekha script impact");
+    if !breaks {
+        failure = failure.hint_command("impact-publish-anyway", "vekha publish --allow-failing");
+    }
+    failure
 }
 
 /// What runs keeps its version: how much does, and how it is moved.

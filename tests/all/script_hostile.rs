@@ -84,7 +84,16 @@ fn a_rule_of_pairing_that_does_harm_stops_its_command_and_nothing_else() {
         // The set in force does the same harm: what changes is the reason, and no command failed.
         refused(home, &["script", "impact"], 0, "pairing.rhai");
     }
+    // Nor is such an edit published by the way: somebody has to say that it is about something else.
+    let publish = ["publish", "--why", "проверка", "--yes"];
+    let (output, said) = capped(home, "2023-10-02", &publish);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("как не срабатывают и действующие") && said.contains("--allow-failing"), "{said}");
     assert_eq!(journal(), before);
+    let (output, said) = capped(home, "2023-10-02", &[&publish[..], &["--allow-failing"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("Правила по-прежнему не срабатывают"), "{said}");
+    assert_ne!(journal(), before);
 }
 
 #[test]
@@ -121,4 +130,20 @@ fn an_indicator_that_does_harm_ends_the_night_of_its_school_alone() {
     assert!(output.status.code() == Some(4) && said.contains("Показателей ещё нет"), "{said}");
     let exported = school.on("2023-10-02", &["journal", "export"]).ok().stdout;
     assert!(!exported.contains("Indicators"), "no value of the night is kept");
+    let harm = format!("if известно(факты.children) {{ {} }}", HARM[0]);
+    let ahead = format!("if факты.сегодня > дата(\"2023-10-02\") {{ {} }}", HARM[0]);
+    edit(home, "efficiency.rhai", |text| text.replace(&harm.replace(HARM[0], HARM[2]), &ahead));
+    school.on("2023-10-02", &["publish", "--why", "проверка", "--yes"]).ok();
+    // Today's values are kept, and what will fail is told at once.
+    let (output, said) = capped(home, "2023-10-02", &["nightly", "--json"]);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let night = &report["schools"][0]["nights"][0];
+    assert_eq!(night["counts"]["evaluated"], 2, "{report}");
+    assert_eq!(night["foreseen"]["date"], "2023-10-30", "{report}");
+    let why = night["foreseen"]["why"].as_str().unwrap();
+    assert!(
+        why.starts_with("scripts/efficiency.rhai:") && REASONS.iter().any(|reason| why.contains(reason)),
+        "{why}"
+    );
 }

@@ -133,7 +133,7 @@ fn a_set_that_cannot_judge_the_people_there_are_is_not_published() {
     school
         .run(&["script", "publish", "--why", "x", "--yes"])
         .code(3)
-        .stderr_contains("не справляются с данными школы");
+        .stderr_contains("правила не срабатывают на сегодняшних данных");
 }
 
 #[test]

@@ -74,7 +74,9 @@ pub struct Indicators {
     pub compared: usize,
     /// Those that differ.
     pub changed: Vec<IndicatorChange>,
-    /// Subjects the script fails on after, and not before.
+    /// Subjects the script fails on after.
+    pub failing: usize,
+    /// Those of them it did not fail on before.
     pub broken: usize,
     /// The first fault after.
     pub fault: Option<Fault>,
@@ -95,6 +97,7 @@ pub(super) fn compare(
     for about in all {
         let (old, new) = (before.get(&about), after.get(&about));
         if let Some(Err(fault)) = new {
+            found.failing += 1;
             found.broken += usize::from(!matches!(old, Some(Err(_))));
             found.fault.get_or_insert_with(|| fault.clone());
             continue;

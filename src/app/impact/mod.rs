@@ -95,13 +95,24 @@ impl Impact {
         self.pairs.iter().all(Pairs::is_same) && self.indicators.changed.is_empty() && self.messages.is_same()
     }
 
+    /// Whether a script cannot judge today's data under the other set, whatever it could do before.
+    pub fn fails(&self) -> bool {
+        self.pairs.iter().any(|pairs| stuck(&pairs.after))
+            || self.indicators.failing > 0
+            || self.messages.hooks.iter().any(|hook| hook.failed.1 > 0)
+    }
+
     /// Whether a script that can judge today's data now could not under the other set.
     pub fn breaks(&self) -> bool {
-        let stuck = |side: &Result<Best, Stuck>| matches!(side, Err(Stuck::Script(..) | Stuck::Score(..)));
         self.pairs.iter().any(|pairs| stuck(&pairs.after) && !stuck(&pairs.before))
             || self.indicators.broken > 0
             || self.messages.hooks.iter().any(|hook| hook.failed.1 > hook.failed.0)
     }
+}
+
+/// Whether the script is why there are no pairs.
+fn stuck(side: &Result<Best, Stuck>) -> bool {
+    matches!(side, Err(Stuck::Script(..) | Stuck::Score(..)))
 }
 
 /// Compares two sets over one state.

@@ -17,6 +17,7 @@ use crate::script::fault::Fault;
 use crate::script::kinds::answers::Measure;
 use crate::script::render;
 use crate::script::sandbox::Sandbox;
+use crate::script::wire::Source;
 
 /// Rows of a table that are shown; JSON has them all.
 const SHOWN: usize = 20;
@@ -64,7 +65,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
 pub struct Weighed {
     question: Question,
     sample: bool,
-    sources: Vec<crate::script::wire::Source>,
+    /// The scripts before and after, for excerpts.
+    sources: [Vec<Source>; 2],
     /// What differs.
     pub impact: Impact,
 }
@@ -88,7 +90,7 @@ fn weigh(ctx: &Ctx, desk: &Desk<'_>, set: &WorkingSet, args: &Args) -> Result<We
         false => impact::impact(&desk.reading, &desk.directory, &sandbox, [&before, &after], question),
     };
     let impact = impact.map_err(told)?;
-    Ok(Weighed { question, sample: args.sample, sources: after.scripts, impact })
+    Ok(Weighed { question, sample: args.sample, sources: [before.scripts, after.scripts], impact })
 }
 
 impl Weighed {
@@ -108,11 +110,13 @@ impl Weighed {
             "sample": self.sample,
             "same": self.impact.is_empty(),
             "breaks": self.impact.breaks(),
+            "fails": self.impact.fails(),
             "programmes": self.impact.pairs.iter().map(|pairs| self.pairs_json(ctx, desk, pairs)).collect::<Vec<_>>(),
             "indicators": {
                 "subjects": self.impact.indicators.subjects,
                 "compared": self.impact.indicators.compared,
                 "changed": changed.collect::<Vec<_>>(),
+                "failing": self.impact.indicators.failing,
                 "broken": self.impact.indicators.broken,
             },
             "messages": {"days": self.question.days, "before": before, "after": after, "hooks": hooks.collect::<Vec<_>>()},
@@ -120,9 +124,9 @@ impl Weighed {
     }
 
     fn pairs_json(&self, ctx: &Ctx, desk: &Desk<'_>, pairs: &Pairs) -> Value {
-        let side = |side: &Result<Best, Stuck>| match side {
+        let side = |side: &Result<Best, Stuck>, sources: &[Source]| match side {
             Ok(best) => json!({"cardinality": best.cardinality, "total": number(best.total)}),
-            Err(stuck) => json!({"stuck": self.stuck(ctx, desk, stuck)}),
+            Err(stuck) => json!({"stuck": self.stuck(ctx, desk, stuck, sources)}),
         };
         let name = |ids: &[PartyId]| -> Vec<Value> {
             ids.iter().map(|id| json!({"name": self.name(ctx, desk, *id), "id": id.0})).collect()
@@ -139,8 +143,8 @@ impl Weighed {
             "programme": pairs.programme.map(|id| id.0),
             "anew": pairs.anew,
             "kept": pairs.kept,
-            "before": side(&pairs.before),
-            "after": side(&pairs.after),
+            "before": side(&pairs.before, &self.sources[0]),
+            "after": side(&pairs.after, &self.sources[1]),
             "pairs": pairs.pairs.iter().map(pair).collect::<Vec<_>>(),
             "lose": name(&pairs.lose),
             "gain": name(&pairs.gain),
@@ -149,7 +153,7 @@ impl Weighed {
 
     /// For people who publish: what changes, and a line where nothing does.
     pub fn show_briefly(&self, ctx: &mut Ctx, desk: &Desk<'_>) {
-        if self.impact.is_empty() && !self.impact.breaks() {
+        if self.impact.is_empty() && !self.impact.fails() {
             let line = ctx.word("impact-none");
             ctx.out.line(line);
         } else {
@@ -188,9 +192,10 @@ impl Weighed {
             let line = ctx.say("impact-kept", &[("count", pairs.kept.into())]);
             ctx.out.line(line);
         }
-        for (id, side) in [("impact-stuck-before", &pairs.before), ("impact-stuck-after", &pairs.after)] {
+        let sides = [("impact-stuck-before", &pairs.before), ("impact-stuck-after", &pairs.after)];
+        for ((id, side), sources) in sides.into_iter().zip(&self.sources) {
             if let Err(stuck) = side {
-                let line = ctx.say(id, &[("reason", self.stuck(ctx, desk, stuck).into())]);
+                let line = ctx.say(id, &[("reason", self.stuck(ctx, desk, stuck, sources).into())]);
                 ctx.out.line(line);
             }
         }
@@ -204,12 +209,14 @@ impl Weighed {
             let line = ctx.say("impact-totals", &args);
             ctx.out.line(line);
         }
+        // Where one side has no pairs at all there is nothing to hold against each other.
+        if pairs.before.is_err() || pairs.after.is_err() {
+            return;
+        }
         let changed: Vec<&PairChange> = pairs.pairs.iter().filter(|pair| !pair.is_same()).collect();
         if changed.is_empty() {
-            if pairs.before.is_ok() && pairs.after.is_ok() {
-                let line = ctx.word("impact-pairs-same");
-                ctx.out.line(line);
-            }
+            let line = ctx.word("impact-pairs-same");
+            ctx.out.line(line);
             return;
         }
         let columns = [
@@ -255,8 +262,9 @@ impl Weighed {
         ];
         let line = ctx.say("impact-indicators-counted", &args);
         ctx.out.line(line);
-        if found.broken > 0 {
-            let line = ctx.say("impact-indicators-broken", &[("count", found.broken.into())]);
+        if found.failing > 0 {
+            let args = [("failing", found.failing.into()), ("count", found.broken.into())];
+            let line = ctx.say("impact-indicators-broken", &args);
             ctx.out.line(line);
         }
         self.fault(ctx, found.fault.as_ref());
@@ -299,20 +307,28 @@ impl Weighed {
         self.fault(ctx, found.fault.as_ref());
     }
 
+    /// What fails under the set after, one by one.
+    pub fn failures(&self, ctx: &Ctx, desk: &Desk<'_>) -> Vec<String> {
+        let stuck = self.impact.pairs.iter().filter_map(|pairs| pairs.after.as_ref().err());
+        let stuck = stuck.map(|stuck| self.stuck(ctx, desk, stuck, &self.sources[1]));
+        let faults = [&self.impact.indicators.fault, &self.impact.messages.fault].into_iter().flatten();
+        stuck.chain(faults.map(|fault| render::report(fault, &self.sources[1], ctx.lang, false))).collect()
+    }
+
     fn fault(&self, ctx: &mut Ctx, fault: Option<&Fault>) {
         if let Some(fault) = fault {
-            let text = render::report(fault, &self.sources, ctx.lang, true);
+            let text = render::report(fault, &self.sources[1], ctx.lang, true);
             ctx.out.note(&text);
         }
     }
 
-    fn stuck(&self, ctx: &Ctx, desk: &Desk<'_>, stuck: &Stuck) -> String {
+    fn stuck(&self, ctx: &Ctx, desk: &Desk<'_>, stuck: &Stuck, sources: &[Source]) -> String {
         let on = |(mentor, mentee): (PartyId, PartyId)| {
             format!("{} – {}", self.name(ctx, desk, mentor), self.name(ctx, desk, mentee))
         };
         match stuck {
             Stuck::Script(people, fault) => {
-                let report = render::report(fault, &self.sources, ctx.lang, false);
+                let report = render::report(fault, sources, ctx.lang, false);
                 match people {
                     Some(people) => format!("{}\n{report}", on(*people)),
                     None => report,

@@ -50,7 +50,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let name = title(ctx, publication);
     ctx.out.title(&name);
     ctx.out.line(publication.digest.to_string());
-    let author = ctx.say("sets-by", &[("author", publication.author.as_str().into()), ("why", why.into())]);
+    let id = if why.is_empty() { "sets-by-first" } else { "sets-by" };
+    let author = ctx.say(id, &[("author", publication.author.as_str().into()), ("why", why.into())]);
     ctx.out.line(author);
     let state = if in_force { "sets-in-force" } else { "sets-not-in-force" };
     let state = ctx.word(state);
