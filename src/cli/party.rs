@@ -3,8 +3,9 @@
 use clap::ValueEnum;
 use vekha_core::command::Holder;
 use vekha_core::ids::PartyId;
-use vekha_core::people::Side;
+use vekha_core::people::{Side, names};
 use vekha_core::state::PartyKind;
+use vekha_core::vault::Profile;
 
 use super::{Desk, Failure, Kind, Message};
 
@@ -87,6 +88,25 @@ pub fn find(desk: &Desk<'_>, word: &str) -> Result<PartyId, Failure> {
     if let Some(known) = desk.directory.find(None, word) {
         return Ok(known.party.id);
     }
+    if let Some(known) = by_initials(desk, word) {
+        return Ok(known);
+    }
+    let near = near(desk, word);
+    if let [(score, id, _)] = near.as_slice()
+        && *score >= 1.0
+    {
+        return Ok(*id);
+    }
+    let args = vec![("name", word.to_owned().into()), ("near", i64::from(!near.is_empty()).into())];
+    let failure = Failure::new(Kind::BadInput, Message::Id("no-such-person", args));
+    Err(near
+        .into_iter()
+        .take(6)
+        .fold(failure, |failure, (_, id, name)| failure.cause(format!("{id} {name}"))))
+}
+
+/// Whose names are like a word: how like, nearest first.
+pub fn near(desk: &Desk<'_>, word: &str) -> Vec<(f64, PartyId, String)> {
     let fold = |text: &str| text.to_lowercase().replace('ё', "е");
     let mut near: Vec<(f64, PartyId, String)> = Vec::new();
     for known in desk.directory.standing() {
@@ -100,17 +120,18 @@ pub fn find(desk: &Desk<'_>, word: &str) -> Result<PartyId, Failure> {
     }
     near.retain(|(score, ..)| *score > 0.75);
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    if let [(score, id, _)] = near.as_slice()
-        && *score >= 1.0
-    {
-        return Ok(*id);
-    }
-    let args = vec![("name", word.to_owned().into()), ("near", i64::from(!near.is_empty()).into())];
-    let failure = Failure::new(Kind::BadInput, Message::Id("no-such-person", args));
-    Err(near
-        .into_iter()
-        .take(6)
-        .fold(failure, |failure, (_, id, name)| failure.cause(format!("{id} {name}"))))
+    near
+}
+
+/// The only party whose name is written with initials: «Новиков И.П.».
+fn by_initials(desk: &Desk<'_>, word: &str) -> Option<PartyId> {
+    let fits = |profile: &Profile| {
+        let mut names = std::iter::once(&profile.name).chain(&profile.spellings);
+        names.any(|name| names::is_short_for(word, name))
+    };
+    let mut found = desk.directory.standing().filter(|known| known.profile.as_ref().is_some_and(fits));
+    let first = found.next()?.party.id;
+    found.next().is_none().then_some(first)
 }
 
 #[cfg(test)]

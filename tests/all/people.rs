@@ -283,6 +283,21 @@ fn a_person_is_shown_and_edited() {
     assert_eq!(shown["fields"]["subject"], "физика");
     assert_eq!(shown["fields"]["contacts"], "+7 800 000-00-09");
     assert_eq!(shown["missing"], serde_json::json!(["participation", "processing"]));
+    // A field is called as a column is, and what it may hold is the same.
+    let words = ["стаж=2", "Основной запрос=ФГОС", "Любимый цвет=синий", "email=a@school.example"];
+    let set = words.iter().flat_map(|word| ["--set", word]);
+    run(&place, &["person", "edit", "2"]).args(&set.collect::<Vec<_>>()).ok();
+    let shown = run(&place, &["person", "show", "Небылицын И.С.", "--json"]).ok().json();
+    for (field, value) in
+        [("years", "2"), ("requests", "ФГОС"), ("любимый_цвет", "синий"), ("contacts", "+7 800 000-00-09")]
+    {
+        assert_eq!(shown["fields"][field], value, "{shown}");
+    }
+    for (word, reason) in
+        [("стаж=много", "это не число"), ("возраст=300", "столько не бывает"), ("ФИО=Кто", "--name")]
+    {
+        run(&place, &["person", "edit", "2", "--set", word]).code(4).stderr_contains(reason);
+    }
     run(&place, &["person", "show", "2"]).english().ok().stdout_contains("waiting for consents");
 }
 

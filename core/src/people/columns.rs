@@ -168,8 +168,8 @@ const WHOLE: &[(&[&str], Meaning)] = &[
     (&["с какого", "дата"], Sp(Special::Entered)),
 ];
 
-/// The Russian names under which scripts know a field: what a header may say as well.
-const FIELD_NAMES: &[&str] = &[
+/// The names under which a profile keeps what scripts know: what a header may say as well.
+pub const FIELD_NAMES: &[&str] = &[
     "subject",
     "years",
     "competences",

@@ -133,6 +133,12 @@ pub fn alike(a: &str, b: &str) -> Likeness {
     if slipped || shortened(&a, &b) { Likeness::Perhaps } else { Likeness::Different }
 }
 
+/// Whether `short` is `whole` with initials, without its end, or with the surname last.
+pub fn is_short_for(short: &str, whole: &str) -> bool {
+    let (short, whole) = (parts(short), parts(whole));
+    short.len() > 1 && short.len() <= whole.len() && shortened(&short, &whole)
+}
+
 /// One name is the other with initials, without its end, or with the surname last: «Анна Петровна Иванова».
 fn shortened(a: &[String], b: &[String]) -> bool {
     let rest = || a[1..].iter().zip(&b[1..]).all(|(a, b)| a == b || initial_of(a, b) || initial_of(b, a));

@@ -91,6 +91,7 @@ pub enum Code {
     FutureDate,
     BadYear,
     BadNumber,
+    Implausible,
     BadAges,
     UnknownForm,
     UnknownSide,
@@ -113,6 +114,7 @@ impl Code {
             Self::FutureDate => "future-date",
             Self::BadYear => "bad-year",
             Self::BadNumber => "bad-number",
+            Self::Implausible => "implausible",
             Self::BadAges => "bad-ages",
             Self::UnknownForm => "unknown-form",
             Self::UnknownSide => "unknown-side",
@@ -265,6 +267,14 @@ impl Sheet {
             let header_text = header.map(|index| self.columns[index].0.clone()).unwrap_or_default();
             self.find(Code::UnknownPerson, &place.at(header.unwrap_or(0)), &header_text);
         }
+    }
+
+    /// Whether a line has no form because its cell names one that is not there.
+    pub fn misnames_form(&self, line: &Line) -> bool {
+        let here = |place: &Place| {
+            (place.table, place.row, place.line) == (line.place.table, line.place.row, line.place.line)
+        };
+        self.findings.iter().any(|finding| finding.code == Code::UnknownForm && here(&finding.place))
     }
 
     /// Whether nothing may be stored.
@@ -450,9 +460,13 @@ impl Reader<'_, '_> {
             },
             "years" => match values::years(raw) {
                 Some(years) => Some(years),
-                None => return self.find(Code::BadNumber, index),
+                None => return self.find(no_number(raw), index),
             },
-            "wished_age_from" | "wished_age_to" | "age" | "minimum" => match values::number(raw) {
+            "age" => match values::age(raw) {
+                Some(age) => Some(alloc::format!("{age}")),
+                None => return self.find(no_number(raw), index),
+            },
+            "wished_age_from" | "wished_age_to" | "minimum" => match values::number(raw) {
                 Some(number) => Some(alloc::format!("{number}")),
                 None => return self.find(Code::BadNumber, index),
             },
@@ -505,6 +519,11 @@ impl Reader<'_, '_> {
         let age = self.setting.today.year() - year;
         age < i32::from(from) || age - 1 > i32::from(to)
     }
+}
+
+/// Why a cell gives no number: it holds none, or one that cannot be.
+fn no_number(raw: &str) -> Code {
+    if values::number(raw).is_some() { Code::Implausible } else { Code::BadNumber }
 }
 
 /// Fields that name other people.

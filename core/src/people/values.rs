@@ -55,18 +55,24 @@ fn plausible(day: NaiveDate) -> Option<NaiveDate> {
 
 /// A year of birth: of a year, or of a whole date, of which only the year is kept. In `12.05.68` the century is the
 /// last in which that year has begun.
+///
+/// A whole date that is none tells no year.
 pub fn birth_year(raw: &str, today: NaiveDate) -> Option<i32> {
     let parts: Vec<&str> = raw.trim().split(['.', '/']).map(str::trim).collect();
     if let [day, month, year] = parts[..]
-        && year.len() == 2
+        && matches!(year.len(), 2 | 4)
         && [day, month].iter().all(|part| matches!(part.len(), 1 | 2))
     {
         let numbers = [day, month, year].map(str::parse::<u32>);
-        let [Ok(day), Ok(month), Ok(short)] = numbers else { return None };
+        let [Ok(day), Ok(month), Ok(written)] = numbers else { return None };
         let now = today.year();
-        let year = now - now.rem_euclid(100) + short as i32;
-        let year = if year > now { year - 100 } else { year };
-        return NaiveDate::from_ymd_opt(year, month, day).map(|_| year);
+        let year = match i32::try_from(written).ok()? {
+            short if year.len() == 2 => now - now.rem_euclid(100) + short,
+            whole => whole,
+        };
+        let year = if year > now && written < 100 { year - 100 } else { year };
+        let born = NaiveDate::from_ymd_opt(year, month, day)?.year();
+        return (1920..=now).contains(&born).then_some(born);
     }
     let mut years = raw
         .split(|c: char| !c.is_ascii_digit())
@@ -82,8 +88,22 @@ pub fn is_yearless(raw: &str) -> bool {
     !raw.split(|c: char| !c.is_ascii_digit()).any(|part| part.len() > 2) && raw.split(['.', '/']).count() < 3
 }
 
+/// An age of somebody who takes part, in years.
+pub fn age(raw: &str) -> Option<u32> {
+    number(raw).filter(|age| (3..=110).contains(age))
+}
+
+/// Whether it begins with a minus: no number of a registry is less than nothing.
+fn is_negative(raw: &str) -> bool {
+    let rest = raw.trim().strip_prefix(['-', '−']);
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// A whole number: `2`, `до 3 чел.`, `2 человека`; not two of them.
 pub fn number(raw: &str) -> Option<u32> {
+    if is_negative(raw) {
+        return None;
+    }
     let mut numbers = raw.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
     let number = numbers.next()?.parse().ok()?;
     numbers.next().is_none().then_some(number)
@@ -91,6 +111,9 @@ pub fn number(raw: &str) -> Option<u32> {
 
 /// Years of experience: `5`, `5 лет`, `2,5`, `2 года 6 мес.`, `менее года` (0).
 pub fn years(raw: &str) -> Option<String> {
+    if is_negative(raw) {
+        return None;
+    }
     let text = text(raw).to_lowercase().replace(',', ".");
     if text.contains("менее год") || text.contains("без опыта") || text.contains("без стажа")
     {
@@ -275,6 +298,9 @@ mod tests {
                 ("12.05.68", Some(1968)),
                 ("1.5.09", Some(2009)),
                 ("31.02.68", None),
+                ("32.13.2001", None),
+                ("29.02.2001", None),
+                ("01.01.1868", None),
                 ("12.05", None),
                 ("", None),
             ],
@@ -283,7 +309,20 @@ mod tests {
 
     #[test]
     fn numbers_and_ages_are_found_among_words() {
-        check(number, &[("2", Some(2)), ("до 3 чел.", Some(3)), ("2-3", None), ("", None), ("два", None)]);
+        check(
+            number,
+            &[
+                ("2", Some(2)),
+                ("до 3 чел.", Some(3)),
+                ("- 3 чел.", Some(3)),
+                ("2-3", None),
+                ("-3", None),
+                ("−3", None),
+                ("", None),
+                ("два", None),
+            ],
+        );
+        check(age, &[("15", Some(15)), ("15 лет", Some(15)), ("300", None), ("0", None), ("-15", None)]);
         let years = |raw: &str| super::years(raw);
         let text = |text: &str| Some(text.to_owned());
         check(
@@ -297,6 +336,8 @@ mod tests {
                 ("менее года", text("0")),
                 ("с 2010", None),
                 ("давно", None),
+                ("-5", None),
+                ("200", None),
             ],
         );
         check(

@@ -1,16 +1,19 @@
 //! What `pairing.rhai` may know of a participant: the profile's fields typed, the vocabulary applied, and no name.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use vekha_core::facts::{Record, Value};
 use vekha_core::ids::PartyId;
+use vekha_core::people::columns::{self, Column};
 use vekha_core::people::{Forms, Participant, Terms, records, values};
 use vekha_core::vault::{Profile, folded};
 use vekha_core::view::View;
 use vekha_core::workflow::Words;
 
 use crate::app::{AppError, Directory};
+use crate::script::api::facts::FIELDS;
 
 /// Fields that hold several values.
 const LISTS: &[&str] = &["competences", "requests", "interests", "slots"];
@@ -21,6 +24,16 @@ const PEOPLE: &[&str] = &["preferences", "avoids"];
 /// Fields that tell who somebody is, or that nothing should be decided by. The year of birth becomes an age.
 const PRIVATE: &[&str] =
     &["contacts", "birth_year", "representative", "mentor", "mentees", "note", "link", "other_place"];
+
+/// Whether scripts must not see a field: a second column of contacts is one of contacts too.
+fn is_private(name: &str) -> bool {
+    let meant = columns::meaning(name);
+    PRIVATE.contains(&name)
+        || matches!(meant, Some(Column::Field(field)) if PRIVATE.contains(&field.as_str()))
+}
+
+/// Facts of a person that the program itself knows; a base may have a column called so.
+const OWN: &[&str] = &["id", "role", "form", "today", "started", "load", "capacity", "consents"];
 
 /// What facts are made from.
 pub struct Sources<'a> {
@@ -66,9 +79,13 @@ impl Sources<'_> {
 
     fn profile(&self, profile: &Profile, models: &[Words]) -> Record {
         let mut record = Record::default();
-        for (name, text) in &profile.fields {
-            let name = name.as_str();
-            if PRIVATE.contains(&name) || text.trim().is_empty() {
+        for (written, text) in &profile.fields {
+            let name = script_name(written);
+            let name = name.as_ref();
+            if name != written && profile.fields.contains_key(name) {
+                continue;
+            }
+            if is_private(name) || text.trim().is_empty() {
                 continue;
             }
             record = if LISTS.contains(&name) {
@@ -108,6 +125,27 @@ impl Sources<'_> {
         };
         values::list(text).into_iter().filter_map(named).map(|id| Value::Int(i64::from(id.0))).collect()
     }
+}
+
+/// What scripts call a field of a profile. A column of the school's own that is called as a fact is in Russian must not
+/// stand in its place: «запросы» are the requests, while «нагрузка» is not the program's count of mentees, and scripts
+/// find it as «нагрузка_в_базе».
+pub fn script_name(field: &str) -> Cow<'_, str> {
+    match FIELDS.iter().find(|(_, russian, _)| *russian == field) {
+        Some((english, ..)) if columns::FIELD_NAMES.contains(english) => Cow::Borrowed(english),
+        Some(_) => Cow::Owned(format!("{field}_в_базе")),
+        None if OWN.contains(&field) => Cow::Owned(format!("{field}_in_base")),
+        None => Cow::Borrowed(field),
+    }
+}
+
+/// The columns that a school's bases have beside those that every school's may have, as scripts call them.
+pub fn own_columns(directory: &Directory) -> Vec<String> {
+    let profiles = directory.standing().filter_map(|known| known.profile.as_ref());
+    let names: BTreeSet<Cow<'_, str>> =
+        profiles.flat_map(|profile| profile.fields.keys()).map(|field| script_name(field)).collect();
+    let own = |name: &Cow<'_, str>| !is_private(name);
+    names.into_iter().filter(own).map(Cow::into_owned).collect()
 }
 
 /// The name that a form gives to a role model, however it is written; as written where the form has no such one.
@@ -219,6 +257,20 @@ mod tests {
             assert_eq!(role_model(&models, written), expected);
         }
         assert_eq!(role_model(&[], "лидер"), "лидер");
+    }
+
+    #[test]
+    fn a_column_of_the_school_stands_in_no_place_of_the_programs_facts() {
+        for (field, name) in [
+            ("requests", "requests"),
+            ("запросы", "requests"),
+            ("стаж", "years"),
+            ("нагрузка", "нагрузка_в_базе"),
+            ("load", "load_in_base"),
+            ("любимый_цвет", "любимый_цвет"),
+        ] {
+            assert_eq!(script_name(field), name);
+        }
     }
 
     #[test]

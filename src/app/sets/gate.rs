@@ -6,6 +6,7 @@ use vekha_core::schedule::Calendar;
 
 use super::needs::{self, Lack};
 use super::scripts;
+use crate::app::pairing::facts::own_columns;
 use crate::app::{AppError, Reading, WorkingSet};
 use crate::notify::proofread;
 use crate::script::fault::{Fault, Severity};
@@ -83,7 +84,8 @@ pub fn examine(reading: &Reading<'_>, set: &WorkingSet, limits: &Limits) -> Resu
     let calendar = set.rules()?.calendar;
     let mut findings = Findings { lacks: needs::lacking(reading, set)?, ..Findings::default() };
     let sandbox = Sandbox::new(limits.clone()).map_err(|error| AppError::Script(error.to_string()))?;
-    findings.faults = check(&sandbox, &sources, &calendar);
+    let columns = own_columns(&reading.directory()?);
+    findings.faults = check(&sandbox, &sources, &calendar, columns);
     findings.faults.extend(proofread::faults(&set.parts));
     findings.trials = trials(&sandbox, &sources, &calendar);
     findings.sources = sources;
@@ -95,13 +97,13 @@ fn is_test(source: &Source) -> bool {
     source.name.ends_with(".test.rhai")
 }
 
-fn check(sandbox: &Sandbox, sources: &[Source], calendar: &Calendar) -> Vec<Fault> {
+fn check(sandbox: &Sandbox, sources: &[Source], calendar: &Calendar, columns: Vec<String>) -> Vec<Fault> {
     let subjects: Vec<Source> = sources.iter().filter(|source| !is_test(source)).cloned().collect();
     if subjects.is_empty() {
         return Vec::new();
     }
     let modules = subjects.clone();
-    match sandbox.task(Task::Check(subjects, Vec::new()), &modules, calendar).result {
+    match sandbox.task(Task::Check(subjects, columns), &modules, calendar).result {
         Ok(Done::Checked(faults)) => faults,
         Ok(_) => Vec::new(),
         Err(fault) => vec![fault],

@@ -69,7 +69,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         let id = party::find(&desk, &args.person)?;
         let mut actions = Vec::new();
         for kind in &args.kind {
-            let draft = shared::draft(&desk, id, kind, date, Some(args.signed_by.into()))?;
+            let kind = shared::kind(&desk, kind).ok_or_else(|| shared::no_such_kind(&desk, kind))?;
+            let draft = shared::draft(&desk, id, &kind, date, Some(args.signed_by.into()))?;
             let (version, text) = (args.version.clone(), args.note.clone());
             actions.push(Action::GiveConsent(ConsentDraft { version, text, ..draft }));
         }

@@ -148,10 +148,13 @@ fn line(
         return Ok(Err((at(columns.person), ctx.lang.word("people-no-name"))));
     };
     let Ok(person) = party::find(desk, &name) else {
-        return Ok(Err((at(columns.person), ctx.lang.word("consent-nobody"))));
+        return Ok(Err((at(columns.person), nobody(desk, &name, ctx.lang))));
     };
     let date = match cell(columns.date).map(|text| values::date(&text)) {
         None => args.on.unwrap_or(today),
+        Some(Some(day)) if day > today => {
+            return Ok(Err((at(columns.date), ctx.lang.word("people-future-date"))));
+        }
         Some(Some(day)) => day,
         Some(None) => return Ok(Err((at(columns.date), ctx.lang.word("people-bad-date")))),
     };
@@ -164,7 +167,7 @@ fn line(
     };
     let kinds = match cell(columns.kind).or(args.kind.clone()) {
         None => lacking(desk, person, date)?,
-        Some(text) => match kind(desk, &text) {
+        Some(text) => match shared::kind(desk, &text) {
             Some(kind) => vec![kind],
             None => return Ok(Err((at(columns.kind), ctx.lang.word("consent-bad-kind")))),
         },
@@ -175,14 +178,14 @@ fn line(
     Ok(Ok(drafts.collect::<Result<_, _>>()?))
 }
 
-/// A kind of record by its id or its title.
-fn kind(desk: &Desk<'_>, text: &str) -> Option<String> {
-    let wanted = folded(text);
-    let records = desk.rules().forms.records.values();
-    let is = |title: &str| folded(title) == wanted;
-    let mut found =
-        records.filter(|record| record.id == text.trim() || is(&record.title.ru) || is(&record.title.en));
-    found.next().map(|record| record.id.clone())
+/// A name that nobody has, or several, with those who may be meant.
+fn nobody(desk: &Desk<'_>, name: &str, lang: Lang) -> String {
+    let near = party::near(desk, name).into_iter().take(3).map(|(_, id, name)| format!("{name} (№ {id})"));
+    let near: Vec<String> = near.collect();
+    match near.is_empty() {
+        true => lang.word("consent-nobody"),
+        false => lang.say("consent-nobody-but", &[("near", near.join("; ").into())]),
+    }
 }
 
 fn signer(text: &str) -> Option<Signer> {

@@ -16,12 +16,16 @@ use crate::lang::Lang;
 /// Make the blanks of papers for all who lack one, a page each, as a Word document
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "vekha consent print blanks.docx\nvekha consent print blanks.docx --kind participation --with-distribution"
+    after_help = "vekha consent print --out blanks.docx\nvekha consent print --out blanks.docx --kind participation --with-distribution"
 )]
 pub struct Args {
     /// The document to make; it must not exist
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "file")]
+    out: Option<PathBuf>,
+
+    /// The same, as it was written before
+    #[arg(value_name = "FILE", hide = true, conflicts_with = "out")]
+    file: Option<PathBuf>,
 
     /// Only papers of these kinds
     #[arg(long, value_name = "KIND")]
@@ -36,6 +40,12 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.reading()?;
     let desk = session.desk(ctx)?;
+    let Some(file) = args.out.or(args.file) else { return Ok(Exit::Usage) };
+    let wanted = args
+        .kind
+        .iter()
+        .map(|text| shared::kind(&desk, text).ok_or_else(|| shared::no_such_kind(&desk, text)));
+    let wanted: Vec<String> = wanted.collect::<Result<_, _>>()?;
     let people = shared::standing(&desk, ctx.clock.today())?;
     let mut blanks = Vec::new();
     let mut without: Vec<String> = Vec::new();
@@ -51,7 +61,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
                     .collect::<Vec<_>>(),
             );
         }
-        kinds.retain(|kind| args.kind.is_empty() || args.kind.contains(kind));
+        kinds.retain(|kind| wanted.is_empty() || wanted.contains(kind));
         for kind in kinds {
             match blank(&desk, one, &kind, ctx)? {
                 Some(blank) => blanks.push(blank),
@@ -64,12 +74,12 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         ctx.out.done(&ctx.lang.word("consent-nothing-to-print"));
         return Ok(Exit::Done);
     }
-    if args.file.exists() {
-        return Err(Failure::io(&args.file, &std::io::ErrorKind::AlreadyExists.into()));
+    if file.exists() {
+        return Err(Failure::io(&file, &std::io::ErrorKind::AlreadyExists.into()));
     }
     let bytes = consents::docx(&blanks).map_err(|error| Failure::new(Kind::Failed, error))?;
-    ctx.files.put(&args.file, &bytes).map_err(|error| Failure::io(&args.file, &error))?;
-    let file = args.file.display().to_string();
+    ctx.files.put(&file, &bytes).map_err(|error| Failure::io(&file, &error))?;
+    let file = file.display().to_string();
     let words = ctx.say("consent-printed", &[("count", blanks.len().into()), ("file", file.clone().into())]);
     ctx.out.outcome(&words, &json!({"file": file, "blanks": blanks.len(), "without_blank": without}));
     if !without.is_empty() {

@@ -3,10 +3,12 @@
 use chrono::{Datelike as _, NaiveDate};
 use vekha_core::command::ConsentDraft;
 use vekha_core::ids::PartyId;
+use vekha_core::people::columns::folded;
 use vekha_core::people::{Papers, Participant, Signer, values};
 use vekha_core::view::Read;
 
-use super::super::{Desk, Failure};
+use super::super::{Desk, Failure, Kind};
+use crate::lang::Lang;
 
 /// The age of a person by the year of birth, else the age written down, else by the class; unknown where nobody said any
 /// of them.
@@ -73,4 +75,24 @@ pub fn standing(desk: &Desk<'_>, on: NaiveDate) -> Result<Vec<Standing>, Failure
     }
     super::super::sorting::by_name(&mut found, |one| &one.name);
     Ok(found)
+}
+
+/// A kind of record by its id or its title.
+pub fn kind(desk: &Desk<'_>, text: &str) -> Option<String> {
+    let wanted = folded(text);
+    let records = desk.rules().forms.records.values();
+    let is = |title: &str| folded(title) == wanted;
+    let mut found =
+        records.filter(|record| record.id == text.trim() || is(&record.title.ru) || is(&record.title.en));
+    found.next().map(|record| record.id.clone())
+}
+
+/// A kind of paper that is not there, with those that are.
+pub fn no_such_kind(desk: &Desk<'_>, text: &str) -> Failure {
+    let russian = desk.look().lang == Lang::Ru;
+    let records = desk.rules().forms.records.values();
+    let failure = Failure::with(Kind::BadInput, "consent-no-such-kind", [("kind", text.to_owned())]);
+    records.fold(failure, |failure, record| {
+        failure.cause(format!("{} — {}", record.id, record.title.pick(russian)))
+    })
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use vekha_core::command::Action;
+use vekha_core::people::Form;
 use vekha_core::people::difference::{self, Doubt, Entry, KnownPerson};
 use vekha_core::people::sheet::form_named;
 use vekha_core::people::sheet::{self, Line, Setting, Sheet};
@@ -13,6 +14,7 @@ use crate::cli::party::SideArg;
 use crate::app::people;
 use crate::cli::{Ctx, Desk, Exit, Failure, Kind, import_people_show as show, refusal};
 use crate::import::{self, Options};
+use crate::lang::Lang;
 
 /// Import the base of mentors or of mentees: docx, odt, xlsx, ods, csv, html, markdown or text
 #[derive(Debug, clap::Args)]
@@ -73,7 +75,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         let mut sheet = sheet::read(&read.document, &setting).ok_or_else(|| {
             Failure::with(Kind::BadInput, "people-no-table", [("file", file)]).hint("people-no-table-hint")
         })?;
-        if form.is_none() && sheet.lines.iter().any(|line| line.form.is_none()) {
+        let nameless = |line: &&Line| line.form.is_none() && !sheet.misnames_form(line);
+        if form.is_none() && sheet.lines.iter().any(|line| nameless(&line)) {
             return Err(which_form(&args, &desk));
         }
         let known = people::known(&desk.reading, &desk.directory)
@@ -112,7 +115,9 @@ fn form(args: &Args, desk: &Desk<'_>, ctx: &Ctx) -> Result<Option<String>, Failu
 }
 
 fn which_form(args: &Args, desk: &Desk<'_>) -> Failure {
-    let known: Vec<String> = desk.rules().forms.forms.keys().cloned().collect();
+    let lang = desk.look().lang;
+    let title = |form: &Form| format!("{} ({})", form.title.pick(lang == Lang::Ru), form.name);
+    let known: Vec<String> = desk.rules().forms.forms.values().map(title).collect();
     let id = if args.form.is_some() { "no-such-form" } else { "people-which-form" };
     let said = [("form", args.form.clone().unwrap_or_default()), ("known", known.join(", "))];
     let command = format!(

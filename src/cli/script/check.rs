@@ -5,13 +5,15 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::shared::{LimitArgs, calendar, chosen, modules, show_fault, source};
+use crate::app::pairing::facts::own_columns;
 use crate::cli::{Ctx, Exit, Failure};
 use crate::script::fault::{Fault, Severity};
 use crate::script::kinds::Kind;
 use crate::script::limits::Limits;
+use crate::script::program::definition;
 use crate::script::render;
 use crate::script::sandbox::Sandbox;
-use crate::script::wire::{Done, Source, Task};
+use crate::script::wire::{Done, Source, Speed, Task};
 
 /// Look for faults without running anything.
 #[derive(Debug, clap::Args)]
@@ -36,12 +38,13 @@ pub struct Args {
 /// Checks the scripts: exit 1 where one cannot be used, warnings alone pass.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let limits = args.limits.limits(ctx);
+    let fields: Vec<String> = args.field.iter().cloned().chain(columns(ctx)).collect();
     let mut faults: Vec<Fault> = Vec::new();
     let mut sources: Vec<Source> = Vec::new();
     for path in chosen(&args.files, ctx, false)? {
         let script = source(&path, &limits)?;
         let others = modules(&path, &limits);
-        let task = Task::Check(vec![script.clone()], args.field.clone());
+        let task = Task::Check(vec![script.clone()], fields.clone());
         let ran = Sandbox::new(limits.clone())?.task(task, &others, &calendar(ctx));
         sources.push(script);
         match ran.result {
@@ -72,6 +75,13 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     Ok(if failed { Exit::Failed } else { Exit::Done })
 }
 
+/// The columns that the bases of the home have of their own. A script can be checked where there is no home, too.
+fn columns(ctx: &Ctx) -> Vec<String> {
+    let session = ctx.home().ok().and_then(|_| ctx.reading().ok());
+    let read = session.and_then(|session| Some(own_columns(&session.read().ok()?.directory().ok()?)));
+    read.unwrap_or_default()
+}
+
 /// Whether scripts of its kind are compiled.
 fn compiles(script: &Source) -> bool {
     matches!(Kind::of_file(&script.name), Kind::Pairing | Kind::Efficiency)
@@ -82,7 +92,9 @@ fn speed(sources: &[Source], limits: &Limits, ctx: &mut Ctx) -> Result<Vec<serde
     let mut reports = Vec::new();
     for script in sources.iter().filter(|script| compiles(script)) {
         let ran = Sandbox::new(limits.clone())?.task(Task::Speed(script.clone()), &[], &calendar(ctx));
-        let Ok(Done::Speed(found)) = ran.result else { continue };
+        let Ok(Done::Speed(mut found)) = ran.result else { continue };
+        let place = |speed: &Speed| definition(&script.text, &speed.function);
+        found.sort_by_key(place);
         for speed in found {
             let stopped = speed.stopped.as_ref().map(|fault| render::to_json(fault, ctx.lang));
             reports.push(json!({"script": script.name, "function": speed.function, "compiled": stopped.is_none(), "stopped": stopped}));
@@ -94,7 +106,9 @@ fn speed(sources: &[Source], limits: &Limits, ctx: &mut Ctx) -> Result<Vec<serde
                     show_fault(fault, sources, ctx);
                 }
                 None => {
-                    let line = ctx.say("script-compiled", &[("name", speed.function.as_str().into())]);
+                    let args =
+                        [("script", script.name.as_str().into()), ("name", speed.function.as_str().into())];
+                    let line = ctx.say("script-compiled", &args);
                     ctx.out.line(line);
                 }
             }
