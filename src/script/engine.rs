@@ -12,7 +12,7 @@ use super::api;
 use super::api::absent::Absent;
 use super::fault::{Arg, Fault, Names, of_parse};
 use super::limits::{Limits, Meter};
-use super::scan;
+use super::{scan, slips};
 
 /// Words that are not part of the language here: code made while running, the clock, leaving the run.
 const ABSENT_WORDS: [&str; 1] = ["eval"];
@@ -72,7 +72,8 @@ pub fn parse(engine: &Engine, limits: &Limits, name: &str, text: &str) -> Result
         let (line, column) = scan::place(text, open.start);
         return Err(fault.at(name, line, column));
     }
-    let mut ast = engine.compile(text).map_err(|error| explain(engine, name, &error))?;
+    let slip = |error| slips::amended(explain(engine, name, &error), text);
+    let mut ast = engine.compile(text).map_err(slip)?;
     ast.set_source(name);
     Ok(ast)
 }

@@ -58,7 +58,9 @@ pub fn instrument(text: &str, watch: Watch) -> Instrumented {
                     points.push(point(text, token, all[end - 1].end()));
                 }
                 Watch::Values => {
-                    if let Some((from, to)) = value_of(&all, &opens, index) {
+                    if let Some((from, to)) = value_of(&all, &opens, index)
+                        && !is_map(&all, &opens, from, to)
+                    {
                         wrap(text, &all, from, to, &mut insertions, &mut points);
                     }
                 }
@@ -196,6 +198,13 @@ fn end_of(all: &[Token<'_>], opens: &Brackets, from: usize, comma: bool) -> usiz
     all.len()
 }
 
+/// Whether these tokens are one map: its entries are observed, and the whole must stay what it is, since a function that
+/// ends in a map is asked entry by entry where a fact is unknown.
+fn is_map(all: &[Token<'_>], opens: &Brackets, from: usize, to: usize) -> bool {
+    let closes = |index: &usize| all[*index].is("}") && opens.depth[*index] == opens.depth[from];
+    all[from].is("#{") && (from + 1..to).find(closes) == Some(to - 1)
+}
+
 /// The tokens of the value that the statement at `start` has: what is assigned, returned, asked or left.
 fn value_of(all: &[Token<'_>], opens: &Brackets, start: usize) -> Option<(usize, usize)> {
     let first = &all[start];
@@ -239,8 +248,8 @@ mod tests {
         let values = instrument(text, Watch::Values).text;
         assert_eq!(
             values,
-            "fn f(a) { let b = __val(0, a + 1); if __val(1, b > 2) { return __val(2, #{ x: __val(3, b) }); } \
-             __val(4, g(b)) }"
+            "fn f(a) { let b = __val(0, a + 1); if __val(1, b > 2) { return #{ x: __val(2, b) }; } \
+             __val(3, g(b)) }"
         );
     }
 

@@ -19,6 +19,7 @@ pub mod render;
 pub mod sample;
 pub mod sandbox;
 pub mod scan;
+mod slips;
 pub mod spread;
 pub mod testing;
 pub mod trace;

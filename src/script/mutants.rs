@@ -71,11 +71,11 @@ fn limits() -> Limits {
     Limits { operations: 200_000, wall_ms: 60_000, ..Limits::default() }
 }
 
-/// An edit: what is done, where, with what.
+/// An edit: what is done, where, with what. A script in five has none, so that compiled code has its say whatever the seed.
 type Edit = (u8, prop::sample::Index, prop::sample::Index);
 
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
-    proptest::collection::vec((0_u8..6, any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..5)
+    proptest::collection::vec((0_u8..6, any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..5)
 }
 
 /// The text with its edits, spaces and comments as they were.

@@ -187,10 +187,14 @@ impl Program {
 
     /// Calls a function; where a fact is unknown and the function returns a map literal, entry by entry.
     pub fn call_by_entry(&self, function: &str, args: &[Dynamic]) -> Result<Outcome, Fault> {
-        let fault = match self.call(function, args) {
-            Ok(value) => return Ok(Outcome::Whole(value)),
-            Err(fault) => fault,
-        };
+        match self.call(function, args) {
+            Ok(value) => Ok(Outcome::Whole(value)),
+            Err(fault) => self.piecewise(function, args, fault),
+        }
+    }
+
+    /// Calls a function that failed as a whole once more, entry by entry where that was for an unknown fact.
+    pub fn piecewise(&self, function: &str, args: &[Dynamic], fault: Fault) -> Result<Outcome, Fault> {
         let pieces = self.pieces.get(function).and_then(Option::as_ref);
         match pieces {
             Some(pieces) if fault.code == NO_DATA => {

@@ -94,7 +94,7 @@ pub fn report(fault: &Fault, sources: &[Source], lang: Lang, styled: bool) -> St
         let title = help.secondary_title(lang.say("script-did-you-mean", &[("name", hint.as_str().into())]));
         groups.push(match placed {
             Some((at, text)) if at.line > 0 => {
-                let patch = Patch::new(span(text, at), hint.clone());
+                let patch = Patch::new(meant(text, at), hint.clone());
                 title.element(Snippet::source(text).path(at.file.clone()).patch(patch))
             }
             _ => Group::with_title(title),
@@ -123,13 +123,6 @@ fn span(text: &str, at: &At) -> std::ops::Range<usize> {
     }
     let from = line.char_indices().nth(at.column - 1).map_or(line.len(), |(byte, _)| byte);
     let rest = &line[from..];
-    // A text that begins here is meant without its quotation marks: what was meant stands in their place otherwise.
-    let opens = rest.starts_with('"') && line[..from].matches('"').count().is_multiple_of(2);
-    if let Some(end) =
-        rest.strip_prefix('"').and_then(|inside| inside.find('"')).filter(|end| opens && *end > 0)
-    {
-        return start_of_line + from + 1..start_of_line + from + 1 + end;
-    }
     let word = |c: char| c.is_alphanumeric() || c == '_';
     // Within a text in quotation marks all of it is meant: a name may hold dashes.
     let quoted = line[..from].ends_with('"') && line[..from].matches('"').count() % 2 == 1;
@@ -141,6 +134,18 @@ fn span(text: &str, at: &At) -> std::ops::Range<usize> {
         None => 0,
     };
     start_of_line + from..start_of_line + from + length
+}
+
+/// What is to be replaced: a text that begins at the place keeps its quotation marks.
+fn meant(text: &str, at: &At) -> std::ops::Range<usize> {
+    let found = span(text, at);
+    let line = text[..found.start].rfind('\n').map_or(0, |end| end + 1);
+    let opens =
+        &text[found.clone()] == "\"" && text[line..found.start].matches('"').count().is_multiple_of(2);
+    match text[found.end..].find('"').filter(|_| opens) {
+        Some(length) => found.end..found.end + length,
+        None => found,
+    }
 }
 
 /// The fault for programs: code, message, place, calls, hint.
@@ -179,10 +184,12 @@ mod tests {
         }
         assert_eq!(&text[span(text, &at(2, 0))], "балл + стаж");
         let text = "f(\"task-due\", \"\") + g(\"x\" + y)";
-        for (column, expected) in [(3, "task-due"), (4, "task-due"), (16, "\""), (24, "x"), (29, "y")] {
+        for (column, expected) in [(4, "task-due"), (16, "\""), (24, "x"), (29, "y")] {
             assert_eq!(&text[span(text, &at(1, column))], expected, "{column}");
         }
         assert_eq!(span(text, &at(9, 1)), text.len()..text.len());
+        assert_eq!(&text[meant(text, &at(1, 3))], "task-due");
+        assert_eq!(&text[meant(text, &at(1, 4))], "task-due");
     }
 
     #[test]

@@ -125,10 +125,17 @@ pub fn try_one(
     steps.watch(&mut engine, observed.points);
     let source = Source { name: script.name.clone(), text: observed.text };
     // The plain run has the answer; this one is only looked at.
+    let mut seen = Vec::new();
     if let Ok(program) = Program::in_engine(engine, source, Arc::clone(meter), &silent) {
-        let _ = program.call_by_entry(&question.function, &args);
+        let whole = program.call(&question.function, &args);
+        seen = steps.take();
+        if let Err(fault) = whole {
+            let _ = program.piecewise(&question.function, &args, fault);
+            let entries = steps.take();
+            seen = if entries.is_empty() { seen } else { entries };
+        }
     }
-    Ok(Tried { result, steps: steps.take(), operations })
+    Ok(Tried { result, steps: seen, operations })
 }
 
 fn readable(value: &Dynamic) -> Result<Value, Fault> {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use serde_json::json;
+use vekha_core::facts::Value;
 
 use super::shared::{LimitArgs, modules, show_fault, show_said, source};
 use crate::cli::{Ctx, Exit, Failure};
@@ -31,6 +32,10 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     match ran.result {
         Ok((value, operations)) if ctx.out.is_json() => {
             ctx.out.json(&json!({"ok": true, "result": to_json(&value), "operations": operations}));
+        }
+        Ok((Value::Unknown, _)) => {
+            let words = ctx.word("script-eval-nothing");
+            ctx.out.line(words);
         }
         Ok((value, _)) => ctx.out.line(to_text(&value)),
         Err(fault) => {

@@ -6,6 +6,7 @@ use super::{Arg, At, Call, Fault, nearest};
 use crate::script::api::absent::NoData;
 use crate::script::captures;
 use crate::script::limits::Stop;
+use crate::script::slips;
 
 /// The names a slip of the pen may have meant.
 #[derive(Default)]
@@ -24,7 +25,7 @@ impl Names {
     }
 
     fn variable(&self, written: &str) -> Option<String> {
-        nearest(written, self.variables.iter().map(String::as_str))
+        slips::meant(written).or_else(|| nearest(written, self.variables.iter().map(String::as_str)))
     }
 
     fn field(&self, written: &str) -> Option<String> {
@@ -84,7 +85,7 @@ fn of_parse_kind(kind: &ParseErrorType, names: &Names) -> Fault {
         P::PropertyExpected => Fault::new("parse-field"),
         P::VariableExpected => Fault::new("parse-variable"),
         P::ForbiddenVariable(name) => named("parse-forbidden", name),
-        P::Reserved(name) => named("parse-reserved", name),
+        P::Reserved(name) => Fault { hint: slips::meant(name), ..named("parse-reserved", name) },
         P::MismatchedType(wanted, found) => {
             Fault::new("type").arg(Arg::Wanted, wanted).arg(Arg::Found, found)
         }
