@@ -9,7 +9,7 @@ use vekha_core::command::{Action, ResponseDraft};
 use vekha_core::ids::{CodeId, PartyId, ProgrammeId};
 use vekha_core::people::values;
 use vekha_core::survey::{Given, Survey};
-use vekha_core::work::{Wave, Who};
+use vekha_core::work::{Reply, Wave, Who};
 
 use super::shared::{self, WaveArg};
 use crate::app::work::sheet::{self, Field, Line};
@@ -17,6 +17,7 @@ use crate::app::work::{codes, words};
 use crate::cli::import_people_show::place;
 use crate::cli::{Ctx, Desk, Exit, Failure, Kind, date, programme};
 use crate::import::{self, Options};
+use crate::lang::Lang;
 
 /// Record answers from a table or the export of a form: a timestamp, a code, and the questions as headings
 #[derive(Debug, clap::Args)]
@@ -147,6 +148,31 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+/// What is wrong in a line.
+struct Faults<'a> {
+    lang: Lang,
+    line: &'a Line,
+    found: Vec<String>,
+}
+
+impl Faults<'_> {
+    /// The cell of a field, and why it is wrong.
+    fn of(&mut self, field: &str, id: &str) {
+        let (at, heading) = self.line.at(field);
+        let text = self.line.get(field).unwrap_or_default().to_owned();
+        let words = self.lang.say(id, &[("text", text.into())]);
+        self.found.push(format!("{}: {words}", place(self.lang, &at, heading)));
+    }
+}
+
+/// The answers of a line by question, and how many questions it has columns for.
+#[derive(Default)]
+struct Answers {
+    replies: BTreeMap<String, Reply>,
+    texts: BTreeMap<String, String>,
+    asked: usize,
+}
+
 impl Job<'_> {
     /// The questionnaire of a line and how many questions it has columns for, or everything that is wrong in it.
     #[allow(clippy::type_complexity)]
@@ -157,75 +183,25 @@ impl Job<'_> {
         line: &Line,
         unknown: &mut Vec<String>,
     ) -> Result<Result<(Action, usize), Vec<String>>, Failure> {
-        let lang = ctx.lang;
-        let mut faults = Vec::new();
-        let mut fault = |field: &str, id: &str| {
-            let (at, heading) = line.at(field);
-            let text = line.get(field).unwrap_or_default().to_owned();
-            faults.push(format!("{}: {}", place(lang, &at, heading), lang.say(id, &[("text", text.into())])));
-        };
-        let (on, at) = match line.get("when").map(moment) {
-            None => (self.on, None),
-            Some(Some((on, _))) if on > self.today => {
-                fault("when", "work-fault-future");
-                (on, None)
-            }
-            Some(Some(moment)) => moment,
-            Some(None) => {
-                fault("when", "work-fault-date");
-                (self.on, None)
-            }
-        };
-        let wave = match line.get("wave") {
-            Some(text) => words::wave(text),
-            None => self.wave,
-        };
-        let wave = match wave.filter(|wave| self.survey.waves.contains(wave)) {
-            Some(wave) => wave,
-            None => {
-                fault("wave", "survey-fault-wave");
-                self.survey.waves.first().copied().unwrap_or(Wave::Once)
-            }
-        };
+        let mut faults = Faults { lang: ctx.lang, line, found: Vec::new() };
+        let (on, at, wave) = self.moment(line, &mut faults);
         let by = match line.get("code") {
             None if self.programme.is_none() => {
-                fault("code", "survey-fault-no-code");
+                faults.of("code", "survey-fault-no-code");
                 None
             }
             None => None,
             Some(text) => match self.codes.get(&codes::digits(text)) {
                 Some(by) => Some(*by),
                 None => {
-                    fault("code", shared::bad_code(text));
+                    faults.of("code", shared::bad_code(text));
                     None
                 }
             },
         };
-        let (mut replies, mut texts, mut asked) = (BTreeMap::new(), BTreeMap::new(), 0);
-        for (index, heading, text) in &line.others {
-            let Some(question) = self.survey.worded(wave, heading) else {
-                let elsewhere =
-                    self.survey.waves.iter().any(|wave| self.survey.worded(*wave, heading).is_some());
-                if !heading.is_empty() && !elsewhere && !unknown.contains(heading) {
-                    unknown.push(heading.clone());
-                }
-                continue;
-            };
-            asked += 1;
-            match question.read(text) {
-                Ok(Some(Given::Reply(reply))) => drop(replies.insert(question.id.clone(), reply)),
-                Ok(Some(Given::Text(text))) => drop(texts.insert(question.id.clone(), text)),
-                Ok(None) => {}
-                Err(misfit) => {
-                    let at = place(lang, &line.cell(*index), heading);
-                    let expected = shared::misfit(lang, &misfit);
-                    let args = [("text", text.clone().into()), ("expected", expected.into())];
-                    faults.push(format!("{at}: {}", lang.say("survey-fault-answer", &args)));
-                }
-            }
-        }
-        if !faults.is_empty() {
-            return Ok(Err(faults));
+        let Answers { replies, texts, asked } = self.answers(line, wave, unknown, &mut faults);
+        if !faults.found.is_empty() {
+            return Ok(Err(faults.found));
         }
         let known = match by {
             Some((_, code)) => shared::filled(desk, code, &self.survey.name, wave, on)?,
@@ -246,6 +222,69 @@ impl Job<'_> {
         Ok(Ok((Action::FillSurvey(draft), asked)))
     }
 
+    /// When it was filled in: the day, the minute where the file says it, and which of the times it is asked.
+    fn moment(&self, line: &Line, faults: &mut Faults<'_>) -> (NaiveDate, Option<u32>, Wave) {
+        let (on, at) = match line.get("when").map(moment) {
+            None => (self.on, None),
+            Some(Some((on, _))) if on > self.today => {
+                faults.of("when", "work-fault-future");
+                (on, None)
+            }
+            Some(Some(moment)) => moment,
+            Some(None) => {
+                faults.of("when", "work-fault-date");
+                (self.on, None)
+            }
+        };
+        let wave = match line.get("wave") {
+            Some(text) => words::wave(text),
+            None => self.wave,
+        };
+        let wave = match wave.filter(|wave| self.survey.waves.contains(wave)) {
+            Some(wave) => wave,
+            None => {
+                faults.of("wave", "survey-fault-wave");
+                self.survey.waves.first().copied().unwrap_or(Wave::Once)
+            }
+        };
+        (on, at, wave)
+    }
+
+    /// What the columns of questions hold; headings of no question go to `unknown`.
+    fn answers(
+        &self,
+        line: &Line,
+        wave: Wave,
+        unknown: &mut Vec<String>,
+        faults: &mut Faults<'_>,
+    ) -> Answers {
+        let mut found = Answers::default();
+        for (index, heading, text) in &line.others {
+            let Some(question) = self.survey.worded(wave, heading) else {
+                let elsewhere =
+                    self.survey.waves.iter().any(|wave| self.survey.worded(*wave, heading).is_some());
+                if !heading.is_empty() && !elsewhere && !unknown.contains(heading) {
+                    unknown.push(heading.clone());
+                }
+                continue;
+            };
+            found.asked += 1;
+            match question.read(text) {
+                Ok(Some(Given::Reply(reply))) => drop(found.replies.insert(question.id.clone(), reply)),
+                Ok(Some(Given::Text(text))) => drop(found.texts.insert(question.id.clone(), text)),
+                Ok(None) => {}
+                Err(misfit) => {
+                    let lang = faults.lang;
+                    let at = place(lang, &line.cell(*index), heading);
+                    let expected = shared::misfit(lang, &misfit);
+                    let args = [("text", text.clone().into()), ("expected", expected.into())];
+                    faults.found.push(format!("{at}: {}", lang.say("survey-fault-answer", &args)));
+                }
+            }
+        }
+        found
+    }
+
     /// The same questionnaire of somebody without a code, recorded before.
     fn uncoded(
         &self,
@@ -253,7 +292,7 @@ impl Job<'_> {
         wave: Wave,
         on: NaiveDate,
         at: Option<u32>,
-        replies: &BTreeMap<String, vekha_core::work::Reply>,
+        replies: &BTreeMap<String, Reply>,
     ) -> Result<Option<vekha_core::work::Response>, Failure> {
         use vekha_core::view::Read as _;
         let filed = desk.reading.responses(Some(CodeId(0)))?;
