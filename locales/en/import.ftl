@@ -156,5 +156,6 @@ import-field-section = section
 import-field-title = title
 import-field-term = term
 import-field-result = result
+import-field-tags = another purpose (the tags of the task)
 import-field-dated = the term “{ $phrase }” is understood now: { $term }
 import-field-holders = others are responsible

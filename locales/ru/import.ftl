@@ -169,5 +169,6 @@ import-field-section = раздел
 import-field-title = название
 import-field-term = срок
 import-field-result = результат
+import-field-tags = другое назначение (метки задачи)
 import-field-dated = срок «{ $phrase }» теперь понят: { $term }
 import-field-holders = другие ответственные

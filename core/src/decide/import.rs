@@ -36,6 +36,8 @@ pub struct TaskChange {
     pub after: Wording,
     /// Whether others are responsible.
     pub holders: bool,
+    /// Whether it serves other purposes.
+    pub tags: bool,
     /// How the same words are understood now, where the school's calendar knows more than it did.
     pub dated: Option<Deadline>,
 }
@@ -56,7 +58,8 @@ impl Difference {
                     difference.removed.extend(known.get(task).map(|task| task.wording.clone()));
                     continue;
                 }
-                Event::TaskReworded { task, wording, .. } => (*task, &|change| {
+                Event::TaskReworded { task, wording, tags, .. } => (*task, &|change| {
+                    change.tags = known.get(task).is_some_and(|before| before.tags != *tags);
                     let phrase = core::mem::take(&mut change.after.phrase);
                     change.after = Wording { phrase, ..wording.clone() };
                 }),
@@ -74,6 +77,7 @@ impl Difference {
                     before: task.wording.clone(),
                     after: task.wording.clone(),
                     holders: false,
+                    tags: false,
                     dated: None,
                 }));
             }

@@ -236,6 +236,10 @@ fn tell(difference: &Difference, is_new: bool, ctx: &mut Ctx) {
             let words = ctx.say("import-field-dated", &args);
             ctx.out.line(format!("      {words}"));
         }
+        if change.tags {
+            let words = ctx.word("import-field-tags");
+            ctx.out.line(format!("      {words}"));
+        }
         if change.holders {
             let words = ctx.word("import-field-holders");
             ctx.out.line(format!("      {words}"));

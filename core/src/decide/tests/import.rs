@@ -243,3 +243,13 @@ fn a_calendar_that_knows_more_dates_what_hung_on_it_and_nothing_that_was_dated_b
     assert_eq!((last(1), last(2)), (Some(day("2023-10-27")), Some(day("2023-10-10"))));
     assert!(import(&mut world, tasks).is_empty());
 }
+
+#[test]
+fn another_purpose_is_a_change_that_is_told() {
+    let mut world = World::with_plan(OLD);
+    let mut tasks = OLD.to_vec();
+    tasks[0].3 = "plan.approved";
+    let difference = import(&mut world, &tasks);
+    let told: Vec<_> = difference.changed.iter().map(|change| (change.task, change.tags)).collect();
+    assert_eq!(told, [(TaskId(1), true)]);
+}
