@@ -41,7 +41,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             })
             .collect();
         let fields: Vec<_> =
-            FIELDS.iter().map(|(en, ru, words)| json!({"names": [en, ru], "words": words})).collect();
+            FIELDS.iter().map(|(en, ru, words)| json!({"names": [en, ru], "words": words[index]})).collect();
         let given: serde_json::Map<_, _> =
             GIVEN.iter().map(|(of, names)| ((*of).into(), json!(names))).collect();
         ctx.out.json(&json!({"version": VERSION, "functions": functions, "fields": fields, "guards": given}));
@@ -58,7 +58,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     }
     ctx.out.heading(&ctx.word("script-api-fields"));
     for (english, russian, words) in FIELDS {
-        ctx.out.line(format!("  {russian} · {english} — {words}"));
+        ctx.out.line(format!("  {russian} · {english} — {}", words[index]));
     }
     ctx.out.heading(&ctx.word("script-api-kinds"));
     for kind in Kind::ALL {

@@ -4,6 +4,7 @@ pub mod absent;
 pub mod dates;
 pub mod doc;
 pub mod facts;
+mod fields;
 pub mod lists;
 pub mod requests;
 pub mod results;
