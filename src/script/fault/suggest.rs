@@ -1,10 +1,11 @@
 //! «Did you mean»: the nearest known name.
 
-/// The name among `known` nearest to `written`, when near enough to have been meant.
+/// The name among `known` nearest to `written`, when near enough to have been meant; else the shortest that goes on from
+/// it: «рабочих_дней_между» for «рабочих_дней».
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let folded = alike(&written.to_lowercase());
     let length = folded.chars().count();
-    let mut best: Option<(usize, &str)> = None;
+    let (mut best, mut longer): (Option<(usize, &str)>, Option<&str>) = (None, None);
     for name in known {
         if name == written {
             continue;
@@ -14,8 +15,12 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         if distance <= allowed(length) && better {
             best = Some((distance, name));
         }
+        let goes_on = name.strip_prefix(written).is_some_and(|rest| rest.starts_with('_'));
+        if goes_on && longer.is_none_or(|other| (name.len(), name) < (other.len(), other)) {
+            longer = Some(name);
+        }
     }
-    best.map(|(_, name)| name.to_string())
+    best.map(|(_, name)| name).or(longer).map(str::to_string)
 }
 
 /// Russian letters that look like Latin ones, each with its Latin one.
@@ -86,7 +91,7 @@ mod tests {
 
     #[test]
     fn the_nearest_name_is_found_in_both_alphabets() {
-        let known = ["subject", "years", "предмет", "общие", "overlap"];
+        let known = ["subject", "years", "предмет", "общие", "overlap", "рабочих_дней_между"];
         for (written, meant) in [
             ("subjct", Some("subject")),
             ("предмт", Some("предмет")),
@@ -95,6 +100,8 @@ mod tests {
             ("zzz", None),
             ("x", None),
             ("уеаrs", Some("years")),
+            ("рабочих_дней", Some("рабочих_дней_между")),
+            ("рабочих_д", None),
         ] {
             assert_eq!(nearest(written, known).as_deref(), meant, "{written}");
         }
