@@ -333,7 +333,7 @@ fn at_none() -> rhai::Position {
 /// An engine with the whole host API, facts, calendar and modules.
 pub fn furnished(meter: &Arc<Meter>, around: &Surroundings<'_>) -> Engine {
     let mut engine = engine(around.limits, meter, Arc::clone(&around.say));
-    super::api::dates::register_calendar(&mut engine, around.calendar);
+    super::api::dates::register_calendar(&mut engine, around.calendar, meter);
     facts::register(&mut engine, around.schema);
     Modules::install(&mut engine, around.modules);
     engine

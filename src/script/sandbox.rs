@@ -88,15 +88,13 @@ impl Sandbox {
     }
 
     /// Runs one file once: its value and the operations it used.
-    pub fn eval(&self, source: Source, modules: &[Source]) -> Ran<(Value, u64)> {
-        let mut said = Vec::new();
-        let run = self.run(Task::Eval(source), modules, &Calendar::default(), &mut said, &mut |_| true);
-        let result = match run {
-            Ok(Done::Value(value, used)) => Ok((value, used)),
-            Ok(_) => Err(Fault::new("crashed")),
-            Err(fault) => Err(fault),
-        };
-        Ran { result, said }
+    pub fn eval(&self, source: Source, modules: &[Source], calendar: &Calendar) -> Ran<(Value, u64)> {
+        let ran = self.task(Task::Eval(source), modules, calendar);
+        let result = ran.result.and_then(|done| match done {
+            Done::Value(value, used) => Ok((value, used)),
+            _ => Err(Fault::new("crashed")),
+        });
+        Ran { result, said: ran.said }
     }
 
     /// Judges pairs; each verdict is handed to `each` in order, which says whether it wants more. A pair at which a

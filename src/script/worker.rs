@@ -128,6 +128,7 @@ fn say(limits: &Limits, out: Out, main: String) -> Say {
 
 fn eval(job: &Job, source: &Source, meter: &Arc<Meter>, say: Say) -> Result<Done, Fault> {
     let mut engine = engine(&job.limits, meter, say);
+    super::api::dates::register_calendar(&mut engine, &job.calendar, meter);
     Modules::install(&mut engine, &job.modules);
     let ast = parse(&engine, &job.limits, &source.name, &source.text)?;
     captures::unlock_facts(&mut engine, &ast, &job.modules);

@@ -294,7 +294,12 @@ fn a_template_of_each_kind_passes_its_check() {
 #[test]
 fn the_api_is_documented_in_both_languages_and_for_editors() {
     Place::new().vekha(&["script", "api"]).ok().stdout_contains("отвечает_запросу · matches_request");
-    Place::new().vekha(&["script", "api"]).english().ok().stdout_contains("whether the field is filled in");
+    Place::new()
+        .vekha(&["script", "api"])
+        .english()
+        .ok()
+        .stdout_contains("whether the field is filled in")
+        .stdout_contains("· meetings_held — meetings held");
     Place::new().vekha(&["script", "api", "--definitions"]).ok().stdout_contains("fn overlap");
 }
 
@@ -352,8 +357,8 @@ fn try_shows_indicators_with_band_and_parts() {
     assert_eq!((&meetings["band"], &meetings["parts"]["проведено"]), (&"хорошо".into(), &7.into()));
     place.file("f.json", "{\"meetings_held\": 1}");
     let unknown = ["script", "try", "scripts/efficiency.rhai", "--facts", "f.json"];
-    place.vekha(&unknown).ok().stdout_contains("нет данных: встреч_запланировано");
-    place.vekha(&unknown).english().ok().stdout_contains("no data: meetings_planned");
+    place.vekha(&unknown).ok().stdout_contains("нет данных: встреч запланировано");
+    place.vekha(&unknown).english().ok().stdout_contains("no data: meetings planned");
     place.file("x/efficiency.rhai", "fn pair(f) { #{ а: \"много\" } }");
     let ran = place.vekha(&["script", "try", "x/efficiency.rhai", "--facts", "f.json"]).code(1);
     ran.stderr_contains("x/efficiency.rhai:1:20");

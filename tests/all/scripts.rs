@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use vekha::script::limits::Limits;
 use vekha::script::sandbox::Sandbox;
 use vekha::script::wire::Source;
+use vekha_core::schedule::Calendar;
 
 use super::harness::Place;
 
@@ -18,7 +19,7 @@ fn sandbox() -> Sandbox {
 /// Runs a script; `ok` or the code of its fault.
 fn outcome(name: &str, text: &str) -> String {
     let source = Source { name: name.into(), text: text.into() };
-    match sandbox().eval(source, &[]).result {
+    match sandbox().eval(source, &[], &Calendar::default()).result {
         Ok(_) => "ok".into(),
         Err(fault) => fault.code,
     }
@@ -157,6 +158,14 @@ fn eval_prints_the_value_on_stdout_and_lines_on_stderr() {
     place.file("a.rhai", "print(\"начали\");\nlet b = [1, 2.5, \"три\"];\n#{ \"итог\": b }");
     place.vekha(&["script", "eval", "a.rhai"]).ok().stdout_contains("{\"итог\":[1,2.5,\"три\"]}");
     place.vekha(&["script", "eval", "a.rhai"]).ok().stderr_contains("a.rhai: начали");
+}
+
+#[test]
+fn eval_counts_working_days_by_the_calendar_of_the_home() {
+    let place = Place::new();
+    place.vekha(&["init", "."]).ok();
+    place.file("a.rhai", "[рабочих_дней_между(дата(\"2023-11-03\"), дата(\"2023-11-07\")), рабочий_день(дата(\"2023-11-06\"))]");
+    place.vekha(&["script", "eval", "a.rhai"]).ok().stdout_contains("[1,false]");
 }
 
 #[test]

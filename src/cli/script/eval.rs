@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 use vekha_core::facts::Value;
 
-use super::shared::{LimitArgs, modules, show_fault, show_said, source};
+use super::shared::{LimitArgs, calendar, modules, show_fault, show_said, source};
 use crate::cli::{Ctx, Exit, Failure};
 use crate::script::sandbox::Sandbox;
 use crate::script::value::{to_json, to_text};
@@ -27,7 +27,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let limits = args.limits.limits(ctx);
     let script = source(&args.file, &limits)?;
     let modules = modules(&args.file, &limits);
-    let ran = Sandbox::new(limits)?.eval(script.clone(), &modules);
+    let ran = Sandbox::new(limits)?.eval(script.clone(), &modules, &calendar(ctx));
     show_said(&ran.said, ctx);
     match ran.result {
         Ok((value, operations)) if ctx.out.is_json() => {

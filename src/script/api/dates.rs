@@ -1,12 +1,15 @@
 //! Days. There is no clock here: the day a script judges by is an argument.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, Days, NaiveDate};
 use rhai::{Dynamic, Engine};
 use vekha_core::schedule::Calendar;
 
 use super::absent::need;
-use super::{Answer, refuse, wrong_type};
+use super::{Answer, refuse, spend, wrong_type};
 use crate::script::fault::{Arg, Fault};
+use crate::script::limits::Meter;
 
 pub(super) fn register(engine: &mut Engine) {
     engine.register_type_with_name::<NaiveDate>("date");
@@ -88,29 +91,33 @@ fn years(from: NaiveDate, to: NaiveDate) -> i64 {
 }
 
 /// Registers what needs a calendar.
-pub fn register_calendar(engine: &mut Engine, calendar: &Calendar) {
-    let calendar = std::sync::Arc::new(calendar.clone());
+pub fn register_calendar(engine: &mut Engine, calendar: &Calendar, meter: &Arc<Meter>) {
+    let calendar = Arc::new(calendar.clone());
     for name in ["working_days_between", "рабочих_дней_между"] {
-        let calendar = std::sync::Arc::clone(&calendar);
+        let (calendar, meter) = (Arc::clone(&calendar), Arc::clone(meter));
         engine.register_fn(name, move |from: Dynamic, to: Dynamic| -> Answer<i64> {
-            working_days(&calendar, day(&from)?, day(&to)?)
+            let (from, to) = (day(&from)?, day(&to)?);
+            spend(&meter, (to - from).num_days().unsigned_abs().min(FARTHEST) as usize)?;
+            working_days(&calendar, from, to)
         });
     }
     for name in ["is_working_day", "рабочий_день"] {
-        let calendar = std::sync::Arc::clone(&calendar);
+        let calendar = Arc::clone(&calendar);
         engine.register_fn(name, move |of: Dynamic| {
             Ok::<_, Box<rhai::EvalAltResult>>(calendar.is_working(day(&of)?))
         });
     }
 }
 
-/// Working days after `from` up to and with `to`; negative when `to` is earlier. At most a hundred years.
+/// Over how many days working days are counted: a hundred years.
+const FARTHEST: u64 = 36_600;
+
+/// Working days after `from` up to and with `to`; negative when `to` is earlier.
 fn working_days(calendar: &Calendar, from: NaiveDate, to: NaiveDate) -> Answer<i64> {
-    const FARTHEST: i64 = 36_600;
     if to < from {
         return working_days(calendar, to, from).map(|days| -days);
     }
-    if (to - from).num_days() > FARTHEST {
+    if (to - from).num_days().unsigned_abs() > FARTHEST {
         return refuse(Fault::new("far-date").arg(Arg::Limit, FARTHEST));
     }
     let days = from.iter_days().skip(1).take_while(|day| *day <= to);
