@@ -137,11 +137,14 @@ impl Slip<'_> {
     fn bracket(&self) -> Option<Fault> {
         const ENDS: [&str; 4] =
             ["parse-doc-comment", "parse-function-place", "parse-end", "parse-expression"];
-        const CLOSING: [&str; 3] = ["}", ")", "]"];
+        // A call that is not closed goes on with a comma.
+        const CLOSING: [&str; 4] = ["}", ")", "]", ","];
         let fault = self.fault;
         let closing = ["parse-missing", "parse-input"].contains(&fault.code.as_str())
             && [Arg::Wanted, Arg::Name].iter().any(|arg| CLOSING.contains(&self.arg(*arg)));
-        if !closing && !ENDS.contains(&fault.code.as_str()) {
+        // Where the text ends, what is missing first is seldom what was left out.
+        let over = fault.code == "parse-missing" && self.around()[1].is_none();
+        if !closing && !over && !ENDS.contains(&fault.code.as_str()) {
             return None;
         }
         let (code, token) = unbalanced(self.text, self.all)?;
