@@ -137,7 +137,7 @@ pub fn evaluation(desk: &Desk<'_>, mark: &Mark, lang: Lang) -> Result<Option<Eva
 /// A value in words.
 pub fn quantity(lang: Lang, value: &Quantity) -> String {
     match value {
-        Quantity::Number(number) => decimal(*number),
+        Quantity::Number(number) => decimal(lang, *number),
         Quantity::NoData(field) if field.is_empty() => lang.word("script-fault-no-data-plain"),
         Quantity::NoData(field) => {
             lang.say("metrics-no-data", &[("field", spelled(field, lang).replace('_', " ").into())])
@@ -156,9 +156,9 @@ pub fn quantity_json(value: &Quantity) -> Json {
 }
 
 /// At most two digits after the point; a whole number without one.
-pub fn decimal(number: f64) -> String {
+fn decimal(lang: Lang, number: f64) -> String {
     let text = format!("{number:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    lang.decimal(text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// A part of an indicator in words.
@@ -167,7 +167,7 @@ pub fn part(lang: Lang, value: &Value) -> String {
         Value::Unknown => "—".into(),
         Value::Bool(yes) => lang.word(if *yes { "metrics-yes" } else { "metrics-no" }),
         Value::Int(number) => number.to_string(),
-        Value::Float(number) => decimal(*number),
+        Value::Float(number) => decimal(lang, *number),
         Value::Text(text) => text.clone(),
         Value::Date(date) => crate::cli::look::day(*date),
         Value::List(values) => values.iter().map(|value| part(lang, value)).collect::<Vec<_>>().join(", "),
