@@ -133,7 +133,7 @@ fn a_set_that_cannot_judge_the_people_there_are_is_not_published() {
     school
         .run(&["script", "publish", "--why", "x", "--yes"])
         .code(3)
-        .stderr_contains("правила не срабатывают на сегодняшних данных");
+        .stderr_contains("правила дают ошибку на сегодняшних данных");
 }
 
 #[test]
