@@ -45,7 +45,15 @@ impact-failing-published = ! The rules still fail on the school's data: mend the
 impact-none = Nothing changes on today's data: the same pairs, scores, indicators and messages
 impact-see = in detail:
 
-rerun-what = `{ $text }` is no number of a proposal; write 1 or proposal:1
+rerun-what = `{ $text }` is no number of a proposal and nothing that has indicators; write 1, proposal:1, pair:3, mentor:5, program:1 or school
+rerun-values-equal = { $subject }, indicators of { $date } (entry { $seq }) were computed again: { $count ->
+    [one] { $count } value is
+   *[other] { $count } values are
+} equal, bit for bit
+rerun-values-facts-differ = { $subject }, indicators of { $date } (entry { $seq }): the facts of that day come out otherwise now, they cannot be computed again
+rerun-values-inputs-erased = { $subject }, indicators of { $date } (entry { $seq }): inputs erased, they cannot be computed again
+rerun-values-engine-changed = { $subject }, indicators of { $date } (entry { $seq }): engine changed, the same facts and the same script { $script } give something else
+rerun-values-script-gone = { $subject }, indicators of { $date } (entry { $seq }): the script { $script } is not in the store, they cannot be computed again
 rerun-equal = Proposal { $id } was computed again: { $pairs ->
     [one] { $pairs } pair
    *[other] { $pairs } pairs

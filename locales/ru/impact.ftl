@@ -51,7 +51,16 @@ help-script-impact--days = За сколько дней показать обр�
 impact-none = На сегодняшних данных ничего не изменится: те же пары, баллы, показатели и сообщения
 impact-see = подробно:
 
-rerun-what = «{ $text }» — не номер предложения; пишите 1 или proposal:1
+rerun-what = «{ $text }» — не номер предложения и не то, у чего есть показатели; пишите 1, proposal:1, pair:3, mentor:5, program:1 или school
+rerun-values-equal = { $subject }, показатели на { $date } (запись { $seq }) вычислены заново: { $count ->
+    [one] { $count } значение совпадает
+    [few] { $count } значения совпадают
+   *[many] { $count } значений совпадают
+} до бита
+rerun-values-facts-differ = { $subject }, показатели на { $date } (запись { $seq }): факты того дня теперь складываются иначе, заново их не вычислить
+rerun-values-inputs-erased = { $subject }, показатели на { $date } (запись { $seq }): данные стёрты, заново их не вычислить
+rerun-values-engine-changed = { $subject }, показатели на { $date } (запись { $seq }): движок изменился — те же факты и тот же сценарий { $script } дают другое
+rerun-values-script-gone = { $subject }, показатели на { $date } (запись { $seq }): сценария { $script } в хранилище нет, заново их не вычислить
 rerun-equal = Предложение № { $id } вычислено заново: { $pairs ->
     [one] { $pairs } пара
     [few] { $pairs } пары
@@ -64,5 +73,6 @@ rerun-script-gone = Предложение № { $id }: сценария { $what
 rerun-no-grounds = Предложение № { $id } старше записей о том, из чего вычисляют, заново его не вычислить; было пар: { $pairs }, сумма баллов { $total }{ $what }
 
 help-script-rerun = Вычисляет сохранённый результат заново по сценариям и фактам того дня: совпадает до бита или почему нет
-help-script-rerun--result = Результат: номер предложения
+help-script-rerun--result = Результат: номер предложения или чьи показатели — school, program 1, mentor 5, pair 3
+help-script-rerun--on = Показатели на этот день [последние]
 value-result = РЕЗУЛЬТАТ

@@ -108,24 +108,34 @@ pub fn indicators(
     on: NaiveDate,
     only: Vec<String>,
 ) -> Result<Option<Taken>, AppError> {
-    let subject = match about {
-        Subject::Pair(id) => facts::pair_facts(reading, id, on)?.map(|record| {
-            let form = match record.get("form") {
-                Value::Text(form) => form.clone(),
-                _ => String::new(),
-            };
-            efficiency::Subject::pair(&form, &rules.forms, record)
-        }),
-        Subject::Party(id) => facts::mentor_facts(reading, id, on)?
-            .map(|record| efficiency::Subject::new(Level::Mentor, record)),
-        Subject::Programme(id) => facts::programme_facts(reading, id, on)?
-            .map(|record| efficiency::Subject::new(Level::Programme, record)),
-        _ => Some(efficiency::Subject::new(Level::School, facts::school_facts(reading, on)?)),
+    let record = match about {
+        Subject::Pair(id) => facts::pair_facts(reading, id, on)?,
+        Subject::Party(id) => facts::mentor_facts(reading, id, on)?,
+        Subject::Programme(id) => facts::programme_facts(reading, id, on)?,
+        _ => Some(facts::school_facts(reading, on)?),
     };
-    let Some(subject) = subject else { return Ok(None) };
+    let Some(record) = record else { return Ok(None) };
+    let subject = measured(about, rules, record);
     let functions = subject.functions();
     let decision = Decision { kind: Kind::Efficiency, functions, facts: vec![subject.facts], only };
     Ok(Some(Taken { decision, script: super::scripts::published(reading, Kind::Efficiency)? }))
+}
+
+/// What the script of indicators is asked of a subject with these facts: of a pair, also what its form has of its own.
+pub fn measured(about: Subject, rules: &Rules, facts: Record) -> efficiency::Subject {
+    let level = match about {
+        Subject::Pair(_) => {
+            let form = match facts.get("form") {
+                Value::Text(form) => form.clone(),
+                _ => String::new(),
+            };
+            return efficiency::Subject::pair(&form, &rules.forms, facts);
+        }
+        Subject::Party(_) => Level::Mentor,
+        Subject::Programme(_) => Level::Programme,
+        _ => Level::School,
+    };
+    efficiency::Subject::new(level, facts)
 }
 
 /// What a guard is told of a subject.

@@ -13,6 +13,7 @@ mod guard_facts;
 pub mod guards;
 pub mod impact;
 pub mod lint;
+pub mod measured;
 pub mod naming;
 pub mod night;
 pub mod orders;

@@ -161,6 +161,11 @@ fn the_demo_tells_its_story_and_can_be_run_again() {
             ["ordered", "acquaintance"].contains(&pair["stage"].as_str().unwrap())
         };
         assert_eq!(pairs.as_array().unwrap().iter().filter(in_force).count(), 6, "{pairs}");
+        for whose in ["pair 1", "program 1", "school"] {
+            let again = place.vekha(&["script", "rerun", whose, "--json"]).args(&home);
+            let again = again.ok().json();
+            assert_eq!(again["verdict"], "equal", "{whose}: {again}");
+        }
         place.vekha(&["journal", "verify"]).args(&home).ok();
         assert_eq!(std::fs::read_to_string(&note).unwrap(), "mine");
     }

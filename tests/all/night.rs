@@ -410,6 +410,17 @@ fn a_set_that_is_published_judges_from_the_next_night_on() {
         history["values"].as_array().unwrap().iter().map(|value| value["set"].as_str().unwrap()).collect();
     sets.dedup();
     assert_eq!(sets.len(), 2, "each value names the set that judged");
+    // An old value is computed again by the script of then.
+    let again = ["script", "rerun", "school", "--on", "2023-10-01"];
+    school.on("2023-10-04", &again).ok().stdout_contains("совпада").stdout_contains("до бита");
+    let found = school.on("2023-10-04", &again).args(&["--json"]).ok().json();
+    assert_eq!((&found["verdict"], &found["date"]), (&"equal".into(), &"2023-10-01".into()));
+    assert_ne!(
+        found["set"],
+        school.on("2023-10-04", &["script", "rerun", "school", "--json"]).ok().json()["set"]
+    );
+    school.on("2023-10-04", &["script", "rerun", "pair:7"]).code(2).stderr_contains("proposal:1");
+    school.on("2023-10-04", &["script", "rerun", "school", "--on", "2023-09-30"]).code(4);
 }
 
 #[test]

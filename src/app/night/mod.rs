@@ -32,6 +32,7 @@ use vekha_core::state::{Key, Kind, Row};
 use vekha_core::view::View;
 
 pub use catch_up::{CatchUp, Planned, planned};
+pub use measure::named;
 pub use scripts::Script;
 pub use work::{BandChange, Failed, Foreseen, LOGIN, Sent, Step, Work};
 

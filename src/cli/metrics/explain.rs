@@ -10,8 +10,8 @@ use vekha_core::vault::Sealed;
 use vekha_core::view::Read;
 
 use super::shared::{
-    evaluation, name, of, only_school_knows, part, parts_json, quantity, quantity_json, title, unknown_name,
-    wanted,
+    evaluation, mark_of, name, only_school_knows, part, parts_json, quantity, quantity_json, title,
+    unknown_name, wanted,
 };
 use crate::cli::desk::event_json;
 use crate::cli::look::day;
@@ -39,15 +39,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.reading()?;
     let desk = session.desk(ctx)?;
     let (wanted, indicator) = wanted(&desk, &args.words)?;
-    let row = of(&desk, wanted)?;
-    let by = |mark: &&Mark| args.on.is_none_or(|on| mark.on <= on);
-    let Some(mark) = row.trail.iter().filter(by).max_by_key(|mark| (mark.on, mark.seq)) else {
-        return Err(Failure::with(
-            crate::cli::Kind::BadInput,
-            "metrics-none-of",
-            [("subject", name(wanted))],
-        ));
-    };
+    let mark = &mark_of(&desk, wanted, args.on)?;
     let Some(found) = evaluation(&desk, mark, ctx.lang)? else { return Ok(Exit::Done) };
     let Some(shown) = found.of(wanted) else { return Ok(Exit::Done) };
     let fits = |value: &&Named| indicator.as_ref().is_none_or(|name| *name == value.name);

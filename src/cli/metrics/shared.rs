@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 use vekha_core::facts::Value;
 use vekha_core::ids::{PairId, PartyId, ProgrammeId, Subject};
@@ -124,6 +125,17 @@ pub fn of(desk: &Desk<'_>, subject: Subject) -> Result<Indicators, Failure> {
         None => Err(Failure::with(Kind::BadInput, "metrics-none-of", [("subject", name(subject))])
             .hint_command("metrics-run-nightly", "vekha nightly")),
     }
+}
+
+/// The last evaluation of a subject, or the last up to a day.
+///
+/// # Errors
+/// [`Kind::BadInput`] where no night has evaluated it by then.
+pub fn mark_of(desk: &Desk<'_>, subject: Subject, on: Option<NaiveDate>) -> Result<Mark, Failure> {
+    let by = |mark: &&Mark| on.is_none_or(|on| mark.on <= on);
+    let row = of(desk, subject)?;
+    let last = row.trail.iter().filter(by).max_by_key(|mark| (mark.on, mark.seq)).copied();
+    last.ok_or_else(|| Failure::with(Kind::BadInput, "metrics-none-of", [("subject", name(subject))]))
 }
 
 /// The evaluation that a mark points to.
