@@ -213,3 +213,14 @@ fn a_merged_person_answers_for_the_tasks_of_both() {
     let again = Action::MergeParties { from, into, profile: Profile::default() };
     assert_eq!(world.problems(again), [Problem::CannotMerge]);
 }
+
+#[test]
+fn who_is_assigned_again_is_no_news_and_somebody_else_is() {
+    let mut world = World::with_plan(&[("1.1", "Издать приказ", "до 30.10.2023", "")]);
+    let assign = |holders: Vec<Holder>| Action::AssignTask { task: TaskId(1), holders };
+    let same = vec![Holder::Known(crate::ids::PartyId(1))];
+    assert_eq!(world.given(assign(same)), []);
+    let events = world.given(assign(vec![Holder::New(person("Петрова П.П."))]));
+    assert!(matches!(events.last(), Some(Event::TaskAssigned { by_hand: true, .. })), "{events:?}");
+    assert_eq!(world.state.task(TaskId(1)).unwrap().unwrap().holders, [crate::ids::PartyId(2)]);
+}

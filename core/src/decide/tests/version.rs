@@ -174,3 +174,21 @@ fn what_the_plan_of_moves_says_is_what_the_engine_does() {
         assert_ne!(instance(&world).due, instance(&world).moved[0].due);
     }
 }
+
+#[test]
+fn a_published_set_says_what_is_current_and_keeps_every_version_before_it() {
+    let (mut world, old, new) = world();
+    let machine = |version| crate::event::MachineRef { name: "programme".into(), version, source: version };
+    let publish = |set, version| Action::Publish {
+        set,
+        parts: [("workflows/programme.toml".into(), version)].into(),
+        machines: vec![machine(version)],
+        why: None,
+    };
+    world.given(publish(Digest::of_bytes(b"second"), new));
+    let set = world.state.published().unwrap().unwrap();
+    assert_eq!((set.digest, set.current["programme"]), (Digest::of_bytes(b"second"), new));
+    assert_eq!(set.parts["workflows/programme.toml"], new);
+    assert_eq!((set.versions[&old], set.versions[&new]), (old, new));
+    assert_eq!(set.since, world.today);
+}

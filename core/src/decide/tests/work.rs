@@ -274,6 +274,11 @@ fn numbers_of_the_school_hold_for_a_year_and_can_be_taken_back() {
     let problems =
         world.problems(Action::TellNumber { name: "cats".into(), on: day("2023-09-01"), value: Some(1) });
     assert!(matches!(problems[..], [Problem::NoNumber { .. }]), "{problems:?}");
+    // What is true today may be told today, and nothing of tomorrow.
+    let (today, tomorrow) = (world.today, world.today.succ_opt().unwrap());
+    assert_eq!(world.given(tell(&today.to_string(), Some(7))).len(), 1);
+    let early = world.problems(tell(&tomorrow.to_string(), Some(7)));
+    assert_eq!(early, [Problem::InTheFuture { on: tomorrow, today }]);
 }
 
 #[test]
@@ -283,27 +288,29 @@ fn meetings_held_meet_the_requirement_of_the_pairs_way() {
         let facts = facts(on, if no == 0 { MeetingState::Missed } else { MeetingState::Held });
         bases.world.given(Action::AddMeeting(MeetingDraft { pair: PAIR, facts, texts: None, nth: 0 }));
     }
+    assert!(first_is_met(&mut bases.world, "acquaintance"));
+    assert!(!first_is_met(&mut bases.world, "planning"));
     let item = Action::AddItem {
         pair: PAIR,
         facts: ItemFacts::default(),
         texts: BTreeMap::from([("task".to_string(), "Урок".to_string())]),
     };
     bases.world.given(item);
-    let world = &mut bases.world;
+    assert!(first_is_met(&mut bases.world, "planning"));
+}
+
+/// Whether the first requirement of the way on is met, were the first pair in this stage.
+fn first_is_met(world: &mut World, stage: &str) -> bool {
     let command = world.command(step(Subject::Pair(PAIR), Step::Forward));
-    let machine = world.rules.current("pair").unwrap().clone();
+    assert!(world.rules.current("pair").unwrap().stage(stage).is_some());
     let mut state = world.state.clone();
-    for stage in ["acquaintance", "planning"] {
-        let mut pair = state.pair(PAIR).unwrap().unwrap();
-        pair.instance.stage = stage.into();
-        assert!(machine.stage(stage).is_some());
-        let head = state.head();
-        state.apply([crate::view::Change::Put(crate::state::Row::Pair(pair))], head);
-        let ways = crate::decide::examine(&state, &world.rules, &command, Subject::Pair(PAIR)).unwrap();
-        let way = ways.iter().find(|way| !way.back).unwrap();
-        let first = &way.requirements[0];
-        assert!(first.met(), "{stage}: {first:?}");
-    }
+    let mut pair = state.pair(PAIR).unwrap().unwrap();
+    pair.instance.stage = stage.into();
+    let head = state.head();
+    state.apply([crate::view::Change::Put(crate::state::Row::Pair(pair))], head);
+    let ways = crate::decide::examine(&state, &world.rules, &command, Subject::Pair(PAIR)).unwrap();
+    let way = ways.iter().find(|way| !way.back).unwrap();
+    way.requirements[0].met()
 }
 
 #[derive(Clone, Debug)]

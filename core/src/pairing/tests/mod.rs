@@ -9,7 +9,7 @@ mod tampered;
 use proptest::prelude::*;
 use std::vec::Vec;
 
-use super::{Builder, Instance, Limits};
+use super::{Builder, Couple, Instance, Limits};
 
 /// What a small instance is made of, as data that proptest can shrink.
 #[derive(Clone, Debug)]
@@ -92,4 +92,26 @@ fn sketch(persons: usize) -> impl Strategy<Value = Sketch> {
                 persons,
             })
     })
+}
+
+#[test]
+fn without_a_pair_every_other_keeps_its_score_and_what_keeping_it_is_worth() {
+    let mut builder = Builder::new(std::vec![Limits { capacity: 2, minimum: 0 }; 3], 3);
+    let all = (0..9).map(|at| Couple { mentor: at / 3, mentee: at % 3 });
+    let pairs: Vec<Couple> = all.filter(|pair| (pair.mentor, pair.mentee) != (1, 1)).collect();
+    for Couple { mentor, mentee } in pairs.iter().copied() {
+        builder.candidate(mentor, mentee, i64::from(mentor * 10 + mentee));
+    }
+    for (mentor, mentee, price) in [(0, 0, 100), (2, 0, 200), (0, 1, 300), (2, 2, 400)] {
+        builder.existing(mentor, mentee, price);
+    }
+    let whole = builder.build().unwrap();
+    for out in pairs.iter().copied() {
+        let less = whole.without(out);
+        assert_eq!((less.candidates(), less.score(out)), (whole.candidates() - 1, None));
+        for pair in pairs.iter().copied().filter(|pair| *pair != out) {
+            let (was, is) = ((whole.score(pair), whole.worth(pair)), (less.score(pair), less.worth(pair)));
+            assert_eq!(is, was, "{pair:?} without {out:?}");
+        }
+    }
 }
