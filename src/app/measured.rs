@@ -15,8 +15,10 @@ use super::work::facts::Facts;
 use super::work::shelf::Shelf;
 use super::{AppError, Reading, decision, scripts};
 use crate::script::fast::given::{Given, Texts};
+use crate::script::fault::Fault;
 use crate::script::kinds::{Kind, efficiency};
 use crate::script::sandbox::Sandbox;
+use crate::script::wire::Source;
 
 /// What came of computing the indicators of a subject again.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,8 +29,10 @@ pub enum Remeasured {
     Erased,
     /// The facts of then come out otherwise: digests as stored and as made now.
     Facts(Digest, Digest),
-    /// The same facts and the same script give other values, or a fault: it is the program that changed. Each value that
-    /// differs: its name, as stored, as computed now.
+    /// The script fails now, at a limit perhaps that was raised then; with the sources for an excerpt.
+    Failed(Box<Fault>, Vec<Source>),
+    /// The same facts and the same script give other values: it is the program that changed. Each value that differs:
+    /// its name, as stored, as computed now.
     EngineChanged(Vec<(String, Option<Named>, Option<Named>)>),
     /// The script it was computed by is not in the store.
     ScriptGone,
@@ -63,9 +67,14 @@ pub fn again(
         return Ok(Remeasured::ScriptGone);
     };
     let asked = decision::measured(subject, &rules, given.record(&texts));
-    let answer = efficiency::evaluate(sandbox, &script, vec![asked]).result;
-    let computed = answer.ok().and_then(|mut answers| answers.pop()?.ok()).unwrap_or_default();
-    Ok(compared(stored.values, named(computed, &BTreeMap::new())))
+    let answers = efficiency::evaluate(sandbox, &script, vec![asked]).result;
+    match answers.and_then(|mut answers| answers.pop().unwrap_or_else(|| Ok(Vec::new()))) {
+        Ok(computed) => Ok(compared(stored.values, named(computed, &BTreeMap::new()))),
+        Err(fault) => {
+            let sources = [script.source].into_iter().chain(script.modules).collect();
+            Ok(Remeasured::Failed(Box::new(fault), sources))
+        }
+    }
 }
 
 /// Whether anybody was erased after this event.

@@ -419,6 +419,12 @@ fn a_set_that_is_published_judges_from_the_next_night_on() {
         found["set"],
         school.on("2023-10-04", &["script", "rerun", "school", "--json"]).ok().json()["set"]
     );
+    // A script that cannot run now is told as that, and not as another engine.
+    let config = school.0.path().join("vekha.toml");
+    let text = school.config();
+    std::fs::write(&config, format!("{text}\n[scripts]\noperations = 5\n")).unwrap();
+    school.on("2023-10-04", &again).code(1).stderr_contains("efficiency.rhai:").stderr_contains("операций");
+    std::fs::write(&config, text).unwrap();
     school.on("2023-10-04", &["script", "rerun", "pair:7"]).code(2).stderr_contains("proposal:1");
     school.on("2023-10-04", &["script", "rerun", "school", "--on", "2023-09-30"]).code(4);
 }

@@ -5,6 +5,7 @@ use vekha_core::basis::ResultId;
 use vekha_core::metrics::Named;
 use vekha_core::view::Read;
 
+use super::shared::show_fault;
 use crate::app::measured::{self, Remeasured};
 use crate::app::pairing::again::Again;
 use crate::app::results::{self, Rerun};
@@ -95,6 +96,7 @@ fn indicators(
     let told = |error| refusal::failure(error, ctx.lang);
     let again = measured::again(&desk.reading, sandbox, subject, (&mark, &found)).map_err(told)?;
     let (verdict, exit) = match &again {
+        Remeasured::Failed(fault, sources) => return Ok(show_fault(fault, sources, ctx)),
         Remeasured::Equal(_) => ("equal", Exit::Done),
         Remeasured::Facts(..) => ("facts-differ", Exit::Failed),
         Remeasured::Erased => ("inputs-erased", Exit::Refused),
