@@ -1,6 +1,5 @@
 //! What the night shift writes down.
 
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use chrono::NaiveDate;
@@ -9,8 +8,8 @@ use super::{Act, Desk, Problem, Unmet};
 use crate::event::Event;
 use crate::ids::Subject;
 use crate::metrics::{How, NightDraft, Notice, Quantity, Tabled, key_of};
-use crate::state::{Key, Kind, Row};
-use crate::view::{View as _, range};
+use crate::state::{Counters, Key, Kind, Row};
+use crate::view::View as _;
 
 impl Desk<'_> {
     /// Keeps the values that scripts computed. What is about nothing is refused, and so is the future.
@@ -21,31 +20,17 @@ impl Desk<'_> {
         }
         let finite = |value: &Quantity| !matches!(value, Quantity::Number(number) if !number.is_finite());
         let sound = |place: &u32| found.figure(*place).is_some_and(|figure| finite(&figure.value));
-        let known = self.subjects_there(found.subjects.len())?;
+        let given = match self.overlay.get(Key::of(Kind::Counters, 0))? {
+            Some(Row::Counters(counters)) => counters,
+            _ => Counters::default(),
+        };
         for line in &found.subjects {
-            let exists = match &known {
-                Some(known) => subject_key(line.subject).is_none_or(|key| known.contains(&key)),
-                None => self.exists(line.subject)?,
-            };
+            let exists = was_given(&given, line.subject);
             if !exists || !line.figures.iter().all(sound) {
                 return self.refuse(Unmet::of(Problem::NotFound { what: line.subject }));
             }
         }
         self.emit(Event::IndicatorsTabled(found.clone()))
-    }
-
-    /// The keys of everything that may have indicators, where so many subjects are asked for that looking at all of
-    /// them costs less than looking each up.
-    fn subjects_there(&self, count: usize) -> Act<Option<BTreeSet<Key>>> {
-        const MANY: usize = 32;
-        if count < MANY {
-            return Ok(None);
-        }
-        let mut known = BTreeSet::new();
-        for kind in [Kind::Pair, Kind::Party, Kind::Programme] {
-            known.extend(self.overlay.keys(range(kind, None))?);
-        }
-        Ok(Some(known))
     }
 
     /// Notes what people are told. What they were told already is left out.
@@ -88,22 +73,17 @@ impl Desk<'_> {
         }
         Ok(())
     }
-
-    fn exists(&self, subject: Subject) -> Act<bool> {
-        match subject_key(subject) {
-            Some(key) => Ok(self.overlay.get(key)?.is_some()),
-            None => Ok(true),
-        }
-    }
 }
 
-/// Where a subject of indicators stands; `None` for the school, which is always there. What has none stands nowhere.
-fn subject_key(subject: Subject) -> Option<Key> {
-    Some(match subject {
-        Subject::School => return None,
-        Subject::Pair(id) => Key::of(Kind::Pair, id.0),
-        Subject::Party(id) => Key::of(Kind::Party, id.0),
-        Subject::Programme(id) => Key::of(Kind::Programme, id.0),
-        _ => Key::of(Kind::Pair, u32::MAX),
-    })
+/// Whether there is such a thing that may have indicators. The rows of pairs, people and programmes are never taken
+/// away, so that every number that was given has one.
+fn was_given(given: &Counters, subject: Subject) -> bool {
+    let within = |id: u32, next: u32| (1..next).contains(&id);
+    match subject {
+        Subject::School => true,
+        Subject::Pair(id) => within(id.0, given.pair),
+        Subject::Party(id) => within(id.0, given.party),
+        Subject::Programme(id) => within(id.0, given.programme),
+        _ => false,
+    }
 }
