@@ -7,7 +7,7 @@ use vekha_core::digest::Digest;
 use vekha_core::facts::{Record, Value};
 use vekha_core::ids::Subject;
 
-use super::measure::{HORIZON, LATER, is_over, level};
+use super::measure::{FAR, HORIZON, LATER, is_over, level};
 use super::scripts::together;
 use super::work::{Failed, Work};
 use super::{Job, facts};
@@ -36,12 +36,15 @@ pub struct Asked {
     pub indicators: Vec<Indicator>,
     /// Until when some of them are provisional.
     pub until: BTreeMap<String, NaiveDate>,
+    /// Whether nothing is new but, perhaps, when to look again.
+    pub same: bool,
 }
 
 impl Asked {
     /// A subject that nobody was asked about yet.
     pub fn new(subject: Subject, facts: Record, input: Digest) -> Self {
-        Self { work: 0, subject, facts, input, look: None, indicators: Vec::new(), until: BTreeMap::new() }
+        let (look, indicators, until) = (None, Vec::new(), BTreeMap::new());
+        Self { work: 0, subject, facts, input, look, indicators, until, same: false }
     }
 }
 
@@ -209,17 +212,22 @@ fn ahead(job: &Job<'_>, works: &mut [&mut Work<'_>], asked: &mut [Asked]) {
 }
 
 /// Those whose bands may change by themselves, with their facts at the horizon.
-fn sought(works: &[&mut Work<'_>], asked: &[Asked]) -> Vec<(Span, Record)> {
+fn sought(works: &[&mut Work<'_>], asked: &mut [Asked]) -> Vec<(Span, Record)> {
     let mut spans = Vec::new();
-    for (place, one) in asked.iter().enumerate() {
+    for (place, one) in asked.iter_mut().enumerate() {
         let work = &*works[one.work];
         if !work.lives() || is_over(work, one.subject).unwrap_or(true) {
             continue;
         }
-        let reads = work.efficiency.as_ref().is_some_and(|script| script.reads_today());
+        let reads = work.efficiency.as_ref().is_some_and(|script| script.reads_today);
         match of(work, one.subject, day(work.on(), HORIZON)) {
             Ok(Some((record, input))) if reads || input != one.input => {
                 spans.push((Span { place, low: 0, high: HORIZON, at: HORIZON }, record));
+            }
+            Ok(Some(_)) => {
+                let later = of(work, one.subject, day(work.on(), FAR));
+                let changes = matches!(later, Ok(Some((_, input))) if input != one.input);
+                one.look = changes.then(|| day(work.on(), HORIZON));
             }
             _ => {}
         }

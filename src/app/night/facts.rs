@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, NaiveDate};
-use vekha_core::event::Event;
+use vekha_core::event::{Event, Recorded};
 use vekha_core::ids::{PairId, PartyId, Subject};
 use vekha_core::view::Read;
 use vekha_core::work::MeetingState;
@@ -56,7 +56,7 @@ impl Fresh {
     pub fn go_on(&mut self, reading: &Reading<'_>) -> Result<(), AppError> {
         let (first, missed) = (&mut self.first, &mut self.missed);
         self.changed.go_on(reading, |recorded| {
-            *first = (*first).min(day_of(&recorded.event).unwrap_or(recorded.effective));
+            *first = (*first).min(day(recorded));
             match &recorded.event {
                 Event::MeetingAdded { pair, facts, .. } | Event::MeetingCorrected { pair, facts, .. }
                     if facts.state == MeetingState::Missed =>
@@ -88,6 +88,11 @@ impl Fresh {
             .chain(found.school.then_some(Subject::School));
         Ok(subjects.map(|subject| (subject, self.first)).collect())
     }
+}
+
+/// The day that a fact is about.
+pub fn day(recorded: &Recorded) -> NaiveDate {
+    day_of(&recorded.event).unwrap_or(recorded.effective)
 }
 
 /// The day a fact is about, where it is not the day it was told. What takes a fact back may be about any day.

@@ -8,6 +8,7 @@
 //! in one batch, of all schools with the same script ([`super::asked`]).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use chrono::{Days, NaiveDate};
 use vekha_core::command::Action;
@@ -34,6 +35,9 @@ use crate::script::kinds::efficiency::{Level, own_functions};
 /// How far ahead the day is sought on which a band changes by itself.
 pub const HORIZON: u64 = 28;
 
+/// How far ahead facts are sought that are known already, where none takes effect before the horizon: two years.
+pub const FAR: u64 = 731;
+
 /// Facts that are known only on the 1st of September after the plan year.
 pub const LATER: &str = "young_teachers_stayed";
 
@@ -54,7 +58,9 @@ pub fn prepare(job: &Job<'_>, works: &mut [&mut Work<'_>], step: Step, due: &Wav
     }
     asked::evaluate(job, works, &mut asked);
     for one in asked {
-        if let Some(table) = tables.get_mut(&one.work) {
+        if let Some(table) = tables.get_mut(&one.work)
+            && (!one.same || table.before.is_sooner(one.subject, one.look))
+        {
             let values = named(one.indicators, &one.until);
             table.add(one.subject, one.input, one.look, values);
         }
@@ -91,6 +97,25 @@ struct Room {
     scratch: Scratch,
     bytes: Vec<u8>,
     key: Vec<u64>,
+    own: Option<OwnFunctions>,
+}
+
+/// The functions of a form that are asked besides the common one, kept from one pair to the next of its kind.
+struct OwnFunctions {
+    set: Option<Digest>,
+    form: String,
+    names: Rc<[String]>,
+}
+
+impl Room {
+    fn own_functions(&mut self, work: &Work<'_>, form: &str) -> Rc<[String]> {
+        if let Some(own) = self.own.as_ref().filter(|own| own.set == work.set && own.form == form) {
+            return Rc::clone(&own.names);
+        }
+        let names: Rc<[String]> = own_functions(form, &work.rules.forms).into();
+        self.own = Some(OwnFunctions { set: work.set, form: form.to_owned(), names: Rc::clone(&names) });
+        names
+    }
 }
 
 /// What is kept of a school's values, in the making.
@@ -112,6 +137,12 @@ struct Before {
 impl Before {
     fn input(&self, subject: Subject) -> Option<Digest> {
         self.rows.get(&subject).map(|row| row.input)
+    }
+
+    /// Whether a day on which to look at a subject again lies before the one that was found last.
+    fn is_sooner(&self, subject: Subject, look: Option<NaiveDate>) -> bool {
+        let known = self.rows.get(&subject).and_then(|row| row.look).and_then(vekha_core::work::day_of);
+        look.is_some_and(|look| known.is_none_or(|known| look < known))
     }
 }
 
@@ -216,16 +247,15 @@ fn school(
             continue;
         }
         let input = room.now.digest(texts, &mut room.bytes);
-        if !fresh && !looked.contains(&subject) && table.before.input(subject) == Some(input) {
-            continue;
-        }
-        let one = One { work, script, subject, input };
+        // The facts of this day are as they were; those of days to come may not be.
+        let same = !fresh && !looked.contains(&subject) && table.before.input(subject) == Some(input);
+        let one = One { work, script, subject, input, same };
         let done = match &compiled {
             Some(compiled) => one.compiled(compiled, texts, room, &mut table, &facts)?,
             None => false,
         };
         if !done {
-            left.push(Asked::new(subject, room.now.record(texts), input));
+            left.push(Asked { same, ..Asked::new(subject, room.now.record(texts), input) });
         }
     }
     Ok((table, left))
@@ -253,6 +283,8 @@ struct One<'a, 'w> {
     script: &'a Script,
     subject: Subject,
     input: Digest,
+    /// Whether nothing is new but, perhaps, when to look again.
+    same: bool,
 }
 
 impl One<'_, '_> {
@@ -266,13 +298,22 @@ impl One<'_, '_> {
         facts: &dyn Fn(NaiveDate) -> Facts<'f>,
     ) -> Result<bool, AppError> {
         let level = level(self.subject);
-        let also = own_functions(level, &self.form(&room.now, texts), &self.work.rules.forms);
+        let also = match self.subject {
+            Subject::Pair(_) => {
+                let form = room.now.text_at(const { slot("form") }).map(|form| texts.text(form));
+                room.own_functions(self.work, form.unwrap_or_default())
+            }
+            _ => Rc::default(),
+        };
         let mut found = Found::default();
         if compiled.evaluate(level.function(), &also, &room.now, &room.scratch, &mut found).is_none() {
             return Ok(false);
         }
         let Some(lacking) = self.provisional(compiled, room) else { return Ok(false) };
         let Some(look) = self.look(compiled, &found, texts, room, facts)? else { return Ok(false) };
+        if self.same && !table.before.is_sooner(self.subject, look) {
+            return Ok(true);
+        }
         let mut figures = Vec::with_capacity(found.lines().len());
         for line in found.lines() {
             let until =
@@ -281,14 +322,6 @@ impl One<'_, '_> {
         }
         table.line(Line { subject: self.subject, input: self.input, look, figures });
         Ok(true)
-    }
-
-    fn form(&self, given: &Given, texts: &Texts) -> String {
-        match self.subject {
-            Subject::Pair(_) => given.text_at(const { slot("form") }).map(|form| texts.text(form).to_owned()),
-            _ => None,
-        }
-        .unwrap_or_default()
     }
 
     /// Which indicators of the school rest on facts that come next year, and until when: those that are unknown
@@ -331,8 +364,10 @@ impl One<'_, '_> {
         if !facts(day(HORIZON)).of(reading, self.subject, &mut room.then, texts)? {
             return Ok(Some(None));
         }
-        if !self.script.reads_today() && room.then.digest(texts, &mut room.bytes) == self.input {
-            return Ok(Some(None));
+        if !self.script.reads_today && room.then.digest(texts, &mut room.bytes) == self.input {
+            facts(day(FAR)).of(reading, self.subject, &mut room.then, texts)?;
+            let later = room.then.digest(texts, &mut room.bytes) != self.input;
+            return Ok(Some(later.then(|| day(HORIZON))));
         }
         let keeps = |room: &mut Room| compiled.keeps_bands(found, &room.now, &room.then, &room.scratch);
         let Some(kept) = keeps(room) else { return Ok(None) };

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use vekha_core::command::Action;
 use vekha_core::digest::Digest;
-use vekha_core::event::Event;
+use vekha_core::event::{Event, Recorded};
 use vekha_core::ids::{SchoolId, Subject};
 use vekha_core::message::Settled;
 use vekha_core::metrics::{How, NightDraft, Notice, What};
@@ -424,7 +424,7 @@ fn record(work: &mut Work<'_>) -> Result<(), AppError> {
         None => first.map_or(work.began, |first| work.began.min(first - 1)),
     };
     // Messages that were settled are no facts that a night looks at.
-    let mut last_fact = before;
+    let (mut last_fact, mut kept) = (before, u64::MAX);
     for recorded in work.reading.snapshot.events(work.school, before + 1)? {
         let recorded = recorded?;
         match &recorded.event {
@@ -441,11 +441,14 @@ fn record(work: &mut Work<'_>) -> Result<(), AppError> {
         if ids.contains(&recorded.command) {
             count(&mut counts, &recorded.event);
         }
+        if kept == u64::MAX && belongs_to_a_later_night(work, &recorded) {
+            kept = recorded.seq - 1;
+        }
     }
     for (what, number) in [("delivered", delivered), ("undelivered", undelivered)] {
         add(&mut counts, what, number);
     }
-    let seen = first.map_or(last_fact, |first| first - 1);
+    let seen = first.map_or(last_fact, |first| first - 1).min(kept);
     let Planned { on, how, skipped } = work.planned.clone();
     let night = NightDraft { on, how, skipped, seen, set: work.set, counts: counts.clone() };
     work.counts = counts;
@@ -453,6 +456,13 @@ fn record(work: &mut Work<'_>) -> Result<(), AppError> {
 }
 
 /// Adds what an event of a night comes to.
+/// Whether a night that is caught up leaves a fact to the night of the day it is about, which is run after it: what
+/// was recorded meanwhile is known already and has not happened yet.
+fn belongs_to_a_later_night(work: &Work<'_>, recorded: &Recorded) -> bool {
+    let day = facts::day(recorded);
+    work.planned.how == How::CaughtUp && work.on() < day && day <= work.today()
+}
+
 fn count(counts: &mut BTreeMap<String, u32>, event: &Event) {
     match event {
         Event::NoticesGiven { notices, .. } => {

@@ -22,6 +22,8 @@ pub struct Script {
     pub digest: Digest,
     /// The digest of its text, its modules and its calendar.
     pub key: Digest,
+    /// Whether its answers may depend on the day though no fact changes.
+    pub reads_today: bool,
 }
 
 impl Script {
@@ -40,13 +42,9 @@ impl Script {
         }
         let key = Digest::of(&parts);
         let digest = Digest::of_bytes(script.source.text.as_bytes());
-        Ok(Some(Self { script, digest, key }))
-    }
-
-    /// Whether its answers may depend on the day though no fact changes.
-    pub fn reads_today(&self) -> bool {
         let reads = |source: &Source| source.text.contains("today") || source.text.contains("сегодня");
-        reads(&self.script.source) || self.script.modules.iter().any(reads)
+        let reads_today = reads(&script.source) || script.modules.iter().any(reads);
+        Ok(Some(Self { script, digest, key, reads_today }))
     }
 
     /// Whether it may have a function of this name: a look at its text, cheaper than a worker.

@@ -50,7 +50,7 @@ fn notices(work: &Work<'_>, due: &WaveDue, ahead: u32) -> Result<Vec<Notice>, Ap
     if work.shift.is_some() {
         let mut missed = work.fresh()?.missed.clone();
         missed.sort();
-        for (pair, term) in missed {
+        for (pair, term) in missed.into_iter().filter(|(_, term)| *term <= work.on()) {
             let notice = Notice { subject: Subject::Pair(pair), what: What::NoMeeting, term };
             if !told(work, notice)? && !found.contains(&notice) {
                 found.push(notice);

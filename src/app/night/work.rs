@@ -253,6 +253,11 @@ impl<'a> Work<'a> {
         self.planned.on
     }
 
+    /// The day on which it is run: that of the night, or a later one where it is caught up.
+    pub fn today(&self) -> NaiveDate {
+        self.app.clock.today()
+    }
+
     /// Whether the night goes on.
     pub fn lives(&self) -> bool {
         self.failed.is_none()

@@ -73,9 +73,9 @@ impl Subject {
     }
 }
 
-/// The functions that a subject of this level and form may have beside those of all.
-pub fn own_functions(level: Level, form: &str, forms: &Forms) -> Vec<String> {
-    if level == Level::Pair { functions_of(level, &names_of_form(form, forms)) } else { Vec::new() }
+/// The functions that pairs of a form may have beside those of all.
+pub fn own_functions(form: &str, forms: &Forms) -> Vec<String> {
+    functions_of(Level::Pair, &names_of_form(form, forms))
 }
 
 fn functions_of(level: Level, form: &[String]) -> Vec<String> {
