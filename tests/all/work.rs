@@ -131,6 +131,62 @@ fn every_fault_of_a_table_is_told_with_its_row_and_column() {
 }
 
 #[test]
+fn a_log_may_name_pairs_and_outcomes_in_one_cell() {
+    let work = Work::new();
+    let log = "Пара;Дата;Длительность;Итог\nПридумов Б.С. – Выдумова А.П.;10.10.2023;полтора часа;не состоялась\n\
+        Небылицын;11.10.2023;2 ак. ч.;Решили задачу\n";
+    let file = work.0.0.file("cells.csv", log);
+    work.run(&["meeting", "import", file.to_str().unwrap()]).ok().stdout_contains("Записано встреч: 2");
+    let list = work.json(&["meeting", "list"]);
+    assert_eq!((&list[0]["pair"], &list[0]["state"]), (&1.into(), &"missed".into()));
+    assert_eq!(
+        (&list[1]["pair"], &list[1]["minutes"], &list[1]["state"]),
+        (&2.into(), &90.into(), &"held".into())
+    );
+    let file = work.0.0.file("ahead.csv", "Пара;Дата;Состоялась\n1;25.12.2023;да\n");
+    let ran = work.run(&["meeting", "import", file.to_str().unwrap()]).code(4);
+    ran.stderr_contains("строка 2").stderr_contains("ещё не наступил");
+}
+
+/// The days on which a pair was evaluated.
+fn evaluated(work: &Work, day: &str) -> Vec<String> {
+    let history = work.at(day, &["metrics", "history", "pair", "1", "--json"]).ok().json();
+    let values = history["values"].as_array().unwrap().iter();
+    let mut days: Vec<String> = values.map(|value| value["date"].as_str().unwrap().to_owned()).collect();
+    days.dedup();
+    days
+}
+
+#[test]
+fn facts_of_nights_that_were_missed_count_on_their_days() {
+    let work = Work::new();
+    work.at("2023-10-08", &["nightly"]).ok();
+    work.at("2023-10-13", &["meeting", "add", "1", "--on", "10.10.2023"]).ok();
+    work.at("2023-10-13", &["meeting", "add", "1", "--on", "12.10.2023", "--missed"]).ok();
+    let report = work.at("2023-10-13", &["nightly", "--catch-up", "each", "--json"]).ok().json();
+    let days = evaluated(&work, "2023-10-13");
+    for day in ["2023-10-08", "2023-10-10", "2023-10-12"] {
+        assert!(days.iter().any(|known| known == day), "{day}: {days:?}");
+    }
+    let nights = report["schools"][0]["nights"].as_array().unwrap();
+    let told = |night: &&Value| night["told"].to_string().contains("no-meeting");
+    let told: Vec<&str> = nights.iter().filter(told).map(|night| night["date"].as_str().unwrap()).collect();
+    assert_eq!(told, ["2023-10-12"], "told in the night of the day it is about, once");
+}
+
+#[test]
+fn a_fact_of_a_day_to_come_is_looked_at_when_the_day_comes() {
+    let work = Work::new();
+    work.at("2023-10-08", &["nightly"]).ok();
+    work.at("2023-10-09", &["meeting", "add", "1", "--on", "12.10.2023"]).ok().stdout_contains("назначена");
+    for day in ["2023-10-09", "2023-10-10", "2023-10-11", "2023-10-12"] {
+        work.at(day, &["nightly"]).ok();
+    }
+    let days = evaluated(&work, "2023-10-12");
+    assert!(days.iter().any(|known| known == "2023-10-12"), "{days:?}");
+}
+
+#[test]
 fn a_meeting_is_added_corrected_and_taken_out() {
     let work = Work::new();
     work.run(&[

@@ -54,9 +54,31 @@ pub fn state(text: &str) -> Option<MeetingState> {
     starts(&["заплан", "план", "назнач", "planned"]).then_some(MeetingState::Planned)
 }
 
+/// The same where the text says nothing else: «состоялась», «не состоялась», «проведена».
+pub fn only_state(text: &str) -> Option<MeetingState> {
+    let said = folded(text);
+    let words: Vec<&str> = said.trim_end_matches('.').split(' ').collect();
+    let alone = match words[..] {
+        [one] => ["состоял", "провед", "запланир", "назнач", "сорва", "неявк"]
+            .iter()
+            .any(|stem| one.starts_with(stem)),
+        ["не", one] => ["состоял", "провед", "прошл"].iter().any(|stem| one.starts_with(stem)),
+        _ => false,
+    };
+    alone.then(|| state(text)).flatten()
+}
+
 /// Minutes: `45`, `45 мин`, `1 ч`, `1 ч 30 мин`, `1:30`, `1,5 ч`.
 pub fn minutes(text: &str) -> Option<u32> {
     let text = values::text(text).to_lowercase().replace(',', ".");
+    match text.trim_end_matches('.') {
+        "полчаса" => return Some(30),
+        "час" => return Some(60),
+        "полтора часа" | "полтора ч" => return Some(90),
+        "два часа" => return Some(120),
+        _ if text.starts_with(['-', '–', '−', '—']) => return None,
+        _ => {}
+    }
     if let Some((hours, minutes)) = text.split_once(':') {
         let (hours, minutes): (u32, u32) = (hours.trim().parse().ok()?, minutes.trim().parse().ok()?);
         return (minutes < 60).then_some(hours * 60 + minutes);
@@ -68,6 +90,11 @@ pub fn minutes(text: &str) -> Option<u32> {
         .map(str::parse)
         .collect::<Result<_, _>>()
         .ok()?;
+    // An academic hour has 45 minutes.
+    if text.contains("акад") || text.contains("ак.") {
+        let [count] = numbers[..] else { return None };
+        return (0.0..=100.0).contains(&count).then(|| (count * 45.0).round() as u32);
+    }
     let hours = text.contains('ч') || text.contains('h');
     let total = match numbers[..] {
         [only] if hours => only * 60.0,
@@ -125,10 +152,23 @@ mod tests {
             ("1:15", Some(75)),
             ("1:75", None),
             ("урок", None),
+            ("-5", None),
+            ("полтора часа", Some(90)),
+            ("Полчаса", Some(30)),
+            ("2 академических часа", Some(90)),
+            ("1 ак. ч.", Some(45)),
             ("1-2-3", None),
         ] {
             assert_eq!(minutes(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn an_outcome_that_is_a_state_alone_is_one() {
+        assert_eq!(only_state("Состоялась"), Some(MeetingState::Held));
+        assert_eq!(only_state("не состоялась."), Some(MeetingState::Missed));
+        assert_eq!(only_state("Проведена беседа о плане"), None);
+        assert_eq!(only_state("Не понял тему"), None);
     }
 
     #[test]

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use serde_json::json;
 use vekha_core::command::Action;
 use vekha_core::ids::{PairId, PartyId};
 use vekha_core::pairs::Pair;
 use vekha_core::people::values;
 use vekha_core::view::Read;
+use vekha_core::work::MeetingState;
 
 use super::shared::{self, Given};
 use crate::app::work::sheet::{self, Field, Line};
@@ -121,7 +123,7 @@ fn batch(
     // The k-th line of a pair, a day and a kind is the k-th meeting of that day and kind.
     let mut seen: BTreeMap<_, usize> = BTreeMap::new();
     for line in lines {
-        match (pair_of(desk, &pairs, line, usual), meeting(line)) {
+        match (pair_of(desk, &pairs, line, usual), meeting(line, ctx.clock.today())) {
             (Ok(pair), Ok(given)) => {
                 let facts = given.facts(ctx.clock.today());
                 let nth = seen.entry((pair, facts.on, facts.kind)).or_default();
@@ -145,27 +147,58 @@ fn told(lang: Lang, line: &Line, (field, id): Fault) -> String {
 }
 
 fn pair_of(desk: &Desk<'_>, pairs: &[Pair], line: &Line, usual: Option<PairId>) -> Result<PairId, Fault> {
+    let (mentors, mentees) =
+        (pairs.iter().map(|pair| pair.mentor).collect(), pairs.iter().map(|pair| pair.mentee).collect());
     if let Some(word) = line.get("pair") {
         let word = word.trim_start_matches('№').trim();
-        return find(desk, word).map(|pair| pair.id).map_err(|_| ("pair", "work-fault-pair"));
+        if let Ok(pair) = find(desk, word) {
+            return Ok(pair.id);
+        }
+        // «Придумов Б.С. – Выдумова А.П.»
+        let named = both(word).and_then(|[mentor, mentee]| {
+            Some((person(desk, &mentors, mentor)?, person(desk, &mentees, mentee)?))
+        });
+        let among = match named {
+            Some((mentor, mentee)) => those(pairs, Some(mentor), Some(mentee)),
+            None => person(desk, &mentors, word).map_or_else(Vec::new, |who| those(pairs, Some(who), None)),
+        };
+        let many = if among.len() > 1 { "work-fault-pairs" } else { "work-fault-pair" };
+        return only(&among).ok_or(("pair", many));
     }
     let named = |field: &'static str, among: &BTreeSet<PartyId>| match line.get(field) {
         None => Ok(None),
         Some(name) => person(desk, among, name).map(Some).ok_or((field, "work-fault-person")),
     };
-    let mentor = named("mentor", &pairs.iter().map(|pair| pair.mentor).collect())?;
-    let mentee = named("mentee", &pairs.iter().map(|pair| pair.mentee).collect())?;
+    let (mentor, mentee) = (named("mentor", &mentors)?, named("mentee", &mentees)?);
     if mentor.is_none() && mentee.is_none() {
         return usual.ok_or(("date", "work-fault-whose"));
     }
+    let field = if mentee.is_some() { "mentee" } else { "mentor" };
+    only(&those(pairs, mentor, mentee)).ok_or((field, "work-fault-which-pair"))
+}
+
+/// The two names of a cell that names a pair.
+fn both(text: &str) -> Option<[&str; 2]> {
+    let marks = [" – ", " — ", " - ", "–", "—", "/", ";", ",", " и "];
+    let parts = marks.iter().find(|mark| text.contains(**mark)).map(|mark| text.split(mark));
+    let parts: Vec<&str> = parts?.map(str::trim).collect();
+    <[&str; 2]>::try_from(parts).ok()
+}
+
+/// The pairs of these people.
+fn those(pairs: &[Pair], mentor: Option<PartyId>, mentee: Option<PartyId>) -> Vec<&Pair> {
     let fits =
         |pair: &&Pair| mentor.is_none_or(|id| pair.mentor == id) && mentee.is_none_or(|id| pair.mentee == id);
-    let fitting: Vec<&Pair> = pairs.iter().filter(fits).collect();
-    let open: Vec<&&Pair> = fitting.iter().filter(|pair| pair.is_open()).collect();
-    match (open.as_slice(), fitting.as_slice()) {
-        ([one], _) => Ok(one.id),
-        ([], [one]) => Ok(one.id),
-        _ => Err((if mentee.is_some() { "mentee" } else { "mentor" }, "work-fault-which-pair")),
+    pairs.iter().filter(fits).collect()
+}
+
+/// The only one that is open, or the only one.
+fn only(among: &[&Pair]) -> Option<PairId> {
+    let open: Vec<&&Pair> = among.iter().filter(|pair| pair.is_open()).collect();
+    match (open.as_slice(), among) {
+        ([one], _) => Some(one.id),
+        ([], [one]) => Some(one.id),
+        _ => None,
     }
 }
 
@@ -197,7 +230,7 @@ fn initialed(full: &str, short: &str) -> bool {
 }
 
 /// What a line says of a meeting, or everything that is wrong with it.
-fn meeting(line: &Line) -> Result<Given, Vec<Fault>> {
+fn meeting(line: &Line, today: NaiveDate) -> Result<Given, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut given = Given { on: line.get("date").and_then(values::date), ..Given::default() };
     if given.on.is_none() {
@@ -218,7 +251,15 @@ fn meeting(line: &Line) -> Result<Given, Vec<Fault>> {
         faults.extend(given.state.is_none().then_some(("state", "work-fault-state")));
     }
     given.text("topic", line.get("topic"));
-    given.text("outcome", line.get("outcome"));
+    // Where no column says whether it took place, the outcome may say nothing else.
+    match line.get("outcome").filter(|_| state.is_none()).and_then(words::only_state) {
+        Some(state) => given.state = Some(state),
+        None => given.text("outcome", line.get("outcome")),
+    }
+    let came = |state| matches!(state, Some(MeetingState::Held | MeetingState::Missed));
+    if given.on.is_some_and(|on| on > today) && came(given.state) {
+        faults.push(("date", "work-fault-future"));
+    }
     for (side, field) in [("mentor", "mentor-mark"), ("mentee", "mentee-mark")] {
         let feedback = given.feedback(side, line.get(field));
         if feedback.and_then(|feedback| feedback.mark).is_some_and(|mark| !(1..=10).contains(&mark)) {
@@ -234,7 +275,18 @@ fn meeting(line: &Line) -> Result<Given, Vec<Fault>> {
 
 #[cfg(test)]
 mod tests {
-    use super::initialed;
+    use super::{both, initialed};
+
+    #[test]
+    fn a_cell_may_name_both_of_a_pair() {
+        for text in ["Ёлкин А.П. – Сосна О.И.", "Ёлкин А.П./Сосна О.И.", "Ёлкин А.П. и Сосна О.И."]
+        {
+            assert_eq!(both(text), Some(["Ёлкин А.П.", "Сосна О.И."]), "{text}");
+        }
+        assert_eq!(both("Мамин-Сибиряк А.П. - Сосна О.И."), Some(["Мамин-Сибиряк А.П.", "Сосна О.И."]));
+        assert_eq!(both("Ёлкин А.П."), None);
+        assert_eq!(both("а – б – в"), None);
+    }
 
     #[test]
     fn a_surname_with_initials_is_known() {
