@@ -103,6 +103,17 @@ fn a_schools_calendar_gives_quarters_and_days_off() {
     assert_eq!(parse("осенние каникулы", "calendar.toml")["occurrences"][0]["from"], "2023-10-28");
     assert_eq!(parse("до 15 октября", "ru")["notes"], serde_json::json!(["non-working"]));
     assert_eq!(parse("до 27 апреля", "ru")["notes"], serde_json::json!([]));
+    let home = place.path().join("home");
+    place.vekha(&["init", "home", "--name", "School 158"]).date("2023-09-01").ok();
+    std::fs::copy(place.path().join("calendar.toml"), home.join("calendar/school.toml")).unwrap();
+    let in_home = |phrase: &str| {
+        let args = ["deadline", "parse", phrase, "--plan", "2023/24", "--json", "--home", "home"];
+        place.vekha(&args).ok().json()
+    };
+    assert_eq!(in_home("до конца I четверти")["kind"], "external", "the file is not in force yet");
+    place.vekha(&["publish", "--why", "четверти", "--yes", "--home", "home"]).date("2023-09-02").ok();
+    assert_eq!(in_home("до конца I четверти")["occurrences"][0]["to"], "2023-10-27");
+    assert_eq!(in_home("до 15 октября")["notes"], serde_json::json!([]), "as an import reads it");
     let shown = place.vekha(&["deadline", "calendar", "calendar.toml", "--plan", "2023/24"]).ok();
     shown.stdout_contains("с 1 сентября по 27 октября 2023 г.").stdout_contains("248");
 }

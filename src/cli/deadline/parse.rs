@@ -25,7 +25,7 @@ pub struct Args {
     #[arg(long, value_name = "PLAN", value_parser = plan_year)]
     plan: Option<PlanYear>,
 
-    /// A school's calendar file, or `ru` for the one that ships: quarters, days off
+    /// A school's calendar file, or `ru` for the one that ships: quarters, days off [the quarters of the home]
     #[arg(long, value_name = "FILE")]
     calendar: Option<PathBuf>,
 
@@ -56,13 +56,21 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let plan = args.plan.unwrap_or_else(|| PlanYear::containing(ctx.clock.today()));
     let calendar = match &args.calendar {
         Some(path) => shared::load(path, ctx)?,
-        None => Calendar::default(),
+        None => of_home(ctx)?,
     };
     match args.phrase {
         Some(phrase) => one(&phrase, plan, &calendar, ctx),
         None => lines(plan, &calendar, ctx)?,
     }
     Ok(Exit::Done)
+}
+
+/// What `import roadmap` reads a phrase with: the quarters and vacations in force in the home, where there is one.
+fn of_home(ctx: &Ctx) -> Result<Calendar, Failure> {
+    match ctx.home() {
+        Ok(home) if home.store_file().exists() => Ok(ctx.reading()?.rules()?.calendar.without_days_off()),
+        _ => Ok(Calendar::default()),
+    }
 }
 
 fn one(phrase: &str, plan: PlanYear, calendar: &Calendar, ctx: &mut Ctx) {
