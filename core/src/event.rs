@@ -109,6 +109,11 @@ pub enum Move {
     Scheduled,
     /// The term was put off.
     Postponed,
+    /// The last change was taken back.
+    TakenBack {
+        /// Whether that had put the term off.
+        postponed: bool,
+    },
 }
 
 /// How one requirement stood when a transition was taken.

@@ -20,6 +20,7 @@ event-task-withdrawn = Taken off the plan: { $what }
 event-task-restored = Back on the plan: { $what }
 event-postponed = Postponed: { $task } → { $term }{ $why }
 event-scheduled = Scheduled: { $task } → { $term }{ $why }
+event-term-back = Term put back: { $task } → { $term }{ $why }
 event-stage = { $mark }{ $what }: { $from } → { $to }{ $why }
 event-stage-retimed = { $what }: the stage now has { $dated ->
     [0] no term

@@ -20,6 +20,7 @@ event-task-withdrawn = Снята с плана: { $what }
 event-task-restored = Возвращена в план: { $what }
 event-postponed = Перенесено: { $task } → { $term }{ $why }
 event-scheduled = Назначен срок: { $task } → { $term }{ $why }
+event-term-back = Прежний срок возвращён: { $task } → { $term }{ $why }
 event-stage = { $mark }{ $what }: { $from } → { $to }{ $why }
 event-stage-retimed = { $what }: срок этапа теперь { $dated ->
     [0] не задан

@@ -12,6 +12,7 @@ mod error;
 mod guard_facts;
 pub mod guards;
 pub mod impact;
+pub mod last;
 pub mod lint;
 pub mod measured;
 pub mod naming;

@@ -149,7 +149,11 @@ fn task(look: &Look<'_>, event: &Event, texts: &Texts<'_>) -> Result<String, Vie
             said(lang, "event-task-restored", [("what", look.title(Subject::Task(*task))?)])
         }
         Event::Rescheduled { task, no, from, to, how, reason: why } => {
-            let id = if *how == Move::Postponed { "event-postponed" } else { "event-scheduled" };
+            let id = match how {
+                Move::Scheduled => "event-scheduled",
+                Move::Postponed => "event-postponed",
+                Move::TakenBack { .. } => "event-term-back",
+            };
             let title = look.title(Subject::Occurrence(*task, *no))?;
             let args = [("task", title), ("term", look.term(*from, *to)), ("why", reason(lang, why, texts))];
             said(lang, id, args)

@@ -151,6 +151,21 @@ fn the_last_step_is_taken_back_and_both_stay_in_the_journal() {
     let journal = school.run(&["journal", "show", "--task", "3.5"]).ok();
     journal.stdout_contains("→ Выполнена").stdout_contains("Отменён последний шаг");
     school.run(&["task", "undo", "3.5"]).code(3).stderr_contains("отменять нечего");
+    let last_day =
+        || school.run(&["task", "show", "3.5", "--json"]).ok().json()["occurrences"][0]["to"].clone();
+    let planned = last_day();
+    school.run(&["task", "schedule", "3.5", "--to", "20.11.2023"]).ok();
+    school.run(&["task", "postpone", "3.5", "--to", "27.11.2023", "--reason", "later"]).ok();
+    school.run(&["task", "done", "3.5", "--note", "list"]).ok();
+    for (told, left) in [
+        ("Отменён последний шаг", "2023-11-27".into()),
+        ("Прежний срок возвращён", "2023-11-20".into()),
+        ("Прежний срок возвращён", planned),
+    ] {
+        school.run(&["task", "undo", "3.5"]).ok().stdout_contains(told);
+        assert_eq!(last_day(), left, "{told}");
+    }
+    school.run(&["task", "undo", "3.5"]).code(3).stderr_contains("отменять нечего");
 }
 
 #[test]

@@ -134,6 +134,21 @@ pub enum Action {
         /// All who are responsible from now on.
         holders: Vec<Holder>,
     },
+    /// Take the last change of an occurrence's term back.
+    RestoreTerm {
+        /// The task.
+        task: TaskId,
+        /// The occurrence.
+        no: u16,
+        /// Its term now: first and last day. Nothing is taken back where it has another by then.
+        now: (Option<NaiveDate>, Option<NaiveDate>),
+        /// Its term before.
+        was: (Option<NaiveDate>, Option<NaiveDate>),
+        /// Whether the change had put the term off.
+        postponed: bool,
+        /// Why.
+        reason: Option<String>,
+    },
     /// Give an occurrence a term, or another one.
     Reschedule {
         /// The task.

@@ -221,6 +221,9 @@ impl<'a> Desk<'a> {
                 self.reschedule((*task, *no), (*from, *to), reason.as_deref(), *postpone)
             }
             Action::Advance { subject, step, reason, allow } => {
+            Action::RestoreTerm { task, no, now, was, postponed, reason } => {
+                self.restore_term((*task, *no), *now, *was, *postponed, reason.as_deref())
+            }
                 self.advance(*subject, step, reason.as_deref(), allow)
             }
             Action::ChangeVersion { subject, from, to } => self.change_version(*subject, from, to),

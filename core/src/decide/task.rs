@@ -212,6 +212,26 @@ impl Desk<'_> {
         self.emit(Event::Rescheduled { task, no, from, to, how, reason })
     }
 
+    /// Puts the term back that stood before the last change.
+    pub(super) fn restore_term(
+        &mut self,
+        (task, no): (TaskId, u16),
+        now: (Option<NaiveDate>, Option<NaiveDate>),
+        (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+        postponed: bool,
+        reason: Option<&str>,
+    ) -> Act {
+        let subject = Subject::Occurrence(task, no);
+        let Some(row) = self.overlay.occurrence(task, no)? else {
+            return self.refuse(Unmet::of(Problem::NotFound { what: subject }));
+        };
+        if (row.from, row.to) != now || postponed && row.postponed == 0 {
+            return self.refuse(Unmet::of(Problem::NothingToUndo).about(subject));
+        }
+        let reason = self.seal_text(subject, reason)?;
+        self.emit(Event::Rescheduled { task, no, from, to, how: Move::TakenBack { postponed }, reason })
+    }
+
     pub(super) fn add_evidence(
         &mut self,
         subject: Subject,

@@ -108,9 +108,16 @@ impl Work<'_> {
         how: Move,
     ) -> Result<(), ViewError> {
         self.occurrence(task, no, |row| {
-            if how == Move::Postponed {
-                row.planned_to = row.planned_to.or(row.to);
-                row.postponed = row.postponed.saturating_add(1);
+            match how {
+                Move::Postponed => {
+                    row.planned_to = row.planned_to.or(row.to);
+                    row.postponed = row.postponed.saturating_add(1);
+                }
+                Move::TakenBack { postponed: true } => {
+                    row.postponed = row.postponed.saturating_sub(1);
+                    row.planned_to = row.planned_to.filter(|_| row.postponed > 0);
+                }
+                Move::Scheduled | Move::TakenBack { postponed: false } => {}
             }
             (row.from, row.to) = term;
         })

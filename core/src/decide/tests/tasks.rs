@@ -101,6 +101,28 @@ fn putting_off_needs_a_reason_and_a_later_day() {
 }
 
 #[test]
+fn a_term_put_off_is_put_back() {
+    let mut world = World::with_plan(ONE);
+    let before = world.state.occurrence(TaskId(1), 1).unwrap().unwrap();
+    let to = |text: &str| (None, Some(day(text)));
+    let postpone = |text: &str| {
+        let reason = Some("болезнь".into());
+        Action::Reschedule { task: TaskId(1), no: 1, from: None, to: Some(day(text)), reason, postpone: true }
+    };
+    let back =
+        |now, was| Action::RestoreTerm { task: TaskId(1), no: 1, now, was, postponed: true, reason: None };
+    world.given(Action::Many(vec![postpone("2023-12-01"), postpone("2023-12-10")]));
+    assert_eq!(world.problems(back(to("2023-12-01"), to("2023-10-30"))), [Problem::NothingToUndo]);
+    world.given(back(to("2023-12-10"), to("2023-12-01")));
+    let row = world.state.occurrence(TaskId(1), 1).unwrap().unwrap();
+    assert_eq!((row.to, row.planned_to, row.postponed), (to("2023-12-01").1, to("2023-10-30").1, 1));
+    world.given(back(to("2023-12-01"), to("2023-10-30")));
+    assert_eq!(world.state.occurrence(TaskId(1), 1).unwrap().unwrap(), before);
+    assert_eq!(world.problems(back(to("2023-10-30"), to("2023-10-30"))), [Problem::NothingToUndo]);
+    assert_eq!(world.replayed(), world.state);
+}
+
+#[test]
 fn cancelling_needs_a_reason() {
     let mut world = World::with_plan(ONE);
     assert_eq!(world.problems(step(of(1), Step::Cancel)), [Problem::ReasonNeeded]);
