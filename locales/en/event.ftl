@@ -21,6 +21,7 @@ event-task-restored = Back on the plan: { $what }
 event-postponed = Postponed: { $task } → { $term }{ $why }
 event-scheduled = Scheduled: { $task } → { $term }{ $why }
 event-term-back = Term put back: { $task } → { $term }{ $why }
+program-undo-left = These stay in work, as something was done about them since: { $tasks }
 event-stage = { $mark }{ $what }: { $from } → { $to }{ $why }
 event-stage-retimed = { $what }: the stage now has { $dated ->
     [0] no term

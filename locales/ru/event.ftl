@@ -21,6 +21,7 @@ event-task-restored = Возвращена в план: { $what }
 event-postponed = Перенесено: { $task } → { $term }{ $why }
 event-scheduled = Назначен срок: { $task } → { $term }{ $why }
 event-term-back = Прежний срок возвращён: { $task } → { $term }{ $why }
+program-undo-left = Остаются в работе, потому что после шага ими уже занимались: { $tasks }
 event-stage = { $mark }{ $what }: { $from } → { $to }{ $why }
 event-stage-retimed = { $what }: срок этапа теперь { $dated ->
     [0] не задан

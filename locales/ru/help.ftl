@@ -208,7 +208,7 @@ help-program-cancel = Прекратить программу, с причино
 help-program-cancel--programme = Номер программы
 help-program-cancel--reason = Почему
 help-program-cancel--on = Когда это решили [сегодня]
-help-program-undo = Отменить последний шаг программы; в журнале останутся оба
+help-program-undo = Отменить последний шаг программы и то, что он открыл; в журнале останется и то и другое
 help-program-undo--programme = Номер программы [единственная, которая идёт]
 help-program-undo--reason = Почему
 

@@ -30,6 +30,7 @@ pub use import::{Difference, TaskChange};
 pub use people::papers_unmet;
 pub use refusal::{Problem, Refusal, Refused, Remedy, Shortfall, Unmet};
 pub use require::{Examination, Examined};
+pub use undo::Opened;
 
 use crate::command::{Action, Answer, Command, Created, DocumentDraft};
 use crate::digest::Digest;
@@ -220,10 +221,10 @@ impl<'a> Desk<'a> {
             Action::Reschedule { task, no, from, to, reason, postpone } => {
                 self.reschedule((*task, *no), (*from, *to), reason.as_deref(), *postpone)
             }
-            Action::Advance { subject, step, reason, allow } => {
             Action::RestoreTerm { task, no, now, was, postponed, reason } => {
                 self.restore_term((*task, *no), *now, *was, *postponed, reason.as_deref())
             }
+            Action::Advance { subject, step, reason, allow } => {
                 self.advance(*subject, step, reason.as_deref(), allow)
             }
             Action::ChangeVersion { subject, from, to } => self.change_version(*subject, from, to),

@@ -5,7 +5,7 @@ use std::vec;
 use std::vec::Vec;
 
 use super::*;
-use crate::decide::{Remedy, Shortfall, examine};
+use crate::decide::{Opened, Remedy, Shortfall, examine};
 use crate::ids::ProgrammeId;
 use crate::view::Read;
 
@@ -101,6 +101,47 @@ fn a_step_taken_back_leaves_what_was_let_pass_for_others() {
     let events = world.given(Action::Undo { subject: of(3), reason: None });
     assert!(matches!(events[..], [Event::StepUndone { .. }]), "{events:?}");
     assert_eq!(world.state.exceptions().unwrap().len(), 2);
+}
+
+#[test]
+fn a_step_taken_back_closes_what_it_opened_and_nobody_touched() {
+    let mut world = World::with_plan(&[
+        TASKS[0],
+        TASKS[1],
+        TASKS[2],
+        ("3.3", "Анкетирование", "октябрь", "mentees.base"),
+        ("3.4", "Согласия", "октябрь", "mentees.base"),
+        ("3.5", "Уже начата", "октябрь", "mentees.base"),
+    ]);
+    world.given(open_programme(None));
+    world.given(Action::Many(vec![done(1), done(2), step(of(6), Step::Forward)]));
+    let allow = ["regulation", "conditions"].map(|requirement| Allowance {
+        requirement: requirement.into(),
+        reason: "примут на педсовете".into(),
+        until: day("2023-12-01"),
+    });
+    world.given(Action::Advance { subject: IT, step: Step::Forward, reason: None, allow: allow.into() });
+    world.given(done(4));
+    let evidence = Action::AddEvidence {
+        subject: of(5),
+        kind: "link".into(),
+        document: None,
+        text: Some("https://school.example".into()),
+    };
+    world.given(evidence);
+    let programme = world.state.programme(ProgrammeId(1)).unwrap().unwrap();
+    let machine = world.rules.machine(&programme.instance.workflow).unwrap();
+    let opened = Opened::by(&world.state, machine, programme.plan, &programme.instance).unwrap();
+    assert_eq!(opened.touched, [(TaskId(4), 1), (TaskId(5), 1)]);
+    let events = world.given(Action::Undo { subject: IT, reason: None });
+    let back = |event: &Event| match event {
+        Event::StepUndone { subject, .. } => Some(*subject),
+        _ => None,
+    };
+    assert_eq!(events.iter().filter_map(back).collect::<Vec<_>>(), [IT, of(3)]);
+    let stage = |task| world.state.occurrence(TaskId(task), 1).unwrap().unwrap().instance.stage;
+    assert_eq!([3, 4, 5, 6].map(stage), ["planned", "done", "in-progress", "in-progress"]);
+    assert_eq!(world.replayed(), world.state);
 }
 
 #[test]
