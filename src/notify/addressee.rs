@@ -44,10 +44,45 @@ impl Lookup<'_> {
         }
     }
 
-    /// A person; for a role of the roadmap whoever holds it.
+    /// A person; for a role of the roadmap whoever holds it, or acts as the role that the program knows by its name.
     fn party(&self, known: &Known) -> Option<Addressee> {
-        let holder = known.party.held_by.and_then(|by| self.directory.get(by));
-        let known = holder.unwrap_or(known);
+        match self.holder(known) {
+            Some(holder) => self.written(holder),
+            None => match self.role_of(known) {
+                Some(role) => Some(self.role(role)),
+                None => self.written(known),
+            },
+        }
+    }
+
+    fn holder(&self, known: &Known) -> Option<&Known> {
+        known.party.held_by.and_then(|by| self.directory.get(by))
+    }
+
+    /// The role that a role of the roadmap is: the one that bears its name, or is found by it.
+    fn role_of(&self, known: &Known) -> Option<&'static str> {
+        let name = folded(&known.profile.as_ref()?.name);
+        let is = |(_, russian, english): &(&'static str, &str, &str)| {
+            known.party.kind == PartyKind::Role
+                && ([folded(russian), folded(english)].contains(&name)
+                    || self.office(russian).is_some_and(|office| office.party.id == known.party.id))
+        };
+        ROLES.iter().find(|role| is(role)).map(|(id, ..)| *id)
+    }
+
+    /// The role of the roadmap that is called like this: one that somebody holds before others.
+    fn office(&self, russian: &str) -> Option<&Known> {
+        let russian = folded(russian);
+        let fits = |known: &&Known| {
+            known.party.kind == PartyKind::Role
+                && known.profile.as_ref().is_some_and(|profile| folded(&profile.name).starts_with(&russian))
+        };
+        let offices: Vec<&Known> = self.directory.standing().filter(fits).collect();
+        let held = offices.iter().find(|office| self.holder(office).is_some());
+        held.or(offices.first()).copied()
+    }
+
+    fn written(&self, known: &Known) -> Option<Addressee> {
         let profile = known.profile.as_ref()?;
         Some(Addressee { party: Some(known.party.id), name: profile.name.clone(), address: address(profile) })
     }
@@ -66,15 +101,16 @@ impl Lookup<'_> {
             }
             let by_number = named.parse().ok().and_then(|id| self.directory.get(PartyId(id)));
             let known = by_number.or_else(|| self.directory.find(None, named));
-            return known.and_then(|known| self.party(known)).unwrap_or_else(|| nobody(None));
+            return self.whoever(known).unwrap_or_else(|| nobody(None));
         }
-        let russian = words.map(|words| folded(&words.ru)).unwrap_or_default();
-        let fits = |known: &&Known| {
-            known.party.kind == PartyKind::Role
-                && known.profile.as_ref().is_some_and(|profile| folded(&profile.name).starts_with(&russian))
-        };
-        let held = self.directory.standing().find(|known| !russian.is_empty() && fits(known));
-        held.and_then(|known| self.party(known)).unwrap_or_else(|| nobody(None))
+        let office = words.and_then(|words| self.office(&words.ru));
+        self.whoever(office).unwrap_or_else(|| nobody(None))
+    }
+
+    /// Whoever holds a role of the roadmap, or the role itself.
+    fn whoever(&self, known: Option<&Known>) -> Option<Addressee> {
+        let known = known?;
+        self.written(self.holder(known).unwrap_or(known))
     }
 }
 

@@ -324,6 +324,35 @@ fn one_person_in_two_roles_gets_one_letter_a_day() {
 }
 
 #[test]
+fn a_role_of_the_roadmap_and_the_role_of_its_name_get_one_letter() {
+    let server = Server::smtp(Mood::Willing);
+    let school = School::mail(server.port);
+    let add = |name: &str| {
+        school.run("2023-09-04", &["person", "add", name, "--kind", "role", "--json"]).ok().json()["created"]
+            [0]["Party"]
+            .as_u64()
+            .unwrap()
+    };
+    let roles = [add("Куратор"), add("Директор школы"), add("Учителя-предметники")];
+    let app = school.app("2023-09-04");
+    let to_party = |party: u64| {
+        let to = Recipient::Party(vekha_core::ids::PartyId(party.try_into().unwrap()));
+        let mut message = Message::new(to, "document-draft", "2023-09-04".parse().unwrap());
+        message.data = [("document".to_owned(), "order.pairs".into())].into();
+        message
+    };
+    let messages = roles.map(to_party).into();
+    queue(&app, SchoolId(1), actor(), CommandId([2; 16]), messages, Vec::new()).unwrap();
+    drop(app);
+    let mut delivered = school.deliver("2023-09-05");
+    delivered.sort();
+    assert_eq!(delivered, ["no-address", "sent", "sent"]);
+    let letters = server.arrived();
+    assert_eq!(letters.len(), 2, "the curator's two are one letter, the head's goes to the head");
+    assert!(letters.iter().any(|letter| letter.contains("head@school.example")));
+}
+
+#[test]
 fn letters_on_the_console_go_to_stderr() {
     let school = School::new("");
     let file = school.0.path().join("vekha.toml");
