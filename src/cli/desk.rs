@@ -39,10 +39,22 @@ impl Ctx {
 
     /// Tells what a request did: a sentence for each event, or one JSON object.
     pub fn tell(&mut self, session: &Session, outcome: &Outcome) -> Result<(), Failure> {
+        self.tell_with(session, outcome, &[])
+    }
+
+    /// The same with more about it: names and values that the JSON object gets too.
+    pub fn tell_with(
+        &mut self,
+        session: &Session,
+        outcome: &Outcome,
+        more: &[(&str, Value)],
+    ) -> Result<(), Failure> {
         let desk = session.desk(self)?;
         let told = outcome.told(&desk)?;
         if self.out.is_json() {
-            self.out.json(&outcome.json(&told));
+            let mut value = outcome.json(&told);
+            more.iter().for_each(|(name, what)| value[*name] = what.clone());
+            self.out.json(&value);
             return Ok(());
         }
         if outcome.acted.is_none() {

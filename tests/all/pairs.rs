@@ -267,6 +267,15 @@ fn what_a_curator_decided_can_be_listed() {
     assert_eq!(found(0), (1.into(), 4.into(), &json!("pinned")));
     assert_eq!(found(1), (2.into(), 3.into(), &json!("forbidden")));
     school.run(&["pair", "list", "--wishes"]).ok().stdout_contains("запрещена");
+    for (command, was, words) in [
+        ("forbid", json!("pinned"), "Прежде пара была закреплена: закрепление больше не действует"),
+        ("free", json!("forbidden"), "Прежде пара была запрещена: запрет больше не действует"),
+        ("free", Value::Null, "Ничего не изменилось"),
+    ] {
+        let dry = school.json(&["pair", command, "Придумов", "Небылицын", "--dry-run"]);
+        assert_eq!(dry["was"], was, "{command}");
+        school.run(&["pair", command, "Придумов", "Небылицын"]).ok().stdout_contains(words);
+    }
 }
 
 #[test]

@@ -1,8 +1,5 @@
 //! `vekha pair free`
 
-use vekha_core::command::Action;
-
-use super::shared::two;
 use crate::cli::{Ctx, Exit, Failure};
 
 /// Want nothing of two people any more: take a pin or a ban back
@@ -27,7 +24,5 @@ pub struct Args {
 /// Records the wish.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.writing_session()?;
-    let (mentor, mentee) = two(&session.desk(ctx)?, &args.mentor, &args.mentee)?;
-    let action = Action::WishPair { mentor, mentee, wish: None, reason: args.reason };
-    ctx.act(&session, action, None)
+    super::shared::wish(&session, ctx, (&args.mentor, &args.mentee), None, args.reason)
 }

@@ -73,10 +73,6 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
 /// Pins and bans.
 fn wishes(ctx: &mut Ctx, look: &Look<'_>) -> Result<Exit, Failure> {
     let found = look.view.wishes()?;
-    let word = |wish: Wish| match wish {
-        Wish::Pin => "pinned",
-        Wish::Forbid => "forbidden",
-    };
     if ctx.out.is_json() {
         let one = |wished: &vekha_core::pairs::Wished| {
             json!({
@@ -103,4 +99,12 @@ fn wishes(ctx: &mut Ctx, look: &Look<'_>) -> Result<Exit, Failure> {
     }
     ctx.out.table(&table);
     Ok(Exit::Done)
+}
+
+/// A wish for machines.
+pub fn word(wish: Wish) -> &'static str {
+    match wish {
+        Wish::Pin => "pinned",
+        Wish::Forbid => "forbidden",
+    }
 }

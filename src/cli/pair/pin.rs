@@ -1,9 +1,7 @@
 //! `vekha pair pin`
 
-use vekha_core::command::Action;
 use vekha_core::pairs::Wish;
 
-use super::shared::two;
 use crate::cli::{Ctx, Exit, Failure};
 
 /// Want two people to be a pair: the next proposals keep them together
@@ -28,7 +26,5 @@ pub struct Args {
 /// Records the wish.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.writing_session()?;
-    let (mentor, mentee) = two(&session.desk(ctx)?, &args.mentor, &args.mentee)?;
-    let action = Action::WishPair { mentor, mentee, wish: Some(Wish::Pin), reason: args.reason };
-    ctx.act(&session, action, None)
+    super::shared::wish(&session, ctx, (&args.mentor, &args.mentee), Some(Wish::Pin), args.reason)
 }

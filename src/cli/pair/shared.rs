@@ -1,16 +1,18 @@
 //! What the commands of proposals have in common: computing one, and showing its people.
 
 use serde_json::{Value, json};
+use vekha_core::command::Action;
 use vekha_core::ids::{PartyId, ProgrammeId, ProposalId};
 use vekha_core::pairing::{self, Change, Couple, Instance, Objective, Outcome};
-use vekha_core::pairs::{Pair, Proposal, ProposedPair, SCORE_UNIT};
+use vekha_core::pairs::{Pair, Proposal, ProposedPair, SCORE_UNIT, Wish};
 use vekha_core::view::Read;
 
+use super::list;
 use super::solve::{Bar, Refusal};
 use crate::app::pairing::{Input, Judged, Question, Reason, Round, Script, Trouble, units};
 use crate::cli::failure::Message;
 use crate::cli::look::Look;
-use crate::cli::{Ctx, Desk, Failure, Kind, party, refusal};
+use crate::cli::{Ctx, Desk, Exit, Failure, Kind, Session, party, refusal};
 use crate::lang::Lang;
 use crate::script::api::facts::spelled;
 use crate::script::kinds::pairing::Score;
@@ -274,6 +276,35 @@ pub fn proposal(look: &Look<'_>, id: Option<u32>) -> Result<Proposal, Failure> {
 /// [`Kind::BadInput`] with the nearest names.
 pub fn two(desk: &Desk<'_>, mentor: &str, mentee: &str) -> Result<(PartyId, PartyId), Failure> {
     Ok((party::find(desk, mentor)?, party::find(desk, mentee)?))
+}
+
+/// Records what is wanted of two people, and tells what was wanted of them before, which is over now.
+pub fn wish(
+    session: &Session,
+    ctx: &mut Ctx,
+    (mentor, mentee): (&str, &str),
+    wish: Option<Wish>,
+    reason: Option<String>,
+) -> Result<Exit, Failure> {
+    let desk = session.desk(ctx)?;
+    let (mentor, mentee) = two(&desk, mentor, mentee)?;
+    let known = desk.reading.wishes()?;
+    let was = known.iter().find(|known| (known.mentor, known.mentee) == (mentor, mentee));
+    let was = was.map(|known| known.wish);
+    drop(desk);
+    let outcome = session.act(Action::WishPair { mentor, mentee, wish, reason }, None)?;
+    let word = was.map_or(Value::Null, |was| list::word(was).into());
+    ctx.tell_with(session, &outcome, &[("was", word)])?;
+    if let Some(was) = was.filter(|was| Some(*was) != wish)
+        && !ctx.out.is_json()
+    {
+        let line = ctx.word(match was {
+            Wish::Pin => "pair-was-pinned",
+            Wish::Forbid => "pair-was-forbidden",
+        });
+        ctx.out.line(line);
+    }
+    Ok(Exit::Done)
 }
 
 /// Pairs of a programme, or of all.
