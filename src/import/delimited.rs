@@ -9,9 +9,24 @@ use super::plain;
 
 /// The delimiter of a table: the one that stands in most records, and equally often in each.
 pub fn delimiter_of(text: &str) -> Option<u8> {
+    likely(text, true)
+}
+
+/// The line of a quotation mark that nothing closes, where it is why a text does not look like a table: what follows
+/// it is one cell, and the few records before it show no delimiter.
+pub fn hiding_quote(text: &str) -> Option<u32> {
+    let delimiter = likely(text, false).or_else(|| {
+        // The line of the quotation mark is the last one and breaks off.
+        let whole = text.lines().filter(|line| line.matches('"').count() % 2 == 0);
+        likely(&whole.collect::<Vec<_>>().join("\n"), false)
+    });
+    unclosed_quote(text, delimiter?)
+}
+
+fn likely(text: &str, quoting: bool) -> Option<u8> {
     let mut best: Option<(usize, u8)> = None;
     for delimiter in *b";,\t" {
-        let mut widths: Vec<usize> = reader(text, delimiter)
+        let mut widths: Vec<usize> = reader(text, delimiter, quoting)
             .records()
             .take(200)
             .flatten()
@@ -35,9 +50,9 @@ pub fn delimiter_of(text: &str) -> Option<u8> {
     best.map(|(_, delimiter)| delimiter)
 }
 
-fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+fn reader(text: &str, delimiter: u8, quoting: bool) -> csv::Reader<&[u8]> {
     let mut builder = csv::ReaderBuilder::new();
-    builder.delimiter(delimiter).has_headers(false).flexible(true);
+    builder.delimiter(delimiter).quoting(quoting).has_headers(false).flexible(true);
     builder.from_reader(text.as_bytes())
 }
 
@@ -51,7 +66,7 @@ pub fn read(text: &str, delimiter: u8) -> Result<Document, Trouble> {
     }
     let mut table = Table { number: 1, ..Table::default() };
     let mut cells = 0;
-    for record in reader(text, delimiter).records() {
+    for record in reader(text, delimiter, true).records() {
         let record = record.map_err(|_| Trouble::damaged("", Flaw::Structure))?;
         let line = record.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
         push(&mut table, line, record.iter(), &mut cells)?;

@@ -31,6 +31,9 @@ pub fn read(text: &str) -> Result<(Carrier, Document), Trouble> {
     if let Some(delimiter) = delimited::delimiter_of(&text) {
         return Ok((Carrier::Csv, delimited::read(&text, delimiter)?));
     }
+    if let Some(line) = delimited::hiding_quote(&text) {
+        return Err(Trouble::UnclosedQuote { line });
+    }
     let blocks = paragraphs(&text).into_iter().map(Block::Paragraph).collect();
     Ok((Carrier::Plain, Document { blocks, ..Document::default() }))
 }

@@ -121,8 +121,14 @@ fn bytes_that_are_no_utf_8_are_named_by_line() {
 
 #[test]
 fn an_open_quote_is_named_by_line() {
-    let text = "№;Мероприятие;Срок\n1;Приказ;май\n2;\"Приказ;июнь\n3;Приказ;июль\n";
-    assert_eq!(trouble("план.csv", text.as_bytes()), Trouble::UnclosedQuote { line: 3 });
+    for (text, line) in [
+        ("№;Мероприятие;Срок\n1;Приказ;май\n2;\"Приказ;июнь\n3;Приказ;июль\n", 3),
+        ("№;Мероприятие;Срок\n1;\"Приказ;май\n2;Приказ;июнь\n3;Приказ;июль\n", 2),
+        ("№;Мероприятие;Срок\n1;Приказ;\"май", 2),
+        ("№,Мероприятие,Срок\n1,Приказ,май\n2,\"Приказ", 3),
+    ] {
+        assert_eq!(trouble("план.csv", text.as_bytes()), Trouble::UnclosedQuote { line }, "{text}");
+    }
 }
 
 #[test]
