@@ -158,6 +158,14 @@ impl Program {
         }
     }
 
+    /// A fault placed at what a function's map literal has under a key, else at the function.
+    pub fn at_key(&self, fault: Fault, function: &str, key: &str) -> Fault {
+        match keyed(&self.source.text, function, key) {
+            Some((line, column)) => fault.at(&self.source.name, line, column),
+            None => self.at_function(fault, function),
+        }
+    }
+
     /// The names of the entries that a function's map literal has.
     pub fn entries(&self, function: &str) -> Vec<String> {
         let pieces = self.pieces.get(function).and_then(Option::as_ref);
@@ -371,4 +379,15 @@ pub fn definition(text: &str, function: &str) -> Option<(usize, usize)> {
     let all = tokens(text);
     let defined = |pair: &&[Token<'_>]| pair[0].is("fn") && pair[1].is(function);
     all.windows(2).find(defined).map(|pair| place(text, pair[1].start))
+}
+
+/// Line and column of the value of a key, `"key": value` or `key: value`, within the function.
+fn keyed(text: &str, function: &str, key: &str) -> Option<(usize, usize)> {
+    let all = tokens(text);
+    let begins = all.windows(2).position(|pair| pair[0].is("fn") && pair[1].is(function))?;
+    let own = &all[begins + 2..];
+    let ends = own.iter().position(|token| token.is("fn")).unwrap_or(own.len());
+    let quoted = format!("{key:?}");
+    let named = |three: &&[Token<'_>]| [key, quoted.as_str()].contains(&three[0].text) && three[1].is(":");
+    own[..ends].windows(3).find(named).map(|three| place(text, three[2].start))
 }

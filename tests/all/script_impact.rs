@@ -80,6 +80,27 @@ fn an_edit_of_weights_shows_who_would_get_another_mentor() {
 }
 
 #[test]
+fn an_edit_of_weights_alone_is_told_from_one_of_rules() {
+    let school = School::with_people();
+    school.edit(PAIRING, "\"запрос\": 4", "\"запрос\": 2.5");
+    let possible = |school: &School| school.json(&["script", "impact"])["programmes"][0]["possible"].clone();
+    let weights = serde_json::json!([{"criterion": "запрос", "before": 4.0, "after": 2.5}]);
+    let expected =
+        serde_json::json!({"either": 2, "opened": 0, "closed": 0, "rescored": 2, "weights": weights});
+    assert_eq!(possible(&school), expected);
+    school
+        .run(&["script", "impact"])
+        .ok()
+        .stdout_contains("Веса: запрос: 4 → 2,5")
+        .stdout_contains("Кому с кем можно быть в паре, не изменится; балл станет другим у 2 из 2");
+    school.edit(PAIRING, "наставник.номер == наставляемый.номер", "наставник.номер == 2");
+    assert_eq!((&possible(&school)["closed"], &possible(&school)["rescored"]), (&1.into(), &1.into()));
+    school.edit(PAIRING, "\"запрос\": 2.5", "\"запрос\":\n        -2.5");
+    let stuck = school.run(&["script", "impact"]).code(1);
+    stuck.stdout_contains("вес «запрос» отрицательный").stdout_contains("-2.5");
+}
+
+#[test]
 fn whoever_would_be_left_alone_is_named() {
     let school = School::with_people();
     school.edit(PAIRING, "fn threshold() {\n    25", "fn threshold() {\n    99");

@@ -16,7 +16,7 @@ use vekha_core::view::Read;
 
 pub use indicators::{Indicated, IndicatorChange, Indicators, Known, Source};
 pub use messages::{HookCount, Messages};
-pub use pairs::{Best, PairChange, Pairs, Stuck, Word};
+pub use pairs::{Best, PairChange, Pairs, Possible, Stuck, Word};
 
 use super::pairing;
 use super::scripts::{self, is_script};

@@ -93,6 +93,46 @@ impl PairChange {
     }
 }
 
+/// Everybody who could be a pair, chosen or not, under two sets.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Possible {
+    /// Pairs that may be under either set.
+    pub either: usize,
+    /// Those that may be under the second set alone.
+    pub opened: usize,
+    /// Those that may be under the first set alone.
+    pub closed: usize,
+    /// Those that may be under both, with different scores.
+    pub rescored: usize,
+    /// Weights that differ: the criterion, before and after; `None` where it has no weight of its own.
+    pub weights: Vec<(String, Option<f64>, Option<f64>)>,
+}
+
+impl Possible {
+    fn of(before: &Judged, after: &Judged) -> Self {
+        let of = |judged: &Judged| -> BTreeMap<Couple, i64> { judged.candidates.iter().copied().collect() };
+        let (old, new) = (of(before), of(after));
+        let both = || old.iter().filter_map(|(couple, score)| Some((score, new.get(couple)?)));
+        let (opened, closed) = (new.len() - both().count(), old.len() - both().count());
+        let criteria: BTreeSet<&String> = before.weights.keys().chain(after.weights.keys()).collect();
+        let weights = criteria
+            .into_iter()
+            .map(|name| (name.clone(), before.weights.get(name).copied(), after.weights.get(name).copied()));
+        Self {
+            either: old.len() + opened,
+            opened,
+            closed,
+            rescored: both().filter(|(old, new)| old != new).count(),
+            weights: weights.filter(|(_, old, new)| old != new).collect(),
+        }
+    }
+
+    /// Whether the same people may be pairs, with the same scores.
+    pub fn is_same(&self) -> bool {
+        self.opened + self.closed + self.rescored == 0
+    }
+}
+
 /// The pairs of one programme under two sets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pairs {
@@ -106,6 +146,8 @@ pub struct Pairs {
     pub before: Result<Best, Stuck>,
     /// Under the set after.
     pub after: Result<Best, Stuck>,
+    /// Who could be a pair; `None` where a set is stuck.
+    pub possible: Option<Possible>,
     /// Everybody who is one of a pair under either; changed ones first, then by mentee.
     pub pairs: Vec<PairChange>,
     /// Mentees who lose a mentor and get no other.
@@ -117,7 +159,9 @@ pub struct Pairs {
 impl Pairs {
     /// Whether nothing differs.
     pub fn is_same(&self) -> bool {
-        self.before == self.after && self.pairs.iter().all(PairChange::is_same)
+        self.before == self.after
+            && self.possible.as_ref().is_none_or(Possible::is_same)
+            && self.pairs.iter().all(PairChange::is_same)
     }
 }
 
@@ -192,7 +236,11 @@ fn compare(sandbox: &Sandbox, sides: [&Side; 2], rounds: &[Round; 2]) -> Pairs {
         pairs.iter().filter(|pair| take(pair)).map(|pair| pair.mentee).collect()
     };
     let (had, has) = (paired(|pair| pair.chosen.0), paired(|pair| pair.chosen.1));
-    let both = before.is_ok() && after.is_ok();
+    let possible = match (&before, &after) {
+        (Ok(before), Ok(after)) => Some(Possible::of(&before.judged, &after.judged)),
+        _ => None,
+    };
+    let both = possible.is_some();
     let only = |a: &BTreeSet<PartyId>, b: &BTreeSet<PartyId>| -> Vec<PartyId> {
         if both { a.difference(b).copied().collect() } else { Vec::new() }
     };
@@ -207,6 +255,7 @@ fn compare(sandbox: &Sandbox, sides: [&Side; 2], rounds: &[Round; 2]) -> Pairs {
         gain: only(&has, &had),
         before: best(before),
         after: best(after),
+        possible,
         pairs,
     }
 }

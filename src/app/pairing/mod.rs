@@ -115,6 +115,8 @@ pub struct Judged {
     pub refused: Vec<(Couple, u32)>,
     /// Every reason, once.
     pub reasons: Vec<Reason>,
+    /// What each criterion weighs.
+    pub weights: BTreeMap<String, f64>,
 }
 
 /// Why there is no judgement.
@@ -431,6 +433,7 @@ impl Round {
                 Err(reason) => refuse(&mut judged, couple, reason),
             }
         }
+        judged.weights = settings.weights;
         Ok(judged)
     }
 

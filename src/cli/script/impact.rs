@@ -6,7 +6,8 @@ use vekha_core::pairs::SCORE_UNIT;
 use vekha_core::view::Read;
 
 use crate::app::impact::{
-    self, Best, Impact, Indicated, Indicators, Messages, PairChange, Pairs, Question, Side, Stuck, Word,
+    self, Best, Impact, Indicated, Indicators, Messages, PairChange, Pairs, Possible, Question, Side, Stuck,
+    Word,
 };
 use crate::app::sets::Difference;
 use crate::app::{AppError, WorkingSet};
@@ -145,6 +146,7 @@ impl Weighed {
             "kept": pairs.kept,
             "before": side(&pairs.before, &self.sources[0]),
             "after": side(&pairs.after, &self.sources[1]),
+            "possible": pairs.possible.as_ref().map(possible_json),
             "pairs": pairs.pairs.iter().map(pair).collect::<Vec<_>>(),
             "lose": name(&pairs.lose),
             "gain": name(&pairs.gain),
@@ -209,13 +211,17 @@ impl Weighed {
             let line = ctx.say("impact-totals", &args);
             ctx.out.line(line);
         }
+        if let Some(possible) = &pairs.possible {
+            show_possible(ctx, possible);
+        }
         // Where one side has no pairs at all there is nothing to hold against each other.
         if pairs.before.is_err() || pairs.after.is_err() {
             return;
         }
         let changed: Vec<&PairChange> = pairs.pairs.iter().filter(|pair| !pair.is_same()).collect();
         if changed.is_empty() {
-            let line = ctx.word("impact-pairs-same");
+            let same = pairs.possible.as_ref().is_none_or(Possible::is_same);
+            let line = ctx.word(if same { "impact-pairs-same" } else { "impact-chosen-same" });
             ctx.out.line(line);
             return;
         }
@@ -362,6 +368,45 @@ impl Weighed {
             _ => ctx.word("impact-school"),
         }
     }
+}
+
+/// What changes for those who could be pairs; nothing where nothing does.
+fn show_possible(ctx: &mut Ctx, possible: &Possible) {
+    let weight = |value: Option<f64>| match value {
+        Some(value) => ctx.lang.decimal(&value.to_string()),
+        None => "—".into(),
+    };
+    let weights = possible.weights.iter();
+    let weights = weights.map(|(name, old, new)| format!("{name}: {} → {}", weight(*old), weight(*new)));
+    let weights: Vec<String> = weights.collect();
+    if !weights.is_empty() {
+        let line = ctx.say("impact-weights", &[("weights", weights.join("; ").into())]);
+        ctx.out.line(line);
+    }
+    if possible.is_same() {
+        return;
+    }
+    let args = [
+        ("either", possible.either.into()),
+        ("opened", possible.opened.into()),
+        ("closed", possible.closed.into()),
+        ("rescored", possible.rescored.into()),
+    ];
+    let only_scores = possible.opened + possible.closed == 0;
+    let line = ctx.say(if only_scores { "impact-only-scores" } else { "impact-possible" }, &args);
+    ctx.out.line(line);
+}
+
+fn possible_json(possible: &Possible) -> Value {
+    let weights = possible.weights.iter();
+    let weights = weights.map(|(name, old, new)| json!({"criterion": name, "before": old, "after": new}));
+    json!({
+        "either": possible.either,
+        "opened": possible.opened,
+        "closed": possible.closed,
+        "rescored": possible.rescored,
+        "weights": weights.collect::<Vec<_>>(),
+    })
 }
 
 /// Says that a table goes on.

@@ -61,7 +61,7 @@ pub fn settings(program: &Program) -> Result<Settings, Fault> {
     let mut settings = Settings::default();
     if program.has("weights", 0) {
         let value = program.call("weights", &[])?;
-        settings.weights = weights(&value).map_err(|fault| program.at_function(fault, "weights"))?;
+        settings.weights = weights(program, &value)?;
     }
     if program.has("threshold", 0) {
         let value = program.call("threshold", &[])?;
@@ -70,15 +70,17 @@ pub fn settings(program: &Program) -> Result<Settings, Fault> {
     Ok(settings)
 }
 
-fn weights(value: &Dynamic) -> Result<BTreeMap<String, f64>, Fault> {
+fn weights(program: &Program, value: &Dynamic) -> Result<BTreeMap<String, f64>, Fault> {
     let Some(map) = value.read_lock::<Map>() else {
-        return Err(Fault::new("contract").arg(Arg::Name, "#{ … }").arg(Arg::Found, value.type_name()));
+        let fault = Fault::new("contract").arg(Arg::Name, "#{ … }").arg(Arg::Found, value.type_name());
+        return Err(program.at_function(fault, "weights"));
     };
     let mut weights = BTreeMap::new();
     for (name, weight) in map.iter() {
-        let weight = number(weight)?;
+        let weight = number(weight).map_err(|fault| program.at_key(fault, "weights", name))?;
         if weight < 0.0 {
-            return Err(Fault::new("contract-weight").arg(Arg::Name, name));
+            let fault = Fault::new("contract-weight").arg(Arg::Name, name);
+            return Err(program.at_key(fault, "weights", name));
         }
         weights.insert(name.to_string(), weight);
     }
