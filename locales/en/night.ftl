@@ -66,6 +66,7 @@ metrics-no-subject = Whose indicators: “{ $subject }”? Write school, program
 metrics-only-school-knows = these numbers are in no base, only the school knows them; tell them:
 metrics-see-subjects = Whose there are:
 metrics-none-of = There are no indicators yet: { $subject }.
+metrics-none-by = There are no indicators on { $on } yet: { $subject }. The earliest are of { $first }.
 metrics-run-nightly = The night shift computes them:
 metrics-none = There are no indicators yet: the night shift computes them.
 metrics-no-name = There is no indicator “{ $name }”. There are: { $known }.

@@ -84,6 +84,7 @@ metrics-no-subject = Непонятно, чьи показатели: «{ $subje
 metrics-only-school-knows = этих чисел нет в базах, их знает только школа; сообщите их:
 metrics-see-subjects = Чьи показатели есть:
 metrics-none-of = Показателей ещё нет: { $subject }.
+metrics-none-by = На { $on } показателей ещё нет: { $subject }. Самые ранние — на { $first }.
 metrics-run-nightly = Ночная смена считает их для школы, программ, пар и тех, у кого пара есть или была:
 metrics-none = Показателей ещё нет: их считает ночная смена.
 metrics-no-name = Нет показателя «{ $name }». Есть: { $known }.

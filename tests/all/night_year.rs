@@ -23,6 +23,10 @@ fn an_indicator_is_shown_with_its_history_and_its_parts() {
         .on("2023-10-01", &["metrics", "explain", "program:1", "нет такого"])
         .code(4)
         .stderr_contains("пары завершены");
+    school
+        .on("2023-10-02", &["metrics", "explain", "program:1", "пары завершены", "--on", "30.09.2023"])
+        .code(4)
+        .stderr_contains("На 30.09.2023 показателей ещё нет: program:1. Самые ранние — на 01.10.2023");
     school.on("2023-10-01", &["metrics", "show", "pair:9"]).code(4).stderr_contains("vekha metrics show");
 }
 

@@ -10,7 +10,7 @@ use vekha_core::metrics::{Evaluation, Indicators, Mark, Quantity};
 use vekha_core::view::Read;
 use vekha_core::work::SchoolNumbers;
 
-use crate::cli::look::Look;
+use crate::cli::look::{Look, day};
 use crate::cli::{Ctx, Desk, Failure, Kind, refusal};
 use crate::lang::Lang;
 use crate::script::api::facts::spelled;
@@ -135,7 +135,12 @@ pub fn mark_of(desk: &Desk<'_>, subject: Subject, on: Option<NaiveDate>) -> Resu
     let by = |mark: &&Mark| on.is_none_or(|on| mark.on <= on);
     let row = of(desk, subject)?;
     let last = row.trail.iter().filter(by).max_by_key(|mark| (mark.on, mark.seq)).copied();
-    last.ok_or_else(|| Failure::with(Kind::BadInput, "metrics-none-of", [("subject", name(subject))]))
+    last.ok_or_else(|| {
+        let shown = |date: Option<NaiveDate>| date.map(day).unwrap_or_default();
+        let first = row.trail.iter().map(|mark| mark.on).min();
+        let args = [("subject", name(subject)), ("on", shown(on)), ("first", shown(first))];
+        Failure::with(Kind::BadInput, "metrics-none-by", args)
+    })
 }
 
 /// The evaluation that a mark points to.
