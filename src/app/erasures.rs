@@ -2,7 +2,7 @@
 //!
 //! A line is a school, a party, the SHA-256 of the journal's line that added the party, and the day. The hash tells
 //! the person from somebody who was given the same number after an older backup was restored. Nobody is named. A
-//! word `texts` says that texts about others were rid of the name, too: in copies such texts go altogether.
+//! word `texts` says that texts about others were rid of the name, too.
 //!
 //! A line comes before the event that records the erasure, marked as begun, and the mark goes when every file in reach
 //! was written anew. So whatever ends the program between, the next command that writes finishes what was begun:
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use vekha_core::event::Event;
 use vekha_core::ids::{PartyId, SchoolId, Subject};
-use vekha_core::vault::{VaultKey, VaultPut};
+use vekha_core::vault::{Content, VaultKey, VaultPut};
 use vekha_core::view::Read as _;
 
 use super::naming;
@@ -42,6 +42,8 @@ pub struct Marks {
 
 const BEGUN: &str = "begun";
 const TEXTS: &str = "texts";
+/// What stands in a copy in the place of a name; no language is known there.
+const MARK: &str = "[…]";
 
 impl Line {
     fn text(&self) -> String {
@@ -65,9 +67,11 @@ struct Gone {
 }
 
 impl Gone {
-    /// Which rows of a file name one of them beside their own. Who is meant of several does not matter: all go.
-    fn texts(&self, rows: &[VaultPut], subjects: &[Subject]) -> Vec<VaultKey> {
-        naming::forgotten(rows, &naming::naming(rows, &self.named), subjects)
+    /// Rows of a file that name one of them beside their own, as they are to read. Who is meant of several does not
+    /// matter.
+    fn texts(&self, rows: &[VaultPut], subjects: &[Subject]) -> Vec<(VaultKey, Content)> {
+        let goes = |owner| subjects.contains(&owner);
+        naming::redacted(rows, &naming::naming(rows, &self.named), MARK, goes)
     }
 }
 

@@ -64,18 +64,6 @@ pub fn redacted(
     others.filter_map(|row| Some((row.key, naming.redacted_content(&row.content, mark)?))).collect()
 }
 
-/// Rows about others that have to go from a file whose journal cannot be added to: a copy. What somebody else is
-/// known by now stays.
-pub fn forgotten(rows: &[VaultPut], naming: &Mentions, subjects: &[Subject]) -> Vec<VaultKey> {
-    let last =
-        |key: VaultKey| rows.iter().all(|row| row.key.owner != key.owner || row.key.version <= key.version);
-    redacted(rows, naming, "", |owner| subjects.contains(&owner))
-        .into_iter()
-        .filter(|(key, content)| !matches!(content, Content::Party(_)) || !last(*key))
-        .map(|(key, _)| key)
-        .collect()
-}
-
 /// Files below a folder that name the person, perhaps; those that cannot be read are passed over.
 pub fn files(root: &Path, besides: &[PathBuf], naming: &Mentions) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -1,18 +1,23 @@
 //! Erasing what the vault holds about somebody, so that it is in no file any more.
 //!
 //! Deleting a row is not enough: its bytes stay in free pages of the file. So the file is written anew, and the
-//! backups and replaced files beside it are too. What the disk keeps of files that are gone is outside
+//! backups and replaced files beside it are too. Texts about others are put in other words there by an event of the
+//! copy's own journal, after everything that it held. What the disk keeps of files that are gone is outside
 //! anyone's reach here, and so are backups that were carried elsewhere.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vekha_core::ids::{SchoolId, Subject};
-use vekha_core::vault::{VaultKey, VaultPut};
+use chrono::DateTime;
+use vekha_core::command::{Action, Actor, Command};
+use vekha_core::decide::{Rules, decide};
+use vekha_core::ids::{CommandId, SchoolId, Subject};
+use vekha_core::vault::{Content, VaultKey, VaultPut};
 
 use super::error::StoreError;
 use super::tables;
-use super::write::WriteTx;
+use super::write::{Batch, WriteTx};
 use super::{Access, Options, Store};
 
 /// What erasing did in one file.
@@ -20,9 +25,12 @@ use super::{Access, Options, Store};
 pub struct Erased {
     /// The file.
     pub path: PathBuf,
-    /// How many vault rows went.
+    /// How many vault rows went or read otherwise now.
     pub rows: u64,
 }
+
+/// Who puts texts of a copy in other words.
+const ITSELF: &str = "vekha";
 
 impl WriteTx<'_> {
     /// Takes every vault row about a subject out. Its bytes stay in the file until it is written anew: [`erase`].
@@ -51,13 +59,43 @@ impl WriteTx<'_> {
         self.wrote |= was;
         Ok(was)
     }
+
+    /// Puts texts in other words: an event at the end of the journal seals them anew.
+    fn reword(
+        &mut self,
+        school: SchoolId,
+        texts: Vec<(VaultKey, Content)>,
+        options: &Options,
+    ) -> Result<(), StoreError> {
+        let failed = |error: &dyn std::fmt::Display| StoreError::Io(error.to_string());
+        let (mut id, mut seed) = ([0; 16], [0; 32]);
+        getrandom::fill(&mut id).and_then(|()| getrandom::fill(&mut seed)).map_err(|error| failed(&error))?;
+        let recorded = options.now.max(self.head(school)?.recorded);
+        let today = DateTime::from_timestamp_millis(recorded).unwrap_or_default().date_naive();
+        let command = Command {
+            id: CommandId(id),
+            school,
+            actor: Actor { login: ITSELF.into(), roles: ["owner".to_owned()].into() },
+            effective: today,
+            today,
+            recorded,
+            seed,
+            guards: BTreeMap::new(),
+            action: Action::RewriteTexts { texts },
+        };
+        let decision = decide(&self.school(school)?, &Rules::default(), &command);
+        let decision = decision.map_err(|refused| StoreError::Damaged(format!("{refused:?}")))?;
+        // Ids and numbers: their JSON cannot fail.
+        let answer = serde_json::to_vec(&decision.answer).unwrap_or_default();
+        self.append(&Batch::of(&command, decision, answer))
+    }
 }
 
-/// Which rows of a file go besides those about the subjects, given all of a school's.
-pub type Also<'a> = &'a dyn Fn(&[VaultPut]) -> Vec<VaultKey>;
+/// How rows about others are to read, given all of a school's in a file.
+pub type Also<'a> = &'a dyn Fn(&[VaultPut]) -> Vec<(VaultKey, Content)>;
 
-/// Erases subjects from a store, every copy in the folder `backups`, and the files that restoring replaced. The
-/// journal stays as it is and verifies: it holds digests whose random bits are gone.
+/// Erases subjects from a store, every copy in the folder `backups`, and the files that restoring replaced. What a
+/// journal says stays as it is and verifies: it holds digests whose random bits are gone.
 ///
 /// # Errors
 /// [`StoreError::Busy`] and what the system says; files before the one that failed are done, and doing it again is
@@ -112,16 +150,16 @@ pub fn erase_in(
     options: &Options,
 ) -> Result<Erased, StoreError> {
     let store = Store::open(path, Access::Write, options)?;
-    let keys = also(&store.snapshot()?.vault_rows(school)?);
+    let texts = also(&store.snapshot()?.vault_rows(school)?);
     let rows = store.write(|tx| {
-        let mut gone = 0;
+        let mut changed = texts.len() as u64;
         for subject in subjects {
-            gone += tx.forget(school, *subject)?;
+            changed += tx.forget(school, *subject)?;
         }
-        for key in &keys {
-            gone += u64::from(tx.forget_text(school, key)?);
+        if !texts.is_empty() {
+            tx.reword(school, texts, options)?;
         }
-        Ok::<_, StoreError>(gone)
+        Ok::<_, StoreError>(changed)
     })?;
     // Also when no row went now: an attempt before may have ended between deleting and writing anew.
     let draft = store.snapshot()?.write_draft(path, options)?;

@@ -232,6 +232,7 @@ fn erasing_ends_the_pairs_of_a_person_and_takes_the_name_out_of_every_text() {
     let place = bases();
     run(&place, &["task", "add", "1.1", "Приказ", "--term", "до 30.09.2023"]).ok();
     run(&place, &["task", "note", "1.1", "Звонил Придумов"]).ok();
+    run(&place, &["person", "edit", "Выдумова", "--set", "note=После Бориса Семёновича Придумова"]).ok();
     run(&place, &["program", "open"]).ok();
     run(&place, &["pair", "propose"]).ok();
     run(&place, &["pair", "accept"]).ok();
@@ -243,10 +244,10 @@ fn erasing_ends_the_pairs_of_a_person_and_takes_the_name_out_of_every_text() {
     run(&place, &["pair", "pin", "Придумов", "Елкина", "--reason", "Хочет к Придумову"]).ok();
     let erase = ["person", "erase", "4", "--reason", "по заявлению", "--yes", "--json"];
     let erased = run(&place, &erase).ok().json();
-    assert_eq!(erased["rewritten"], 2, "the note and the reason of the pin: {erased}");
+    assert_eq!(erased["rewritten"], 3, "two notes and the reason of the pin: {erased}");
     assert_eq!(erased["mentions"], serde_json::json!([]));
     run(&place, &["task", "show", "1.1"]).ok().stdout_contains("Звонил [удалено]");
-    run(&place, &["journal", "show"]).ok().stdout_contains("Имя стёртого участника убрано из 2 текстов");
+    run(&place, &["journal", "show"]).ok().stdout_contains("Имя стёртого участника убрано из 3 текстов");
     let shown = run(&place, &["pair", "show", &pair, "--json"]).ok().json();
     assert_eq!(shown["outcome"], "cancelled");
     run(&place, &["pair", "show", &pair]).ok().stdout_lacks("Придумов");
@@ -255,6 +256,14 @@ fn erasing_ends_the_pairs_of_a_person_and_takes_the_name_out_of_every_text() {
     // Neither the store nor the copy that was made before says it anywhere.
     let still = found_in(place.path(), "Придумов");
     assert!(still.is_empty(), "{still:?}");
+    // What the copy says about others is there without the name.
+    let copies: Vec<_> = std::fs::read_dir(place.path().join("backups")).unwrap().collect();
+    let copy = copies[0].as_ref().unwrap().path().display().to_string();
+    run(&place, &["restore", &copy, "--yes"]).ok();
+    run(&place, &["task", "show", "1.1"]).ok().stdout_contains("Звонил […]");
+    run(&place, &["person", "show", "Выдумова"]).ok().stdout_contains("После […]");
+    run(&place, &["journal", "verify"]).ok();
+    run(&place, &["doctor"]).ok();
 }
 
 #[test]

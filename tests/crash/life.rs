@@ -20,8 +20,8 @@ use vekha_core::ids::SchoolId;
 
 use crate::tree::{Contents, Happened, Recorder, read_in};
 
-/// Who is erased in the course of it.
-pub const ERASED: &str = "Забываемый";
+/// Who is erased in the course of it: the name in any of its cases.
+pub const ERASED: &str = "Забываем";
 
 /// What is done.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +63,18 @@ pub const STEPS: &[Step] = &[
         Command(&["import", "people", "@in/mentors.csv", "--form", "teacher-teacher", "--yes"]),
     ),
     ("2023-09-12", true, Command(&["person", "add", "Забываемый Семён Семёнович"])),
+    (
+        "2023-09-12",
+        true,
+        Command(&[
+            "person",
+            "edit",
+            "Придумов Борис Семёнович",
+            "--set",
+            "note=Сменил Забываемого Семёна Семёновича",
+        ]),
+    ),
+    ("2023-09-12", true, Command(&["task", "note", "3.5", "Готовит Забываемый С.С."])),
     ("2023-09-12", true, Command(&["program", "open", "--form", "teacher-teacher"])),
     (
         "2023-09-12",
@@ -126,7 +138,17 @@ pub const STEPS: &[Step] = &[
     (
         "2023-10-10",
         true,
-        Command(&["meeting", "add", "1", "--on", "10.10.2023", "--kind", "acquaintance", "--minutes", "45"]),
+        Command(&[
+            "meeting",
+            "add",
+            "1",
+            "--on",
+            "10.10.2023",
+            "--kind",
+            "acquaintance",
+            "--topic",
+            "Со слов Семёна Семёновича Забываемого",
+        ]),
     ),
     ("2023-10-10", false, Command(&["journal", "export", "--all", "@out/journal.jsonl"])),
     ("2023-10-10", false, Command(&["vault", "export", "@out/vault.age", "--key-file", "@in/recipient.txt"])),
