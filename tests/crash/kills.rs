@@ -34,7 +34,9 @@ pub fn run(options: &Options) -> bool {
         &["init", "@home", "--name", "Школа"][..],
         &["import", "roadmap", "@in/roadmap.txt", "--yes"],
         &["import", "people", "@in/mentees.csv", "--form", "teacher-teacher", "--yes"],
+        &["import", "people", "@in/mentors.csv", "--form", "teacher-teacher", "--yes"],
         &["program", "open", "--form", "teacher-teacher"],
+        &["pair", "propose"],
     ] {
         let mut child = spawn(place.path(), words, "2023-09-12", None);
         assert!(child.wait().unwrap().success(), "{words:?}");
@@ -98,11 +100,12 @@ impl Kills {
             let child = spawn(&self.root, &["task", "note", "1.1", &text], &date, Some(&id));
             running.push(Running { what: "a writer", id: Some(id), child });
         }
-        let others: [(&'static str, &[&str]); 4] = [
+        let others: [(&'static str, &[&str]); 5] = [
             ("a reader", &["status", "--json"]),
             ("the night", &["nightly"]),
             ("a backup", &["backup", "--daily"]),
             ("a list", &["task", "list", "--json"]),
+            ("a certificate", &["pair", "verify"]),
         ];
         for (what, words) in others {
             if self.random.below(2) == 0 {
@@ -151,7 +154,7 @@ impl Kills {
             self.wrong.push(format!("wrong: round {round}: {why}"));
         }
         if round.is_multiple_of(8) {
-            for words in [&["doctor"][..], &["journal", "verify"]] {
+            for words in [&["doctor"][..], &["journal", "verify"], &["pair", "verify"]] {
                 let status = spawn(&self.root, words, "2024-06-01", None).wait().unwrap();
                 if !status.success() {
                     self.wrong.push(format!("wrong: round {round}, {words:?}: {status}"));
