@@ -123,3 +123,22 @@ fn names_that_mean_nothing_are_bad_input() {
     run(&["--stage", "training"]).code(2).stderr_contains("training=mentors");
     run(&["--back", "--to", "ff"]).code(2);
 }
+
+#[test]
+fn what_the_version_before_needs_stays_in_the_set_while_the_way_back_is_open() {
+    let place = home(SIX);
+    migrate(&place, &["--stage", "training=mentors"], 0);
+    place.file("workflows/programme.toml", renamed());
+    place.vekha(&["publish", "--yes"]).date(DAY).ok();
+    migrate(&place, &[], 0);
+    // The version in force names no guard, the one before does.
+    for path in ["scripts/guards.rhai", "scripts/guards.test.rhai"] {
+        let text = std::fs::read_to_string(place.path().join(path)).unwrap();
+        place.file(path, text.replace("наставников_достаточно", "наставников_хватает"));
+    }
+    let publish = || place.vekha(&["publish", "--yes"]).date(DAY);
+    publish().code(3).stderr_contains("Нет условия «наставников_достаточно»");
+    place.vekha(&["program", "advance", "1", "--by", "back-to-mentees", "--reason", "Пробел"]).date(DAY).ok();
+    migrate(&place, &["--back"], 3);
+    publish().ok();
+}

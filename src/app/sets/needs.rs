@@ -1,6 +1,7 @@
 //! The names that what is under way needs of a set: a set without one of them is not published.
 //!
-//! What runs keeps the version of its workflow, whose file is kept. But a guard or a hook that this version names is
+//! What runs keeps the version of its workflow, whose file is kept, and may return to the one that it was moved from
+//! last. But a guard or a hook that this version names is
 //! looked up in the set in force, a stage of pairs or tasks that it waits for must be one that new pairs or tasks can
 //! reach, and a programme needs its form.
 
@@ -119,7 +120,8 @@ pub fn lacking(reading: &Reading<'_>, set: &WorkingSet) -> Result<Vec<Lack>, App
     Ok(lacks.into_iter().collect())
 }
 
-/// The versions of workflows in which something stands that has not ended.
+/// The versions of workflows in which something stands that has not ended, or would stand if its last change of version
+/// were taken back.
 fn versions(reading: &Reading<'_>) -> Result<BTreeSet<Digest>, AppError> {
     let open = |outcome: &Option<vekha_core::state::Outcome>| outcome.is_none();
     let programmes = reading.programmes()?.into_iter().map(|found| found.instance);
@@ -127,7 +129,11 @@ fn versions(reading: &Reading<'_>) -> Result<BTreeSet<Digest>, AppError> {
     let tasks = reading.occurrences(None)?.into_iter().filter(|found| !found.dropped);
     let tasks = tasks.map(|found| found.instance);
     let all = programmes.chain(pairs).chain(tasks);
-    Ok(all.filter(|instance| open(&instance.outcome)).map(|instance| instance.workflow).collect())
+    let versions = |instance: vekha_core::state::Instance| {
+        let before = instance.just_moved().map(|moved| moved.workflow);
+        before.into_iter().chain([instance.workflow])
+    };
+    Ok(all.filter(|instance| open(&instance.outcome)).flat_map(versions).collect())
 }
 
 /// What a set has by name.
