@@ -33,7 +33,11 @@ pub fn fuzz(data: &[u8]) {
             let _ = Survey::read(text);
             among("surveys/a.toml", text);
         }
-        4 => drop(config::parse(text, "vekha.toml")),
+        4 => LANGS.into_iter().for_each(|lang| {
+            if let Err(failure) = config::parse(text, "vekha.toml", lang) {
+                said(&failure.text(lang));
+            }
+        }),
         _ => {
             if let Ok(letter) = Templates::of("a", text).render("a", &sample()) {
                 said(&letter.subject);
