@@ -1,4 +1,4 @@
-//! Text within html and svg.
+//! Text within html and svg, and how much room text takes.
 
 use alloc::string::String;
 
@@ -24,4 +24,31 @@ pub fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// How many lines a paragraph takes in a column of so many characters. Lines end at blanks and after hyphens; what is
+/// longer than a line is broken.
+///
+/// ```
+/// # use vekha_core::markup::wrapped;
+/// for (text, lines) in [("", 1), ("а б в", 1), ("аааа бббб", 2), ("аа-бб вв", 2), ("ааа-ббб ввв", 3), ("ааааа ббббб ввввв", 3), ("ааааааааааа", 3), ("ааааа", 1)] {
+///     assert_eq!(wrapped(text, 5), lines, "{text}");
+/// }
+/// ```
+pub fn wrapped(text: &str, columns: usize) -> usize {
+    let columns = columns.max(1);
+    let (mut lines, mut used) = (1, 0);
+    let words = text.split_whitespace().flat_map(|word| {
+        word.split_inclusive('-').enumerate().map(|(at, part)| (usize::from(at == 0), part.chars().count()))
+    });
+    for (blank, length) in words {
+        if used > 0 && used + blank + length > columns {
+            lines += 1;
+            used = 0;
+        }
+        used += length + if used > 0 { blank } else { 0 };
+        lines += used.saturating_sub(1) / columns;
+        used = if used > columns { used % columns } else { used };
+    }
+    lines
 }

@@ -117,7 +117,7 @@ memo-days-late = { $days ->
     [one] { $days } day ago
    *[other] { $days } days ago
 }
-memo-more = …and { $count } more. All of them: vekha today
+memo-more = …and { $count } more. The curator of the programme has the whole list.
 memo-foot = If a term has to be put off, please tell the curator before it has passed.
 memo-written = Written: { $file } ({ $pages ->
     [one] { $pages } page

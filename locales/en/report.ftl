@@ -120,7 +120,7 @@ report-fact-due-day = The stage is due
 
 report-bars-sections = Tasks by section
 report-bars-sections-text = Sections: { $sections }. Dated tasks: { $all }, done { $done }, late { $late }. The table below has the same numbers.
-report-curve = Planned and done, running totals
+report-curve = Number of tasks, running totals: planned and done
 report-curve-text = By this day { $planned } of { $all } were to be done; { $done } were.
 report-curve-planned = planned by the day
 report-curve-done = done by the day

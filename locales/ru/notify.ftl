@@ -126,7 +126,7 @@ memo-days-late = { $days ->
     [few] { $days } дня назад
    *[many] { $days } дней назад
 }
-memo-more = …и ещё { $count }. Полный список: vekha today
+memo-more = …и ещё { $count }. Полный список — у куратора программы.
 memo-foot = Если срок нужно перенести, скажите об этом куратору до того, как он пройдёт.
 memo-written = Записано: { $file } ({ $pages ->
     [one] { $pages } страница

@@ -132,7 +132,7 @@ report-fact-due-day = Срок стадии
 
 report-bars-sections = Задачи по разделам
 report-bars-sections-text = Разделов: { $sections }. Задач со сроками: { $all }, выполнено { $done }, просрочено { $late }. Те же числа — в таблице ниже.
-report-curve = План и факт нарастающим итогом
+report-curve = Число задач нарастающим итогом: план и факт
 report-curve-text = К этому дню по плану должно быть выполнено { $planned } из { $all }, выполнено { $done }.
 report-curve-planned = по плану к этому дню
 report-curve-done = выполнено к этому дню

@@ -522,9 +522,14 @@ fn five_hundred_tasks_are_a_report_of_pages() {
     let sum: u64 =
         ["done", "late", "due"].iter().map(|id| report["facts"][id]["value"].as_u64().unwrap()).sum();
     assert!(sum > 0 && sum < 500);
-    well_formed(&school.report(&["roadmap"], "docx", &[]));
-    let rows = sheets(&school.report(&["roadmap"], "xlsx", &[]))[0].1.height();
+    let docx = school.report(&["roadmap"], "docx", &[]);
+    well_formed(&docx);
+    assert!(!words("docx", &docx).contains("Подтверждение"), "a column that nothing fills");
+    assert!(report["tables"]["tasks"][0].get("evidence").is_some(), "machines find it all the same");
+    let xlsx = school.report(&["roadmap"], "xlsx", &[]);
+    let rows = sheets(&xlsx)[0].1.height();
     assert!(rows > 510, "{rows}");
+    assert!(words("xlsx", &xlsx).contains(" ht=\"30\""), "two lines of a header have room");
 }
 
 /// `UPDATE_GOLDEN=1 cargo test reports` writes them anew, to be looked at. Digests differ from home to home, and

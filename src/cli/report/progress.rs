@@ -207,7 +207,8 @@ impl Paper<'_> {
             let code = item.occurrence.to.map(|day| day.to_string()).unwrap_or_default();
             rows.push(body(
                 [
-                    item.address.as_str().into(),
+                    // The term beside it tells occurrences apart; machines read the whole address.
+                    Cell::from(item.task.wording.number.as_str()).code(item.address.as_str()),
                     item.task.wording.title.as_str().into(),
                     Cell::from(term).code(code),
                     self.name_list(&item.task.holders).into(),
@@ -265,7 +266,8 @@ impl Paper<'_> {
         for item in occurrences {
             let cell = self.status(item);
             let text = if let Value::Text(text) = cell.value { text } else { String::new() };
-            status.push(if several { format!("{}: {text}", item.occurrence.key) } else { text });
+            let term = self.look.term(item.occurrence.from, item.occurrence.to);
+            status.push(if several { format!("{term}: {text}") } else { text });
             codes.extend(cell.code);
             // A roadmap is shown around: notes that people wrote stay inside.
             let kept = |one: &Evidence| Evidence {

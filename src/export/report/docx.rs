@@ -142,7 +142,7 @@ impl Writer<'_> {
             Block::Notice(words) => docx.add_paragraph(note(words)),
             Block::Facts(facts) => self.facts(docx, facts),
             Block::Steps(steps) => self.steps(docx, steps),
-            Block::Table(table) => self.table(docx, table),
+            Block::Table(table) => self.table(docx, &super::printed(table)),
             Block::Bars(_) | Block::Curve(_) | Block::Gantt(_) => docx,
         }
     }

@@ -110,7 +110,7 @@ impl Page<'_> {
             Block::Notice(words) => self.put(format_args!("<p class=\"notice\">{}</p>\n", escaped(words))),
             Block::Facts(facts) => self.facts(facts),
             Block::Steps(steps) => self.steps(steps),
-            Block::Table(table) => self.table(table),
+            Block::Table(table) => self.table(&super::printed(table)),
             Block::Bars(bars) => {
                 let number = self.drawing();
                 self.out.push_str(&svg::bars(bars, number));
@@ -175,7 +175,11 @@ impl Page<'_> {
         let title = if table.title.is_empty() { &self.document.title } else { &table.title };
         let hidden = if table.title.is_empty() { " class=\"hidden\"" } else { "" };
         let label = escaped(title);
-        let many = if table.columns.len() > MANY { " many" } else { "" };
+        let many = match table.columns.len() {
+            columns if columns > MANY => " many",
+            columns if columns > SEVERAL => " several",
+            _ => "",
+        };
         self.put(format_args!(
             "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">\n\
              <table class=\"t-{}{many}\">\n<caption{hidden}>{label}</caption>\n<colgroup>",
@@ -246,6 +250,9 @@ impl Page<'_> {
 
 /// With more columns than this a table is printed small.
 const MANY: usize = 10;
+
+/// With more columns than this a table is wider than a narrow screen.
+const SEVERAL: usize = 3;
 
 /// The width of the column with entries, beside the widths that tables give theirs.
 const ENTRY_WIDTH: u32 = 16;

@@ -11,7 +11,7 @@ mod text;
 mod xlsx;
 
 use vekha_core::report::Document;
-use vekha_core::report::document::{Block, Table};
+use vekha_core::report::document::{Block, Row, Table, Value};
 
 pub use json::value as json_value;
 
@@ -68,6 +68,21 @@ pub fn write(document: &Document, format: Format, table: &Table) -> Result<Vec<u
         Format::Csv => csv::file(document, table),
         Format::Json => json::file(document),
     }
+}
+
+/// A column that only some tables fill.
+const SPARE: &str = "evidence";
+
+/// A table as people read it: without the column of evidence where no row has any. Machines always find it.
+fn printed(table: &Table) -> Table {
+    let mut table = table.clone();
+    let Some(at) = table.columns.iter().position(|column| column.id == SPARE) else { return table };
+    let fills = |row: &Row| row.cells.get(at).is_some_and(|cell| cell.value != Value::Empty);
+    if !table.rows.iter().any(fills) {
+        table.columns.remove(at);
+        table.rows.iter_mut().filter(|row| row.cells.len() > at).for_each(|row| drop(row.cells.remove(at)));
+    }
+    table
 }
 
 /// The tables of a document in order.

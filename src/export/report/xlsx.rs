@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
-use vekha_core::report::document::{Block, Cell, Document, Row, RowKind, Table, Tone, Value};
+use vekha_core::markup::wrapped;
+use vekha_core::report::document::{Block, Cell, Column, Document, Row, RowKind, Table, Tone, Value};
 
 use super::{stamp, text};
 
@@ -15,6 +16,16 @@ const LONGEST: usize = 32_000;
 
 /// The width that the columns of a sheet share, in characters.
 const WIDTH: f64 = 150.0;
+
+/// The height of a line of the usual face, and the most that a row may have, in points.
+const LINE: f64 = 15.0;
+const HIGHEST: f64 = 409.0;
+
+/// The columns of the sheet of what is said before the tables, in characters.
+const FRONT: [f64; 3] = [46.0, 34.0, 34.0];
+
+/// The column with entries, in characters.
+const ENTRY: f64 = 24.0;
 
 /// The file.
 ///
@@ -44,7 +55,7 @@ fn book(document: &Document) -> Result<Vec<u8>, XlsxError> {
         let title = if table.title.is_empty() { &document.title } else { &table.title };
         let sheet = book.add_worksheet().set_name(name(title, &mut names))?;
         let top = if alone { head(document, sheet)? } else { 0 };
-        self::table(document, table, sheet, top)?;
+        self::table(document, &super::printed(table), sheet, top)?;
         if alone {
             foot(document, sheet, top + 2 + u32::try_from(table.rows.len()).unwrap_or(0))?;
         }
@@ -110,13 +121,15 @@ fn foot(document: &Document, sheet: &mut Worksheet, top: u32) -> Result<(), Xlsx
 /// The sheet of what is said before the tables.
 fn front(document: &Document, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let mut row = head(document, sheet)?;
-    for (column, width) in [(0, 46.0), (1, 26.0), (2, 34.0)] {
+    for (column, width) in (0..).zip(FRONT) {
         sheet.set_column_width(column, width)?;
     }
     for block in &document.blocks {
         match block {
             Block::Facts(facts) => {
                 for fact in facts {
+                    let entries = text::entries(&fact.sources);
+                    fit(sheet, row, [&fact.label, "", &entries].into_iter().zip(FRONT))?;
                     put(sheet, row, 0, &fact.label, &plain())?;
                     value(
                         sheet,
@@ -124,7 +137,7 @@ fn front(document: &Document, sheet: &mut Worksheet) -> Result<(), XlsxError> {
                         &Cell { value: fact.value.clone(), tone: fact.tone, code: None },
                         false,
                     )?;
-                    put(sheet, row, 2, &text::entries(&fact.sources), &plain().set_font_size(8))?;
+                    put(sheet, row, 2, &entries, &plain().set_font_size(8))?;
                     row += 1;
                 }
                 row += 1;
@@ -139,7 +152,9 @@ fn front(document: &Document, sheet: &mut Worksheet) -> Result<(), XlsxError> {
                         .map(String::as_str)
                         .filter(|it| !it.is_empty())
                         .collect();
-                    put(sheet, row, 1, &note.join(", "), &plain())?;
+                    let note = note.join(", ");
+                    fit(sheet, row, [&*step.title, &note].into_iter().zip(FRONT))?;
+                    put(sheet, row, 1, &note, &plain())?;
                     put(sheet, row, 2, &text::entries(step.source.as_slice()), &plain().set_font_size(8))?;
                     row += 1;
                 }
@@ -161,24 +176,52 @@ fn table(document: &Document, table: &Table, sheet: &mut Worksheet, top: u32) ->
     let header = plain().set_bold().set_background_color("#E8ECF0").set_align(FormatAlign::Center);
     let all: f64 = table.columns.iter().map(|column| f64::from(column.width)).sum::<f64>().max(1.0);
     let whole = if document.wide { WIDTH } else { WIDTH * 0.7 };
-    for (index, column) in (0..).zip(&table.columns) {
-        put(sheet, top, index, &text::header(&column.title), &header)?;
-        sheet.set_column_width(index, (f64::from(column.width) * whole / all).max(7.0))?;
-    }
-    let entry = u16::try_from(table.columns.len()).unwrap_or(u16::MAX);
+    let share = |column: &Column| (f64::from(column.width) * whole / all).max(7.0);
+    let mut widths: Vec<f64> = table.columns.iter().map(share).collect();
+    let mut titles: Vec<String> = table.columns.iter().map(|column| text::header(&column.title)).collect();
     if table.traced {
-        put(sheet, top, entry, &document.words.entry, &header)?;
-        sheet.set_column_width(entry, 24)?;
+        widths.push(ENTRY);
+        titles.push(document.words.entry.clone());
     }
+    for (index, (title, width)) in (0..).zip(titles.iter().zip(&widths)) {
+        put(sheet, top, index, title, &header)?;
+        sheet.set_column_width(index, *width)?;
+    }
+    fit(sheet, top, titles.iter().map(String::as_str).zip(widths.iter().copied()))?;
     if table.rows.is_empty() {
         put(sheet, top + 1, 0, &table.empty, &Format::new().set_italic())?;
     }
     for (row, found) in (top + 1..).zip(&table.rows) {
+        let texts: Vec<String> =
+            found.cells.iter().map(|cell| text::shown(&cell.value, document.lang)).collect();
+        // A heading of a section goes across all columns but the first.
+        let room = match found.kind {
+            RowKind::Section => vec![widths[0], widths[1..].iter().sum()],
+            _ => widths.clone(),
+        };
+        fit(sheet, row, texts.iter().map(String::as_str).zip(room))?;
         self::row(document, table, sheet, row, found)?;
     }
     sheet.set_freeze_panes(top + 1, 0)?;
     sheet.set_repeat_rows(top, top)?;
     page(document, sheet);
+    Ok(())
+}
+
+/// A row as high as its texts in columns of these widths need: not every program finds that out when it opens a file.
+fn fit<'t>(
+    sheet: &mut Worksheet,
+    row: u32,
+    cells: impl Iterator<Item = (&'t str, f64)>,
+) -> Result<(), XlsxError> {
+    // A sign of text is about as wide as a digit, which columns are measured in; margins take less than two.
+    let lines = |(text, width): (&str, f64)| {
+        text.lines().map(|line| wrapped(line, (width - 2.0) as usize)).sum::<usize>()
+    };
+    let most = cells.map(lines).max().unwrap_or(1);
+    if most > 1 {
+        sheet.set_row_height(row, (most as f64 * LINE).min(HIGHEST))?;
+    }
     Ok(())
 }
 

@@ -23,7 +23,7 @@ const AHEAD: u64 = 28;
 pub struct Item {
     /// What tells it from the terms of all plans: the same in every file.
     pub id: String,
-    /// The number: «3.5», «5.5@2023-12».
+    /// The number: «3.5». Its term tells it from the others of the year.
     pub number: String,
     /// The title.
     pub title: String,
@@ -152,10 +152,6 @@ fn item(
     today: NaiveDate,
     lang: Lang,
 ) -> Item {
-    let number = match occurrence.key.is_empty() {
-        true => task.wording.number.clone(),
-        false => format!("{}@{}", task.wording.number, occurrence.key),
-    };
     let stage = rules
         .machine(&occurrence.instance.workflow)
         .and_then(|machine| machine.stage(&occurrence.instance.stage));
@@ -170,5 +166,6 @@ fn item(
     evidence.extend(kinds.iter().map(named));
     let evidence = if evidence.is_empty() { lang.word("memo-any-evidence") } else { evidence.join(", ") };
     let id = format!("{}-{}", task.id, occurrence.no);
-    Item { id, number, title: task.wording.title.clone(), to, late: (today - to).num_days().max(0), evidence }
+    let (number, title) = (task.wording.number.clone(), task.wording.title.clone());
+    Item { id, number, title, to, late: (today - to).num_days().max(0), evidence }
 }
