@@ -82,3 +82,14 @@ fn subjects_have_keys_of_their_own() {
     assert!(subjects.iter().all(|subject| back.contains(subject)), "{back:?}");
     assert_eq!(key_of(Kind::Told, Subject::Task(TaskId(1))), None);
 }
+
+#[test]
+fn a_value_is_found_by_the_place_it_was_given() {
+    let mut tabling = Tabling::new(day("2024-03-20"), Digest::default(), Digest::default(), None);
+    let first = tabling.figure(named("встречи", 70.0, "хорошо")).expect("few words");
+    let second = tabling.figure(named("план", 50.0, "внимание")).expect("few words");
+    assert_eq!(tabling.figure(named("встречи", 70.0, "хорошо")), Some(first), "the same value once");
+    assert_eq!(tabling.band(first), Some(("встречи", Some("хорошо"))));
+    assert_eq!(tabling.band(second), Some(("план", Some("внимание"))));
+    assert_eq!(tabling.band(second + 1), None);
+}

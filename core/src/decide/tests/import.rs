@@ -253,3 +253,12 @@ fn another_purpose_is_a_change_that_is_told() {
     let told: Vec<_> = difference.changed.iter().map(|change| (change.task, change.tags)).collect();
     assert_eq!(told, [(TaskId(1), true)]);
 }
+
+#[test]
+fn what_has_no_days_yet_is_not_dated_again() {
+    let tasks = &[("4.1", "Провести праздник", "по отдельному графику", "")];
+    let mut world = World::with_plan(tasks);
+    let length = world.journal.len();
+    assert!(import(&mut world, tasks).is_empty());
+    assert_eq!(world.journal.len(), length);
+}

@@ -117,3 +117,16 @@ fn a_night_is_recorded_once_and_never_after_a_later_one() {
     assert_eq!(world.state.scan(Kind::Night, None).map(|rows| rows.len()), Ok(2));
     assert_eq!(world.replayed(), world.state);
 }
+
+#[test]
+fn what_was_told_is_not_outstanding_and_what_comes_after_it_is() {
+    let mut world = World::with_plan(&[("1.1", "Издать приказ", "до 30.10.2023", "")]);
+    let row = world.state.get(Key::occurrence(TaskId(1), 1)).expect("memory").expect("an occurrence");
+    let on = |world: &World, on: &str| outstanding(&world.state, &row, day(on), 3).expect("memory");
+    let due = on(&world, "2023-10-27");
+    assert_eq!(due.len(), 1);
+    world.given(Action::Tell { on: day("2023-10-27"), notices: due });
+    assert_eq!(on(&world, "2023-10-28"), []);
+    let late = on(&world, "2023-10-31");
+    assert_eq!(late.iter().map(|notice| notice.what).collect::<Vec<_>>(), [What::Late]);
+}

@@ -440,3 +440,14 @@ proptest! {
         prop_assert_eq!(world.replayed(), world.state.clone());
     }
 }
+
+#[test]
+fn a_pair_is_on_track_with_a_programme_that_is_done_enough_and_not_without_one() {
+    let on_track = |items, done| {
+        let tally = Tally { held: ON_TRACK_MEETINGS, items, done, ..Tally::default() };
+        PairCount::of(None, true, &tally).on_track
+    };
+    assert!(!on_track(0, 0), "without a programme");
+    assert!(!on_track(100, ON_TRACK_SHARE - 1));
+    assert!(on_track(100, ON_TRACK_SHARE));
+}

@@ -117,3 +117,16 @@ fn a_price_for_change_keeps_a_pair_that_exists() {
     assert_eq!(with_price(2), (0, 14));
     assert_eq!(with_price(4), (3, 11));
 }
+
+#[test]
+fn a_forced_pair_changes_seats_where_one_more_would_cost() {
+    let mut builder =
+        Builder::new([Limits { capacity: 2, minimum: 1 }, Limits { capacity: 2, minimum: 0 }].into(), 2);
+    builder.candidate(0, 0, 0).candidate(1, 0, 10).candidate(0, 1, 0).candidate(1, 1, 10);
+    let instance = builder.build().expect("no defects");
+    let outcome = solve(&instance, Objective::Total, &mut ()).expect("an answer");
+    assert_eq!(outcome.total, 10, "one has to take the mentor nobody gains from");
+    let other = outcome.pairs.iter().find(|pair| pair.mentor == 1).expect("a pair").mentee;
+    let change = force(&instance, &outcome, Couple { mentor: 0, mentee: other }, &mut ()).expect("possible");
+    assert_eq!((change.moves.len(), change.worth), (2, 0));
+}

@@ -109,3 +109,22 @@ fn every_part_of_an_answer_is_checked() {
     let pair = Couple { mentor: 0, mentee: 0 };
     assert_eq!(instance.score(pair), Some(5));
 }
+
+#[test]
+fn a_level_under_which_somebody_would_pay_less_than_he_does_is_refused() {
+    let mut builder =
+        crate::pairing::Builder::new([crate::pairing::Limits { capacity: 1, minimum: 0 }; 2].into(), 2);
+    builder.candidate(0, 0, 5).candidate(1, 0, 3).candidate(0, 1, 3).candidate(1, 1, 5);
+    let instance = builder.build().expect("no defects");
+    let good = solve(&instance, Objective::Fair, &mut ()).expect("an answer");
+    let Proof::Levels { levels, .. } = &good.proof else { panic!("no levels") };
+    for (at, mentee) in (0..levels.len()).flat_map(|at| [(at, 0), (at, 1)]) {
+        let mut bad = good.clone();
+        let Proof::Levels { levels, .. } = &mut bad.proof else { panic!("no levels") };
+        match levels[at].mentees.iter_mut().find(|(known, _)| *known == mentee) {
+            Some((_, pays)) => *pays -= 1,
+            None => levels[at].mentees.push((mentee, -1)),
+        }
+        assert_eq!(verify(&instance, &bad), Err(crate::pairing::Flaw::Choice(mentee)), "level {at}");
+    }
+}
