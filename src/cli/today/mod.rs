@@ -1,15 +1,19 @@
 //! `vekha today`
 
+mod pairs;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use vekha_core::ids::{ProgrammeId, SchoolId, Subject};
 use vekha_core::view::Read;
 
-use super::desk::schools;
-use super::look::{InWords, Item, Look, SOON, Timing, day, number_key, shortened};
-use super::programme::{self, exception_line, open_exceptions};
-use super::{Ctx, Desk, Exit, Failure, refusal};
+use pairs::Waiting;
+
 use crate::app::{AppError, Reading};
+use crate::cli::desk::schools;
+use crate::cli::look::{InWords, Item, Look, SOON, Timing, day, number_key, shortened};
+use crate::cli::programme::{self, exception_line, open_exceptions};
+use crate::cli::{Ctx, Desk, Exit, Failure, refusal};
 use crate::config::quoted;
 use crate::store::Access;
 
@@ -28,12 +32,13 @@ pub struct Args {
     all: bool,
 }
 
-/// The open occurrences of a day, each list in the order of terms.
+/// The open occurrences of a day, each list in the order of terms, and what pairs want.
 #[derive(Default)]
 struct Day {
     late: Vec<Item>,
     due: Vec<Item>,
     next: Vec<Item>,
+    pairs: Waiting,
 }
 
 /// Shows it.
@@ -100,7 +105,10 @@ fn gather(reading: &Reading<'_>, look: &Look<'_>, next: usize) -> Result<Day, Fa
         if enough && (day - look.today).num_days() > SOON {
             break;
         }
-        let Some(occurrence) = key.to_occurrence() else { continue };
+        let Some(occurrence) = key.to_occurrence() else {
+            found.pairs.add(look, day, key)?;
+            continue;
+        };
         let Some(item) = look.item(&plans, occurrence)? else { continue };
         match Timing::of(&item.occurrence, look.today) {
             Timing::Late(_) => found.late.push(item),
@@ -138,8 +146,11 @@ impl<'a> Screen<'a> {
             };
             items.iter().map(one).collect::<Vec<_>>()
         };
+        let (pairs, meetings) = found.pairs.json(&self.look, &self.program);
         Ok(json!({
             "date": self.look.today,
+            "pairs": pairs,
+            "meetings": meetings,
             "late": list(&found.late),
             "due": list(&found.due),
             "next": list(&found.next),
@@ -151,7 +162,9 @@ impl<'a> Screen<'a> {
         self.list(ctx, "today-late", &found.late);
         self.list(ctx, "today-due", &found.due);
         self.list(ctx, "today-next", &found.next);
-        if found.late.is_empty() && found.due.is_empty() && found.next.is_empty() {
+        found.pairs.show(ctx, &self.look, &self.program)?;
+        let tasks = [&found.late, &found.due, &found.next];
+        if found.pairs.is_empty() && tasks.iter().all(|items| items.is_empty()) {
             let line = ctx.word("today-nothing");
             ctx.out.line(line);
             if self.look.plans()?.is_empty() && ctx.globals.as_of.is_none() {
@@ -221,6 +234,9 @@ impl<'a> Screen<'a> {
         for exception in open_exceptions(look, None)?.iter().filter(|found| found.until < look.today) {
             let line = exception_line(look, exception)?;
             ctx.out.line(line);
+            if let Subject::Programme(id) = exception.subject {
+                ctx.out.command(&self.why(id));
+            }
         }
         Ok(())
     }

@@ -1,0 +1,144 @@
+//! Pairs whose stage should end soon or should have ended, and meetings of which nobody said what became of them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use vekha_core::ids::{PairId, Subject};
+use vekha_core::state::{Key, Kind};
+use vekha_core::view::Read;
+
+use crate::cli::look::{InWords, Look, SOON, Timing, day};
+use crate::cli::{Ctx, Failure};
+
+/// How many meetings are shown before the rest is only counted.
+const MOST: usize = 5;
+
+/// What pairs want done, in the order of terms.
+#[derive(Default)]
+pub struct Waiting {
+    /// The term of a stage and the stage → pairs.
+    stages: BTreeMap<(NaiveDate, String), Vec<PairId>>,
+    /// Planned for a day that has come.
+    meetings: Vec<(NaiveDate, PairId, u32)>,
+}
+
+impl Waiting {
+    /// Takes in an entry of the index of terms, where it is about pairs and not too far ahead.
+    pub fn add(&mut self, look: &Look<'_>, term: NaiveDate, key: Key) -> Result<(), Failure> {
+        match key.kind {
+            Kind::Pair if (term - look.today).num_days() <= SOON => {
+                if let Some(pair) = look.view.pair(PairId(key.id))? {
+                    let pairs = self.stages.entry((term, look.stage(&pair.instance))).or_default();
+                    pairs.push(pair.id);
+                }
+            }
+            Kind::Meeting if term <= look.today => {
+                self.meetings.push((term, PairId(key.id), key.sub));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether no pair wants anything.
+    pub fn is_empty(&self) -> bool {
+        self.stages.is_empty() && self.meetings.is_empty()
+    }
+
+    /// Shows them, each stage and each meeting with its command.
+    pub fn show(&self, ctx: &mut Ctx, look: &Look<'_>, program: &str) -> Result<(), Failure> {
+        if !self.stages.is_empty() {
+            let count = self.stages.values().map(Vec::len).sum::<usize>();
+            let heading = ctx.say("today-pairs", &[("count", count.into())]);
+            ctx.out.heading(&heading);
+        }
+        for ((term, stage), pairs) in &self.stages {
+            let timing = timing(*term, look.today).say(ctx.lang);
+            let said = [
+                ("stage", stage.as_str().into()),
+                ("term", day(*term).into()),
+                ("timing", timing.into()),
+                ("pairs", ranges(pairs, "–", ", ").into()),
+                ("count", pairs.len().into()),
+            ];
+            let line = ctx.say("today-pairs-stage", &said);
+            ctx.out.line(line);
+            ctx.out.command(&advance(program, pairs));
+        }
+        if !self.meetings.is_empty() {
+            let heading = ctx.say("today-meetings", &[("count", self.meetings.len().into())]);
+            ctx.out.heading(&heading);
+        }
+        for (on, pair, no) in self.meetings.iter().take(MOST) {
+            let title = look.title(Subject::Pair(*pair))?;
+            ctx.out.line(format!("{}: {title}", day(*on)));
+            ctx.out.command(&meeting(program, *pair, *no));
+        }
+        if self.meetings.len() > MOST {
+            let rest = ctx.say("today-meetings-rest", &[("count", (self.meetings.len() - MOST).into())]);
+            ctx.out.line(rest);
+            ctx.out.command(&format!("{program} meeting list"));
+        }
+        Ok(())
+    }
+
+    /// `pairs` and `meetings` for machines.
+    pub fn json(&self, look: &Look<'_>, program: &str) -> (Value, Value) {
+        let stage = |((term, stage), pairs): (&(NaiveDate, String), &Vec<PairId>)| {
+            json!({
+                "due": term, "stage": stage, "late_days": (look.today - *term).num_days().max(0),
+                "pairs": pairs.iter().map(|pair| pair.0).collect::<Vec<_>>(),
+                "command": advance(program, pairs),
+            })
+        };
+        let held = |(on, pair, no): &(NaiveDate, PairId, u32)| json!({"date": on, "pair": pair.0, "no": no, "command": meeting(program, *pair, *no)});
+        (self.stages.iter().map(stage).collect(), self.meetings.iter().map(held).collect())
+    }
+}
+
+fn timing(term: NaiveDate, today: NaiveDate) -> Timing {
+    match (term - today).num_days() {
+        left if left < 0 => Timing::Late(-left),
+        left => Timing::Due(left),
+    }
+}
+
+/// What leads the pairs on, or says of each what stands in the way.
+fn advance(program: &str, pairs: &[PairId]) -> String {
+    format!("{program} pair advance {} --dry-run", ranges(pairs, "-", ","))
+}
+
+fn meeting(program: &str, pair: PairId, no: u32) -> String {
+    format!("{program} meeting edit {pair} {no} --held")
+}
+
+/// Numbers with those that follow one another drawn together: 1–3, 7.
+fn ranges(pairs: &[PairId], to: &str, and: &str) -> String {
+    let mut numbers: Vec<u32> = pairs.iter().map(|pair| pair.0).collect();
+    numbers.sort_unstable();
+    let runs = numbers.chunk_by(|before, after| before + 1 == *after);
+    let words = runs.map(|run| match run {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [first, .., last] => format!("{first}{to}{last}"),
+    });
+    words.collect::<Vec<_>>().join(and)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_follow_one_another_are_drawn_together() {
+        let check = |numbers: &[u32], expected: &str| {
+            let pairs: Vec<PairId> = numbers.iter().copied().map(PairId).collect();
+            assert_eq!(ranges(&pairs, "-", ","), expected);
+        };
+        check(&[7, 1, 2, 3], "1-3,7");
+        check(&[5], "5");
+        check(&[1, 3, 4], "1,3-4");
+        check(&[], "");
+    }
+}
