@@ -112,8 +112,11 @@ simulate-column-about = About
 scenario-syntax = { $file }:{ $line }: cannot be read: { $found }
 scenario-date = { $file }:{ $line }: “{ $found }” is no date. Write 10.11.2023 or 2023-11-10.
 scenario-words = { $file }:{ $line }: what happens is not clear: “{ $found }”.
-scenario-forms = Understood are “task 3.5 done”, “task 3.5 cancelled”, “task 3.5 postponed to 01.12.2023”, “mentor NAME leaves”, “program advances”
-scenario-nobody = There is no such person: { $name }
+scenario-forms = an event has three lines:
+    { "[[event]]" }
+    on = "2023-12-01"
+    do = "mentor NAME leaves"
+    Understood are also “task 3.5 done”, “task 3.5 cancelled”, “task 3.5 postponed to 01.12.2023”, “program advances”.
 scenario-which-programme = Which programme? Name its number: “program 1 advances”
 lint-title = Plan of { $plan }
 lint-error = error

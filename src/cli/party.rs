@@ -92,9 +92,9 @@ pub fn find(desk: &Desk<'_>, word: &str) -> Result<PartyId, Failure> {
         return Ok(known);
     }
     let near = near(desk, word);
-    if let [(score, id, _)] = near.as_slice()
-        && *score >= 1.0
-    {
+    // One whose name begins so is meant, however many are spelled alike.
+    let mut begin = near.iter().take_while(|(score, ..)| *score >= 1.0);
+    if let (Some((_, id, _)), None) = (begin.next(), begin.next()) {
         return Ok(*id);
     }
     let args = vec![("name", word.to_owned().into()), ("near", i64::from(!near.is_empty()).into())];

@@ -60,7 +60,7 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
-    on: toml::Spanned<String>,
+    on: toml::Spanned<toml::Value>,
     #[serde(rename = "do")]
     doing: toml::Spanned<String>,
 }
@@ -78,13 +78,16 @@ pub fn parse(text: &str) -> Result<Vec<Supposed>, ScenarioError> {
     })?;
     let mut events = Vec::new();
     for entry in file.event {
-        let wrong = |spanned: &toml::Spanned<String>, id| ScenarioError {
-            line: line(spanned.span().start),
-            found: spanned.get_ref().clone(),
-            id,
+        let wrong = |at: usize, found: String, id| ScenarioError { line: line(at), found, id };
+        // A day in quotation marks, or as TOML writes one.
+        let told = match entry.on.get_ref() {
+            toml::Value::String(text) => text.clone(),
+            other => other.to_string(),
         };
-        let on = day(entry.on.get_ref()).ok_or_else(|| wrong(&entry.on, "scenario-date"))?;
-        let doing = doing(entry.doing.get_ref()).ok_or_else(|| wrong(&entry.doing, "scenario-words"))?;
+        let on = day(&told).ok_or_else(|| wrong(entry.on.span().start, told, "scenario-date"))?;
+        let words = entry.doing.get_ref();
+        let doing =
+            doing(words).ok_or_else(|| wrong(entry.doing.span().start, words.clone(), "scenario-words"))?;
         events.push(Supposed { on, doing, words: entry.doing.into_inner() });
     }
     events.sort_by_key(|event| event.on);
@@ -103,26 +106,30 @@ fn doing(text: &str) -> Option<Doing> {
     let (last, middle) = rest.split_last().map_or((None, &[][..]), |(last, middle)| (Some(*last), middle));
     let first = first.to_lowercase();
     let ending = last.map(str::to_lowercase).unwrap_or_default();
-    let is = |known: &[&str]| known.contains(&ending.as_str());
+    let is = |stems: &[&str]| stems.iter().any(|stem| ending.starts_with(stem));
     match first.as_str() {
         "task" | "задача" => {
-            if is(&["done", "выполнена", "сделана"]) {
+            if is(&["done", "выполн", "сделан", "готов", "исполн"]) {
                 return some(middle).map(Doing::Done);
             }
-            if is(&["cancelled", "отменена"]) {
+            if is(&["cancelled", "отмен", "снят", "снима"]) {
                 return some(middle).map(Doing::Cancelled);
             }
             let at = rest.len().checked_sub(3)?;
             let (address, tail) = rest.split_at(at);
-            let put_off = ["postponed", "перенесена", "отложена"].contains(&tail[0].to_lowercase().as_str());
+            let verb = tail[0].to_lowercase();
+            let put_off = ["postponed", "перенос", "перенес", "отклад", "отлож"];
+            let put_off = put_off.iter().any(|stem| verb.replace('ё', "е").starts_with(stem));
             let to = ["to", "until", "на", "до"].contains(&tail[1]);
             (put_off && to).then(|| Some(Doing::Postponed(some(address)?, day(tail[2])?))).flatten()
         }
         "mentor" | "mentee" | "person" | "наставник" | "наставляемый" | "человек" => {
-            is(&["leaves", "уходит", "выбывает"]).then(|| some(middle).map(Doing::Leaves)).flatten()
+            is(&["leaves", "уход", "ушел", "ушёл", "ушла", "выбы", "увол", "уезж", "уеха"])
+                .then(|| some(middle).map(Doing::Leaves))
+                .flatten()
         }
         "program" | "programme" | "программа" => {
-            let goes = is(&["advances", "переходит"]);
+            let goes = is(&["advances", "переход", "перешла"]);
             match middle {
                 _ if !goes => None,
                 [] => Some(Doing::Advances(None)),
@@ -157,6 +164,8 @@ mod tests {
         check("задача 3.5 перенесена на 2023-12-01", Some(Doing::Postponed("3.5".into(), date)));
         check("mentor Выдумова А.П. leaves", Some(Doing::Leaves("Выдумова А.П.".into())));
         check("наставник 7 уходит", Some(Doing::Leaves("7".into())));
+        check("наставник Выдумова увольняется", Some(Doing::Leaves("Выдумова".into())));
+        check("задача 1.1 переносится на 01.12.2023", Some(Doing::Postponed("1.1".into(), date)));
         check("program advances", Some(Doing::Advances(None)));
         check("программа 2 переходит", Some(Doing::Advances(Some(2))));
         for nonsense in [
@@ -178,9 +187,12 @@ mod tests {
         let text = "[[event]]\non = \"20.11.2023\"\ndo = \"program advances\"\n\n[[event]]\non = \"2023-11-10\"\ndo = \"task 3.5 done\"\n";
         let days: Vec<String> = parse(text).unwrap().iter().map(|event| event.on.to_string()).collect();
         assert_eq!(days, ["2023-11-10", "2023-11-20"]);
+        let bare = "[[event]]\non = 2023-11-10\ndo = \"program advances\"\n";
+        assert_eq!(parse(bare).unwrap()[0].on.to_string(), "2023-11-10");
         let line = |text: &str| parse(text).map_err(|error| (error.line, error.id)).unwrap_err();
         assert_eq!(line("[[event]]\non = \"31.02.2024\"\ndo = \"program advances\""), (2, "scenario-date"));
         assert_eq!(line("[[event]]\non = \"01.02.2024\"\ndo = \"to dance\""), (3, "scenario-words"));
+        assert_eq!(line("[[event]]\non = 1\ndo = \"program advances\"").1, "scenario-date");
         assert_eq!(line("[[event]]\non = 1\n").1, "scenario-syntax");
         assert_eq!(parse(""), Ok(vec![]));
     }

@@ -11,7 +11,7 @@ use vekha_core::view::Read;
 use vekha_core::work::SchoolNumbers;
 
 use crate::cli::look::{Look, day};
-use crate::cli::{Ctx, Desk, Failure, Kind, refusal};
+use crate::cli::{Ctx, Desk, Failure, Kind, party, refusal};
 use crate::lang::Lang;
 use crate::script::api::facts::spelled;
 
@@ -62,7 +62,7 @@ fn named(desk: &Desk<'_>, words: &str) -> Result<Option<Subject>, Failure> {
             _ => None,
         });
     }
-    Ok(desk.directory.find(None, words.trim()).map(|known| Subject::Party(known.party.id)))
+    Ok(party::find(desk, words.trim()).ok().map(Subject::Party))
 }
 
 /// Advises how to tell the numbers that values lack and nobody but the school knows.

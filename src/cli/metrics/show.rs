@@ -69,9 +69,9 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let mut table = Table::new(words.map(|id| ctx.lang.word(id)));
     for row in &rows {
         let of = title(&look, row.subject)?;
-        for latest in row.latest.iter().filter(fits) {
+        for (at, latest) in row.latest.iter().filter(fits).enumerate() {
             table.row([
-                of.clone(),
+                if at == 0 { of.clone() } else { String::new() },
                 latest.name.clone(),
                 quantity(ctx.lang, &latest.value),
                 latest.band.clone().unwrap_or_default(),

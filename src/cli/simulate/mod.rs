@@ -24,7 +24,7 @@ pub struct Args {
     #[arg(long, value_name = "DATE", value_parser = date)]
     until: NaiveDate,
 
-    /// What to suppose: a file of events
+    /// What to suppose: a file where each [[event]] has on = "2023-11-25" and do = "mentor NAME leaves"
     #[arg(long, value_name = "FILE")]
     with: Option<PathBuf>,
 }

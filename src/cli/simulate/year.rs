@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::app::night::scenario::{Doing, Supposed};
 use crate::app::night::{CatchUp, Failed, Job, NightDone, Unwatched};
 use crate::cli::session::Session;
-use crate::cli::{Ctx, Failure, Kind, refusal};
+use crate::cli::{Ctx, Failure, Kind, party, refusal};
 use crate::clock::Clock;
 use crate::script::sandbox::Sandbox;
 
@@ -133,18 +133,18 @@ fn evaluations(ctx: &Ctx, session: &Session, start: u64) -> Result<Vec<Evaluatio
     Ok(found)
 }
 
-/// Lets something happen. The reasons where rules forbid it; an error where it names nothing.
+/// Lets something happen. The reasons where rules forbid it or it names nothing.
 fn suppose(ctx: &Ctx, session: &Session, event: &Supposed, day: NaiveDate) -> Result<Vec<String>, Failure> {
-    let actions = match actions(ctx, session, event) {
-        Ok(actions) => actions,
-        Err(failure) if failure.kind == Kind::BadInput => return Ok(vec![failure.message.say(ctx.lang)]),
-        Err(failure) => return Err(failure),
-    };
-    match session.act(Action::Many(actions), Some(day)) {
-        Ok(_) => Ok(Vec::new()),
+    let done = actions(ctx, session, event)
+        .and_then(|actions| session.act(Action::Many(actions), Some(day)).map(drop));
+    match done {
+        Ok(()) => Ok(Vec::new()),
         Err(failure) if failure.kind == Kind::Refused || failure.kind == Kind::BadInput => {
-            let causes: Vec<String> = failure.causes.iter().map(|cause| cause.text.say(ctx.lang)).collect();
-            Ok(if causes.is_empty() { vec![failure.message.say(ctx.lang)] } else { causes })
+            let causes = failure.causes.iter().map(|cause| cause.text.say(ctx.lang));
+            // What is wrong with the words is said first; a refusal has its reasons and no more.
+            let wrong = failure.kind == Kind::BadInput || failure.causes.is_empty();
+            let said = wrong.then(|| failure.message.say(ctx.lang));
+            Ok(said.into_iter().chain(causes).collect())
         }
         Err(failure) => Err(failure),
     }
@@ -180,11 +180,7 @@ fn actions(ctx: &Ctx, session: &Session, event: &Supposed) -> Result<Vec<Action>
             }
         }
         Doing::Leaves(who) => {
-            let by_number = who.parse().ok().and_then(|id| desk.directory.get(vekha_core::ids::PartyId(id)));
-            let Some(known) = by_number.or_else(|| desk.directory.find(None, who)) else {
-                return Err(Failure::with(Kind::BadInput, "scenario-nobody", [("name", who.clone())]));
-            };
-            let party = known.party.id;
+            let party = party::find(&desk, who)?;
             for pair in look.view.pairs()?.iter().filter(|pair| pair.is_open()) {
                 if pair.mentor == party || pair.mentee == party {
                     actions.push(step(Subject::Pair(pair.id), Step::Cancel));
