@@ -93,6 +93,13 @@ today-title = Today is { $date }
 today-late = Late: { $count }
 today-due = Due: { $count }
 today-next = Next: { $count }
+today-pairs = Pairs whose stage should end soon or should have ended: { $count }
+today-pairs-stage = "{ $stage }" by { $term }, { $timing }: { $count ->
+    [one] pair { $pairs }
+   *[other] pairs { $pairs }
+}
+today-meetings = Meetings of which nobody said whether they took place: { $count }
+today-meetings-rest = and { $count } more
 today-nothing = Nothing waits
 journal-more = these are the latest entries, { $count } more stand before them; --last 1000000 shows all
 journal-exported = Events written: { $count }, file { $file }

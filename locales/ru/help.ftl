@@ -73,7 +73,7 @@ help--help = Показать справку
 help--version = Показать версию
 
 # completions
-help-completions = Печатает сценарий, по которому оболочка дополняет команды
+help-completions = Напечатать сценарий, по которому оболочка дополняет команды
 help-completions--shell = Оболочка
 
 # status, today
@@ -86,8 +86,8 @@ help-today--all = Все школы рабочей папки
 help-today--next = Сколько показать из того, что позже
 
 # task
-help-task = Задачи дорожной карты
-help-task-list = Список задач плана
+help-task = Вести задачи дорожной карты
+help-task-list = Показать задачи плана
 help-task-list--plan = Год плана: 2023/24 [текущий]
 help-task-list--section = Только этот раздел
 help-task-list--stage = Только в этой стадии
@@ -166,14 +166,14 @@ help-task-undo--tasks = Задачи: 3.5, 1.1-1.6,1.9, 5.5@2023-12, 23/3.5 ил
 help-task-undo--reason = Почему
 
 # program
-help-program = Программы наставничества и их этапы
+help-program = Вести программы наставничества по их этапам
 help-program-open = Открыть программу или принять ту, что уже идёт
 help-program-open--form = Форма: teacher-teacher, pupil-pupil, student-pupil, employer-pupil, employer-student, teacher-pupil
 help-program-open--plan = Год плана, с которым она связана: 2023/24 [текущий]
 help-program-open--at-stage = На каком этапе она уже стоит, номер или имя; неподтверждённое будет перечислено
 help-program-open--since = С какого дня [сегодня]
 help-program-open--workflow = По какому процессу она идёт
-help-program-list = Список программ
+help-program-list = Показать программы
 help-program-show = Показать программу: путь, подтверждения, отложенные условия
 help-program-show--programme = Номер программы [единственная]
 help-program-advance = Перевести программу на следующий этап или на другой
@@ -213,8 +213,8 @@ help-program-undo--programme = Номер программы [единствен
 help-program-undo--reason = Почему
 
 # person
-help-person = Список людей, ролей и подразделений
-help-person-list = Список людей, ролей и подразделений: кто за сколько задач отвечает
+help-person = Вести список людей, ролей и подразделений
+help-person-list = Показать людей, роли и подразделения: кто за сколько задач отвечает
 help-person-add = Добавить человека, роль или подразделение
 help-person-add--name = Имя или название
 help-person-add--kind = Кто это [видно по имени]
@@ -227,7 +227,7 @@ help-person-hold--person = Человек: номер или имя
 help-person-hold--nobody = Никто её не держит
 
 # journal
-help-journal = Журнал всего, что произошло
+help-journal = Показать, проверить или выгрузить журнал всего, что произошло
 help-journal-show = Показать, что произошло; последнее — внизу
 help-journal-show--last = Сколько последних записей
 help-journal-show--task = Только об этой задаче
@@ -238,10 +238,10 @@ help-journal-export = Выгрузить журнал, по строке JSON н
 help-journal-export--file = Файл [стандартный вывод]
 
 # school
-help-school = Школы этой рабочей папки
+help-school = Вести школы этой рабочей папки
 help-school-add = Добавить школу с процессами, календарём и сценариями этой рабочей папки
 help-school-add--name = Название, как его печатают
-help-school-list = Список школ рабочей папки
+help-school-list = Показать школы рабочей папки
 
 value-count = ЧТО=СКОЛЬКО
 value-form = ФОРМА

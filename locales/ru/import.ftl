@@ -146,8 +146,8 @@ deadline-note-not-a-deadline = это не похоже на срок
 
 import-say-plan = укажите год плана:
 
-help-import = Импорт того, что есть у школы в файлах
-help-import-roadmap = Импорт дорожной карты в том виде, в каком школа её опубликовала: docx, odt, xlsx, ods, csv, html, markdown или текст
+help-import = Взять из файлов то, что есть у школы
+help-import-roadmap = Взять дорожную карту в том виде, в каком школа её опубликовала: docx, odt, xlsx, ods, csv, html, markdown или текст
 help-import-roadmap--file = Файл с таблицей дорожной карты
 help-import-roadmap--plan = Год плана, если его нет в названии: 2023/24 или 2023-09-01..2024-08-31
 help-import-roadmap--encoding = Кодировка текстового файла: cp1251, utf-8, koi8-r [определяется по содержанию]

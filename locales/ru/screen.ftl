@@ -98,6 +98,13 @@ today-title = Сегодня { $date }
 today-late = Просрочено: { $count }
 today-due = Пора делать: { $count }
 today-next = Дальше: { $count }
+today-pairs = Пары, у которых подходит или прошёл срок стадии: { $count }
+today-pairs-stage = «{ $stage }» до { $term }, { $timing }: { $count ->
+    [one] пара { $pairs }
+   *[other] пары { $pairs }
+}
+today-meetings = Встречи, о которых неизвестно, состоялись ли они: { $count }
+today-meetings-rest = и ещё { $count }
 today-nothing = Ничего не ждёт
 journal-more = показаны последние записи, раньше есть ещё { $count }; все покажет --last 1000000
 journal-exported = Записано событий: { $count }, файл { $file }

@@ -187,6 +187,28 @@ fn a_fact_of_a_day_to_come_is_looked_at_when_the_day_comes() {
 }
 
 #[test]
+fn today_shows_what_pairs_want_with_commands_that_work() {
+    let work = Work::new();
+    work.at("2023-10-09", &["meeting", "add", "1", "--on", "12.10.2023"]).ok();
+    let today = work.at("2023-10-13", &["today", "--json"]).ok().json();
+    let (stage, meeting) = (&today["pairs"][0], &today["meetings"][0]);
+    assert_eq!((&stage["pairs"][1], &meeting["date"]), (&2.into(), &"2023-10-12".into()), "{today}");
+    let shown = work.at("2023-10-13", &["today"]).ok();
+    shown.stdout_contains("пары 1–2").stdout_contains("12.10.2023: пара 1 (Придумов");
+    let words = |one: &Value| -> Vec<String> {
+        let command = one["command"].as_str().unwrap().to_owned();
+        command.split(' ').skip(1).map(str::to_owned).collect()
+    };
+    let command = words(meeting);
+    work.at("2023-10-13", &command.iter().map(String::as_str).collect::<Vec<_>>()).ok();
+    let command = words(stage);
+    // What stands in the way is told of each.
+    let told = work.at("2023-10-13", &command.iter().map(String::as_str).collect::<Vec<_>>()).code(3);
+    told.stderr_contains("пара 1").stderr_contains("пара 2");
+    assert_eq!(work.at("2023-10-13", &["today", "--json"]).ok().json()["meetings"], Value::Array(Vec::new()));
+}
+
+#[test]
 fn a_meeting_is_added_corrected_and_taken_out() {
     let work = Work::new();
     work.run(&[
