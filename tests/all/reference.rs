@@ -95,6 +95,9 @@ fn every_command_has_a_manual_page() {
     let page = std::fs::read_to_string(place.path().join("man1/vekha-task-done.1")).unwrap();
     assert!(page.starts_with(".ie") || page.contains(".TH"), "{page:.200}");
     assert!(page.contains("doc"), "{page}");
+    assert!(page.contains("\n.SH ОБЗОР\n\\fBvekha task done\\fR [ПАРАМЕТРЫ] <ЗАДАЧА>"), "{page}");
+    assert!(page.contains("\n.SH ПРИМЕРЫ\n  vekha task done"), "{page}");
+    assert!(!page.contains("NAME") && !page.contains("EXTRA"), "{page}");
     let count = std::fs::read_dir(place.path().join("man1")).unwrap().count();
     fn all(command: &Command) -> usize {
         let below = command.get_subcommands().filter(|sub| sub.get_name() != "help");
