@@ -99,17 +99,42 @@ fn is_negative(raw: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// A whole number: `2`, `до 3 чел.`, `2 человека`; not two of them.
+/// A whole number: `2`, `до 3 чел.`, `2 человека`, `не более двух`; not two of them.
 pub fn number(raw: &str) -> Option<u32> {
     if is_negative(raw) {
         return None;
     }
     let mut numbers = raw.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-    let number = numbers.next()?.parse().ok()?;
-    numbers.next().is_none().then_some(number)
+    match (numbers.next(), numbers.next()) {
+        (None, _) => in_words(raw),
+        (Some(number), None) => number.parse().ok(),
+        _ => None,
+    }
 }
 
-/// Years of experience: `5`, `5 лет`, `2,5`, `2 года 6 мес.`, `менее года` (0).
+/// The only number from one to ten that stands in a text as a word, in any case.
+fn in_words(raw: &str) -> Option<u32> {
+    const WORDS: [&[&str]; 10] = [
+        &["один", "одна", "одно", "одного", "одну", "одной", "одному"],
+        &["два", "две", "двух", "двоих", "двое"],
+        &["три", "трех", "троих", "трое"],
+        &["четыре", "четырех", "четверо"],
+        &["пять", "пяти", "пятерых"],
+        &["шесть", "шести"],
+        &["семь", "семи"],
+        &["восемь", "восьми"],
+        &["девять", "девяти"],
+        &["десять", "десяти"],
+    ];
+    let text = text(raw).to_lowercase().replace('ё', "е");
+    let value =
+        |word: &str| (1..).zip(WORDS).find(|(_, forms)| forms.contains(&word)).map(|(value, _)| value);
+    let mut found = text.split(|c: char| !c.is_alphabetic()).filter_map(value);
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// Years of experience: `5`, `5 лет`, `2,5`, `2 года 6 мес.`, `менее года` (0), `полгода`, `год`, `два года`.
 pub fn years(raw: &str) -> Option<String> {
     if is_negative(raw) {
         return None;
@@ -133,6 +158,9 @@ pub fn years(raw: &str) -> Option<String> {
         [years, extra] if months => {
             Some(of_months(years.parse::<u32>().ok()?.checked_mul(12)?.checked_add(extra.parse().ok()?)?))
         }
+        [] if text == "полгода" => Some(of_months(6)),
+        [] if text == "год" => Some("1".into()),
+        [] => in_words(&text).map(|count| if months { of_months(count) } else { count.to_string() }),
         _ => None,
     }
 }
@@ -319,7 +347,10 @@ mod tests {
                 ("-3", None),
                 ("−3", None),
                 ("", None),
-                ("два", None),
+                ("два", Some(2)),
+                ("Не более трёх человек", Some(3)),
+                ("один или два", None),
+                ("много", None),
             ],
         );
         check(age, &[("15", Some(15)), ("15 лет", Some(15)), ("300", None), ("0", None), ("-15", None)]);
@@ -336,6 +367,10 @@ mod tests {
                 ("менее года", text("0")),
                 ("с 2010", None),
                 ("давно", None),
+                ("полгода", text("0.5")),
+                ("Год", text("1")),
+                ("два года", text("2")),
+                ("шесть месяцев", text("0.5")),
                 ("-5", None),
                 ("200", None),
             ],
