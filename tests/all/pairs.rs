@@ -68,7 +68,7 @@ impl School {
         school.people(&[
             ("Придумов Борис Семёнович", Side::Mentor, 1, &physics),
             ("Сказочникова Вера Львовна", Side::Mentor, 1, &music),
-            ("Выдумова Анна Петровна", Side::Mentee, 0, &[("subject", "физика"), ("requests", "ИКТ")]),
+            ("Выдумова Анна Петровна", Side::Mentee, 0, &[("subject", "Физика "), ("requests", "ИКТ")]),
             (
                 "Небылицын Иван Сергеевич",
                 Side::Mentee,

@@ -9,6 +9,7 @@ mod changes;
 pub mod facts;
 mod input;
 mod script;
+mod spelling;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -221,6 +222,7 @@ impl Round {
         }
         let [mentors, mentees] = &mut self.facts;
         let mut all: Vec<&mut Record> = mentors.iter_mut().chain(mentees).collect();
+        spelling::unify(&mut all);
         facts::typed(&mut all);
         Ok(())
     }
