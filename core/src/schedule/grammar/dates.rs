@@ -18,6 +18,9 @@ struct Draft {
 impl Reader<'_> {
     /// Dates at the place, with their prefix.
     pub fn dates(&mut self) -> Option<Vec<Range>> {
+        if let Some(ranges) = self.attempt(Self::named_term) {
+            return Some(ranges);
+        }
         let mut during = false;
         self.lead(&mut during);
         if let Some(ranges) = self.attempt(Self::due_dates) {
@@ -98,8 +101,27 @@ impl Reader<'_> {
         if self.eat(Word::Toward) {
             return Some(true);
         }
-        self.need_any(&[Word::Until, Word::By, Word::Before])?;
+        // «перед учебным годом» is before it begins.
+        if self.eat(Word::Before) {
+            return Some(true);
+        }
+        self.need_any(&[Word::Until, Word::By])?;
         Some(false)
+    }
+
+    /// «срок сдачи – 20.05»: a single day is the last one; «срок исполнения: сентябрь» is a stretch like any other.
+    fn named_term(&mut self) -> Option<Vec<Range>> {
+        const ENDS: [&str; 5] = ["сдач", "исполнен", "выполнен", "представлен", "предоставлен"];
+        self.need(Word::Term0)?;
+        let text = self.peek()?.text.as_str();
+        ENDS.iter().any(|stem| text.starts_with(stem)).then(|| self.at += 1)?;
+        while self.eat_kind(Kind::Dash) || self.eat_kind(Kind::Colon) {}
+        let mut ranges = self.chain(true)?;
+        for range in &mut ranges {
+            let day = range.from == range.to && matches!(range.to.unit, Unit::Day(..));
+            (day && range.reach == Reach::Within).then(|| range.reach = Reach::By)?;
+        }
+        Some(ranges)
     }
 
     /// «крайний срок – », «дедлайн: »
@@ -115,7 +137,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// «17.00» in «до 17.00 15 октября»
+    /// «17.00» in «до 17.00 15 октября», «до 12.00 час. 15.10»
     fn hour_before_day(&mut self) -> Option<()> {
         let (Kind::Num(0..=23, 1..=2), sign, Kind::Num(minutes @ 0..=59, 2)) =
             (self.kind(0)?, self.kind(1)?, self.kind(2)?)
@@ -123,7 +145,11 @@ impl Reader<'_> {
             return None;
         };
         let time = sign == Kind::Colon || sign == Kind::Dot && !(1..=12).contains(&minutes);
-        (time && matches!(self.kind(3), Some(Kind::Num(..)))).then(|| self.at += 3)
+        time.then(|| self.at += 3)?;
+        if self.eat(Word::Hour) || self.peek()?.text == "ч" && self.eat_kind(Kind::Other) {
+            self.dot();
+        }
+        matches!(self.kind(0), Some(Kind::Num(..))).then_some(())
     }
 
     /// «начало: 01.10.2023, окончание: 15.10.2023»
@@ -240,23 +266,23 @@ impl Reader<'_> {
         Some(edges.into_iter().map(range).collect())
     }
 
-    /// `09`, `IX`
-    fn month_in_digits(&mut self) -> Option<u8> {
+    /// `09`, `IX`, and whether it is Roman
+    fn month_in_digits(&mut self) -> Option<(u8, bool)> {
         let token = self.peek()?;
         self.at += 1;
         match token.kind {
-            Kind::Num(month @ 1..=12, 2) => Some(month as u8),
-            Kind::Ord(month @ 1..=12) if !token.text.is_empty() => Some(month as u8),
+            Kind::Num(month @ 1..=12, 2) => Some((month as u8, false)),
+            Kind::Ord(month @ 1..=12) if !token.text.is_empty() => Some((month as u8, true)),
             _ => None,
         }
     }
 
-    /// «09-10.2023», «IX-X.2023»
+    /// «09-10.2023», «IX-X.2023», «IX-X 2023»
     fn months_in_digits(&mut self) -> Option<Draft> {
-        let from = self.month_in_digits()?;
+        let (from, _) = self.month_in_digits()?;
         self.eat_kind(Kind::Dash).then_some(())?;
-        let to = self.month_in_digits()?;
-        self.eat_kind(Kind::Dot).then_some(())?;
+        let (to, roman) = self.month_in_digits()?;
+        (self.eat_kind(Kind::Dot) || roman).then_some(())?;
         let Kind::Num(year, digits @ 4) = self.kind(0)? else { return None };
         self.at += 1;
         self.suffix();

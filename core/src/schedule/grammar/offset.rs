@@ -225,8 +225,13 @@ impl Reader<'_> {
         matches!(self.word(0), Some(Word::After | Word::From | Word::Until | Word::Before))
     }
 
-    /// «после», «со дня», «с момента», «с даты», «от даты»
+    /// «после», «со дня», «с момента», «с даты», «от даты», «следующего за днём»
     fn marker(&mut self) -> Option<()> {
+        if self.word(0) == Some(Word::Next) && self.word(1) == Some(Word::For) {
+            self.at += 2;
+            self.eat(Word::Day);
+            return Some(());
+        }
         if self.eat(Word::After) {
             return Some(());
         }
@@ -265,7 +270,8 @@ impl Reader<'_> {
         let mut unit = OffsetUnit::Days;
         let amount = if self.peek()?.text == "накануне" {
             self.at += 1;
-            -1
+            // The point «Новый год» is the day before it.
+            -i32::from(!self.peek().is_some_and(|token| token.text.starts_with("нов")))
         } else {
             self.need(Word::Next)?;
             if self.eat(Word::Working) {
@@ -315,9 +321,18 @@ impl Reader<'_> {
         Some(())
     }
 
+    /// «в кратчайшие сроки», «в возможно короткий срок»
+    fn shortest_term(&mut self) -> Option<()> {
+        self.need(Word::In)?;
+        self.at += usize::from(self.peek()?.text.starts_with("возможно"));
+        let text = self.peek()?.text.as_str();
+        ["кратчайш", "коротк", "сжат"].iter().any(|stem| text.starts_with(stem)).then(|| self.at += 1)?;
+        self.need(Word::Term0)
+    }
+
     /// «по факту проведения», «в день …», «по окончании …», «сразу после …», «по итогам …», «в ходе …»
     fn at_event(&mut self) -> Option<Offset> {
-        let at_once = self.eat(Word::AtOnce);
+        let at_once = self.eat(Word::AtOnce) || self.attempt(Self::shortest_term).is_some();
         let first = self.at;
         match self.attempt(Self::event_preposition) {
             None if at_once => {
@@ -338,8 +353,8 @@ impl Reader<'_> {
         let place = self.at;
         let (anchor, point) = match self.attempt(Self::anchor) {
             Some(found) => found,
-            // «по факту»
-            None if self.tokens_at(place - 1) == Some(Word::Fact) => (None, None),
+            // «по факту», «по завершении»
+            None if matches!(self.tokens_at(place - 1), Some(Word::Fact | Word::Finish)) => (None, None),
             None => return None,
         };
         // «после 1 мая», «по окончании учебного года» are days; «по итогам полугодия», «в день …» are events.
@@ -381,21 +396,24 @@ impl Reader<'_> {
         }
         self.need_any(&[Word::Until, Word::Before, Word::Toward])?;
         let first = self.at;
-        let content = matches!(
-            self.kind(0),
-            Some(
-                Kind::Other
-                    | Kind::Known(
-                        Word::Begin
-                            | Word::End
-                            | Word::Finish
-                            | Word::Filler
-                            | Word::Realisation
-                            | Word::Day
-                            | Word::Each
-                    )
-            )
-        );
+        // «до новогодних праздников»
+        let of_season = matches!(self.word(0), Some(Word::Season(_))) && self.kind(1) == Some(Kind::Other);
+        let content = of_season
+            || matches!(
+                self.kind(0),
+                Some(
+                    Kind::Other
+                        | Kind::Known(
+                            Word::Begin
+                                | Word::End
+                                | Word::Finish
+                                | Word::Filler
+                                | Word::Realisation
+                                | Word::Day
+                                | Word::Each
+                        )
+                )
+            );
         if !content {
             return None;
         }

@@ -65,6 +65,7 @@ impl Reader<'_> {
         self.attempt(Self::iso_date)
             .or_else(|| self.attempt(Self::dotted_date))
             .or_else(|| self.attempt(Self::spaced_date))
+            .or_else(|| self.attempt(Self::roman_month))
             .or_else(|| self.attempt(Self::dotted_month))
             .or_else(|| self.attempt(Self::short_month))
             .or_else(|| self.attempt(Self::lone_years))
@@ -168,13 +169,31 @@ impl Reader<'_> {
         let Kind::Num(day @ 1..=31, 1..=2) = self.kind(0)? else { return None };
         self.at += 1;
         self.dot();
-        let Kind::Num(month @ 1..=12, 2) = self.kind(0)? else { return None };
+        let month = match self.peek()? {
+            Token { kind: Kind::Num(month @ 1..=12, 2), .. } => *month,
+            // «15 X 2023»
+            Token { kind: Kind::Ord(month), text, .. } if !text.is_empty() => *month,
+            _ => return None,
+        };
         self.at += 1;
         self.dot();
         let Kind::Num(year, 4) = self.kind(0)? else { return None };
         self.at += 1;
         self.suffix();
         Some(Part::whole(Unit::Day(small(month), small(day)), Some(Self::dotted_year(year, 4))))
+    }
+
+    /// `IX.2023`, `X 2023`: a month in Roman numerals, which nothing else is called by.
+    fn roman_month(&mut self) -> Option<Part> {
+        let Token { kind: Kind::Ord(month), text, .. } = self.peek()? else { return None };
+        (!text.is_empty()).then(|| self.at += 1)?;
+        let _ = self.eat_kind(Kind::Dot) || self.eat_kind(Kind::Slash);
+        let Kind::Num(year, 4) = self.kind(0)? else { return None };
+        self.at += 1;
+        self.suffix();
+        let school = self.tokens_at(self.at - 1) == Some(Word::Study) || self.kind(0) == Some(Kind::Slash);
+        let part = Part::whole(Unit::Month(small(*month)), Some(Self::dotted_year(year, 4)));
+        (!school).then_some(part)
     }
 
     /// `09.2023`, `09/2023`

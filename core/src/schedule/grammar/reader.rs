@@ -143,7 +143,20 @@ impl<'a> Reader<'a> {
         while let Some(kind) = self.kind(0) {
             let stop = match kind {
                 Kind::Comma | Kind::Semicolon | Kind::Open | Kind::Close | Kind::Blank => true,
-                Kind::Known(Word::Until | Word::Later) => self.dated(1),
+                Kind::Known(Word::Until | Word::Later) => {
+                    self.dated(1) || self.word(1) == Some(Word::Finish) && self.word(2) == Some(Word::Study)
+                }
+                // «и до окончания учебного года»
+                Kind::Known(Word::And) => {
+                    self.word(1) == Some(Word::Until)
+                        && (self.dated(2) || matches!(self.word(3), Some(Word::Study)))
+                }
+                // «с момента издания приказа по 31 мая»; «по 5 классу» is no day.
+                Kind::Known(Word::By) => {
+                    matches!(self.kind(1), Some(Kind::Num(1..=31, 1..=2)))
+                        && (matches!(self.word(2), Some(Word::Month(_)))
+                            || matches!((self.kind(2), self.kind(3)), (Some(Kind::Dot), Some(Kind::Num(..)))))
+                }
                 Kind::Known(Word::Not) => {
                     self.word(1) == Some(Word::Later) || self.word(1) == Some(Word::Less)
                 }

@@ -278,8 +278,18 @@ impl Reader<'_> {
         }
         let item = self.weekday_list()?;
         // «по четвергам 1 раз в месяц»: how often is said after the day.
-        if let Some(rarer) = self.attempt(Self::times) {
-            return Some(rarer);
+        let rarer = self.attempt(|r| {
+            r.eat_kind(Kind::Comma);
+            r.times()
+        });
+        match (rarer, &item) {
+            // «по субботам, 1 раз в две недели»
+            (
+                Some(Item::Repeat { rule: Rule::Weekly { days: 0, every, times: 1 }, .. }),
+                Item::Repeat { rule: Rule::Weekly { days, .. }, .. },
+            ) => return Some(plainly(Rule::Weekly { days: *days, every, times: 1 })),
+            (Some(rarer), _) => return Some(rarer),
+            (None, _) => {}
         }
         self.attempt(Self::of_each_month);
         Some(item)
@@ -356,19 +366,18 @@ impl Reader<'_> {
         if !named && tail.is_none() && !of_month_before {
             return None;
         }
-        let (for_previous, quarterly) = tail.unwrap_or((false, false));
-        let rule = if quarterly {
-            Rule::Quarterly { school: false }
-        } else {
+        let (for_previous, longer) = tail.unwrap_or((false, None));
+        let rule = longer.unwrap_or_else(|| {
             monthly_by(if listed == 0 { Step::Day(day) } else { Step::Days(listed | 1 << day) })
-        };
+        });
         Some(Item::Repeat { rule, for_previous })
     }
 
-    /// «каждого месяца», «следующего месяца», «месяца, следующего за отчётным (кварталом)»: about the month before? by quarter?
-    fn which_month(&mut self) -> Option<(bool, bool)> {
+    /// «каждого месяца», «следующего месяца», «месяца, следующего за отчётным (кварталом)»: about the month before? by what
+    /// else than the month?
+    fn which_month(&mut self) -> Option<(bool, Option<Rule>)> {
         let mut previous = false;
-        let mut quarterly = false;
+        let mut longer = None;
         let mut found = false;
         loop {
             match self.word(0) {
@@ -383,14 +392,22 @@ impl Reader<'_> {
                 // «за предыдущий месяц»; «отчётного месяца» is the month itself.
                 Some(Word::Reported) => previous |= self.tokens_at(self.at - 1) == Some(Word::For),
                 Some(Word::MonthUnit | Word::Period) => found = true,
-                Some(Word::Quarter) => (found, quarterly) = (true, true),
+                Some(word @ (Word::Quarter | Word::Term | Word::Trimester | Word::HalfYear)) => {
+                    found = true;
+                    longer = Some(match word {
+                        Word::Quarter => Rule::Quarterly { school: false },
+                        Word::Term => Rule::Quarterly { school: true },
+                        Word::Trimester => Rule::Trimester,
+                        _ => Rule::HalfYearly,
+                    });
+                }
                 Some(Word::For | Word::Current | Word::After) => {}
                 _ if self.kind(0) == Some(Kind::Comma) && matches!(self.word(1), Some(Word::Next)) => {}
                 _ => break,
             }
             self.at += 1;
         }
-        found.then_some((previous, quarterly))
+        found.then_some((previous, longer))
     }
 
     /// «последняя пятница месяца», «1-я и 3-я неделя месяца», «первая половина каждого месяца»

@@ -12,6 +12,10 @@ impl Reader<'_> {
             self.at += 2;
             return Some(Item::Absent);
         }
+        // «см. приложение 1»
+        if let Some(item) = self.attempt(Self::appendix) {
+            return Some(item);
+        }
         let word = self.word(0)?;
         match word {
             Word::Constantly | Word::Roughly | Word::Absent => {
@@ -30,6 +34,13 @@ impl Reader<'_> {
                 .or_else(|| self.attempt(Self::missing))
                 .or_else(|| self.attempt(Self::elsewhere)),
         }
+    }
+
+    fn appendix(&mut self) -> Option<Item> {
+        matches!(self.peek()?.text.as_str(), "см" | "смотри" | "смотрите").then(|| self.at += 1)?;
+        self.dot();
+        self.peek()?.text.starts_with("приложени").then(|| self.tail())?;
+        Some(Item::External)
     }
 
     /// «по п. 1.3», «одновременно с пунктом 2», «на этапе подготовки»: the term of another item or stage.
