@@ -176,12 +176,14 @@ impl Tabs {
             return Ok(());
         }
         let fields: Vec<&str> = line.split('\t').collect();
-        let goes_on = !self.row.is_empty()
-            && !self.after_gap
-            && self.row.len() < self.width
-            && self.row.len() + fields.len() - 1 <= self.width
-            && !begins_with_number(fields[0])
-            && !is_signature(&fields);
+        let cut = fields.len() == 1 && self.row.last().is_some_and(|last| breaks_off(last, line));
+        let goes_on = cut
+            || !self.row.is_empty()
+                && !self.after_gap
+                && self.row.len() < self.width
+                && self.row.len() + fields.len() - 1 <= self.width
+                && !begins_with_number(fields[0])
+                && !is_signature(&fields);
         self.after_gap = false;
         if goes_on {
             if let Some(last) = self.row.last_mut() {
@@ -223,6 +225,12 @@ impl Tabs {
         let text = std::mem::take(&mut self.paragraph);
         document.blocks.extend(plain::paragraphs(&text).into_iter().map(Block::Paragraph));
     }
+}
+
+/// Whether a cell goes on in a line without tabs though its row is full: «Справка,» and «публикация» below.
+fn breaks_off(cell: &str, line: &str) -> bool {
+    cell.trim_end().ends_with([',', '-', '–'])
+        && line.trim_start().starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
 }
 
 /// «Директор школы⇥⇥Громов П.С.»: who signs stands in a line of his own, however short the row above is.

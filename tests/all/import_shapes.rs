@@ -220,3 +220,93 @@ fn titles_beside_the_text_hidden_sheets_and_signatures() {
 ",
     );
 }
+
+/// A table cut at its sections has one header; what follows with a header of its own, or without terms, is no part of it.
+#[test]
+fn tables_go_on_below_headings_and_end_before_other_tables() {
+    check_outline(
+        "cut-at-sections.html",
+        "
+Дорожная карта на 2023-2024 учебный год | 2023-09-01..2024-08-31
+# 1 Подготовка
+# 2 Работа
+# 3 Итоги
+1 [1] Приказ | до 1 сентября = due | Директор |
+2 [1] Положение | до 10 сентября = due | Куратор |
+3 [2] Встречи пар | еженедельно = recurring | Наставники |
+4 [2] Семинар | ноябрь = window | Методист |
+5 [3] Анкетирование | май = window | Психолог |
+",
+    );
+    check_outline(
+        "list-of-pairs-below.html",
+        "
+Дорожная карта | 2024-09-01..2025-08-31
+1 [] Сбор запросов | до 15 сентября = due | Куратор |
+2 [] Подбор пар | до 1 октября = due | Куратор |
+",
+    );
+}
+
+/// A month with its weeks or days in a column beside it, and months by their numbers.
+#[test]
+fn months_with_weeks_and_months_in_roman_numerals() {
+    check_outline(
+        "month-and-week.html",
+        "
+План работы наставника на 2023-2024 учебный год | 2023-09-01..2024-08-31
+1 [] Собеседование | 1 неделя Сентябрь = window | Наставник |
+2 [] Планирование | 2-3 неделя Сентябрь = window | Наставник |
+3 [] Посещение урока | последняя неделя Октябрь = window | Наставник |
+4 [] Анализ урока | Ноябрь = window | Наставник |
+",
+    );
+    check_outline(
+        "month-and-day.csv",
+        "
+План работы на 2023-2024 учебный год | 2023-09-01..2024-08-31
+1 [] Собеседование | до 15 Сентябрь = due | Наставник |
+2 [] Планирование | 20.09 = window | Наставник |
+3 [] Отчёт | 25-30 Май = window | Куратор |
+",
+    );
+    check_outline(
+        "roman-months.csv",
+        "
+План-график работы по наставничеству на 2023-2024 учебный год | 2023-09-01..2024-08-31
+1 [] Анкетирование | сентябрь, май = window | Психолог |
+2 [] Открытые уроки | октябрь, ноябрь = window | Наставники |
+",
+    );
+}
+
+/// Years in columns that hold the terms, slips of the pen in a header, a last cell that goes on in the next line.
+#[test]
+fn columns_of_years_slips_in_headers_and_broken_last_cells() {
+    check_outline(
+        "columns-of-years.csv",
+        "
+План мероприятий по развитию наставничества на 2023-2024 годы | 2023-09-01..2024-08-31
+1 [] Семинары | IV кв. 2023 г., I-II кв. 2024 г. = window | Методический центр |
+2 [] Конкурс | апрель 2024 г. = window | Управление образования |
+3 [] Мониторинг | 2023 г., декабрь 2024 г. = window | Управление образования |
+! 3 occurrence-outside-plan
+",
+    );
+    check_outline(
+        "slips-in-header.csv",
+        "
+дорожная карта 2024-2025 уч.год | 2024-09-01..2025-08-31
+1 [] приказ \"о наставничестве\" | до 01.09.2024г. = due | директор + куратор | приказ, положение
+2 [] анкетирование | сентябрь, май = window | психолог | справка
+",
+    );
+    check_outline(
+        "cells-broken-at-the-end.txt",
+        "
+Дорожная карта реализации программы наставничества на 2023-2024 учебный год | 2023-09-01..2024-08-31
+1 [] Формирование базы наставников и наставляемых | сентябрь = window | Куратор + психолог | База
+2 [] Отчёт | май 2024 = window | Куратор | Справка, публикация
+",
+    );
+}

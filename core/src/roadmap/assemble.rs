@@ -12,7 +12,7 @@ use super::rows::{self, Entry};
 use super::term::{self, Term};
 use super::text::{Vocabulary, folded};
 use super::{check, party, spelling, tags, year};
-use crate::schedule::{Calendar, PlanYear};
+use crate::schedule::{self, Calendar, Deadline, Note, PlanYear};
 use crate::table::{Block, Document, Place, Table};
 
 /// What the tables of the roadmap hold, and the text around them.
@@ -41,6 +41,8 @@ struct Part {
     heading: String,
     /// Whether the heading is a row of the table itself, above its header.
     own: bool,
+    /// Whether numbered headings stand between its rows, where the table was cut.
+    cut: bool,
     entries: Vec<Entry>,
 }
 
@@ -152,6 +154,7 @@ fn collect(document: &Document, vocabulary: &Vocabulary) -> Result<Collected, No
                     // «2. Обучение» as a line between the rows.
                     if let Some(heading) = numbered_heading(&above, vocabulary) {
                         part.entries.push(rows::section(None, &heading, &place_of(table)));
+                        part.cut = true;
                     }
                     rows::read(table, &header, first, vocabulary, &mut part.entries);
                 } else {
@@ -162,7 +165,7 @@ fn collect(document: &Document, vocabulary: &Vocabulary) -> Result<Collected, No
                     }
                     collected.columns.note(&header);
                     let own = found.as_ref().is_some_and(|header| header.first > 0);
-                    parts.push(Part { heading, own, entries });
+                    parts.push(Part { heading, own, cut: false, entries });
                 }
                 let around = if parts.len() == 1 { &mut collected.preface } else { &mut collected.rest };
                 around.append(&mut above);
@@ -201,8 +204,25 @@ impl Columns {
     }
 }
 
+/// Whether a table is of something else, though as wide: it has a header of its own, or what stands where terms do are
+/// none.
+fn is_another(table: &Table, header: &Header) -> bool {
+    let cell = |row: usize, role| {
+        let cells = header.column(role).and_then(|at| table.rows.get(row)?.cells.get(at));
+        cells.map_or("", |cell| cell.text.trim())
+    };
+    let terms = (0..table.rows.len()).map(|row| cell(row, Role::Term)).filter(|term| !term.is_empty());
+    let mut terms =
+        terms.map(|term| schedule::parse(term, PlanYear::of(2023), &Calendar::default())).peekable();
+    let no_term = |deadline: Deadline| deadline.has(Note::NotADeadline);
+    header::role_of(cell(0, Role::Number)) == Role::Number || terms.peek().is_some() && terms.all(no_term)
+}
+
 /// Whether a table without a header goes on with the one before, as after a page break.
 fn continues(table: &Table, header: &Header) -> bool {
+    if is_another(table, header) {
+        return false;
+    }
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let numbers = header.column(Role::Number).map_or(0, |at| {
         let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
@@ -262,7 +282,7 @@ fn merged(parts: Vec<Part>) -> Vec<Entry> {
             _ => None,
         });
         let begins = matches!(part.entries.first(), Some(Entry::Task(_)));
-        let first = part.own && begins && alike == Some(true);
+        let first = (part.own || part.cut) && begins && alike == Some(true);
         if (headed || first) && !part.heading.is_empty() {
             let place = match part.entries.first() {
                 Some(Entry::Task(task)) => task.place.clone(),

@@ -1,5 +1,6 @@
 //! What is odd in a roadmap. Each check is one function over the draft; none changes it.
 
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -67,7 +68,14 @@ fn at(task: &TaskDraft, kind: FindingKind) -> Finding {
 
 /// Numbers that are missing or stand twice.
 fn gaps(draft: &Draft, collected: &Collected, numbered: &[Numbered], found: &mut Vec<Finding>) {
-    let mut last: Vec<(Vec<u32>, u32)> = Vec::new();
+    let is_section = |entry: &Entry| matches!(entry, Entry::Section { .. });
+    // Where 3 is a section and a task too, sections and tasks are counted each for themselves.
+    let of = |sections: bool| -> BTreeSet<&[u32]> {
+        let all = collected.entries.iter().zip(numbered);
+        all.filter(|(entry, _)| is_section(entry) == sections).map(|(_, own)| own.parts.as_slice()).collect()
+    };
+    let apart = of(true).intersection(&of(false)).any(|parts| !parts.is_empty());
+    let mut last: Vec<((bool, Vec<u32>), u32)> = Vec::new();
     // «1.1» under no heading says that there is a section 1.
     let said = |wanted: &[u32]| {
         numbered.iter().any(|own| own.parts.len() > wanted.len() && own.parts.starts_with(wanted))
@@ -83,10 +91,11 @@ fn gaps(draft: &Draft, collected: &Collected, numbered: &[Numbered], found: &mut
             found.push(put(FindingKind::DuplicateNumber { printed: printed.clone() }));
         }
         let Some((end, parent)) = own.parts.split_last() else { continue };
-        let before = match last.iter_mut().find(|(own, _)| own == parent) {
+        let sequence = (apart && is_section(entry), parent.to_vec());
+        let before = match last.iter_mut().find(|(own, _)| *own == sequence) {
             Some((_, before)) => core::mem::replace(before, *end),
             None => {
-                last.push((parent.to_vec(), *end));
+                last.push((sequence, *end));
                 0
             }
         };

@@ -15,6 +15,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::text::{folded, letters};
+use crate::schedule::slip::one_slip;
 use crate::table::{Cell, Merge, Row, Table};
 
 /// What a column holds.
@@ -55,6 +56,8 @@ pub struct Header {
     pub roles: Vec<Role>,
     /// The months, quarters or half-years that columns of marks stand for.
     pub marks: Vec<(usize, String)>,
+    /// The column beside one of months that says when within it, and whether it counts weeks.
+    pub within: Option<(usize, bool)>,
 }
 
 /// How well a name fits a column of activities; the best one is it.
@@ -91,8 +94,40 @@ fn any(text: &str, stems: &[&str]) -> bool {
     stems.iter().any(|stem| text.contains(stem))
 }
 
-/// The role that a header's cell names.
+/// The role that a header's cell names, also with a slip of the pen: «Отвественный», «Меропрятие».
 pub fn role_of(text: &str) -> Role {
+    match named(text) {
+        Role::Other if text.chars().count() <= 120 => mended(text).map_or(Role::Other, |meant| named(&meant)),
+        role => role,
+    }
+}
+
+/// The same with the words that columns are called by as they should be; none where all are.
+fn mended(text: &str) -> Option<String> {
+    const FORMS: [&str; 14] = [
+        "ответственный",
+        "ответственные",
+        "ответственного",
+        "ответственных",
+        "исполнитель",
+        "исполнители",
+        "исполнителя",
+        "мероприятие",
+        "мероприятия",
+        "мероприятий",
+        "наименование",
+        "содержание",
+        "результат",
+        "результаты",
+    ];
+    let plain = folded(text);
+    let right = |word: &&str| FORMS.iter().copied().find(|form| one_slip(word, form));
+    let words = plain.split_whitespace().map(|word| right(&word).unwrap_or(word));
+    let meant = words.collect::<Vec<_>>().join(" ");
+    (meant != plain).then_some(meant)
+}
+
+fn named(text: &str) -> Role {
     let name = letters(text);
     let compact: String = text.chars().filter(|c| !c.is_whitespace() && !".,/\\:-".contains(*c)).collect();
     let compact = compact.to_lowercase();
@@ -213,9 +248,10 @@ pub fn at(table: &Table, first: usize) -> Option<Header> {
             }
         }
     }
+    let within = within(&names);
     let (mut roles, marks) = settle(&names);
     number_under_title(table, first, last, &mut roles);
-    (score(&roles) > 0).then_some(Header { first, last, roles, marks })
+    (score(&roles) > 0).then_some(Header { first, last, roles, marks, within })
 }
 
 /// «Мероприятия» over two columns, of which the first holds numbers.
@@ -259,9 +295,51 @@ fn goes_on(header: &Row, next: &Row) -> bool {
     !filled.is_empty() && filled.len() <= 2 && below_one
 }
 
+/// «Неделя», «Число» or «Дата» beside «Месяц».
+fn within(names: &[String]) -> Option<(usize, bool)> {
+    let names: Vec<String> = names.iter().map(|name| letters(name)).collect();
+    let month = names.iter().position(|name| ["месяц", "месяцы"].contains(&name.as_str()))?;
+    let says = |name: &str| {
+        ["недел", "числ", "дата", "даты", "день", "дни"].iter().any(|stem| name.starts_with(stem))
+    };
+    let at = (0..names.len()).find(|at| *at != month && says(&names[*at]))?;
+    Some((at, names[at].starts_with("недел")))
+}
+
 /// A month, a quarter or the like in a header, or the Roman number of one below it.
 fn part_of_year(text: &str) -> bool {
-    matches!(text.trim(), "I" | "II" | "III" | "IV") || mark_of(text).is_some()
+    super::number::roman(text.trim()).is_some_and(|number| number <= 12) || mark_of(text).is_some()
+}
+
+/// The month that a column is named by the number of: «IX», «09».
+fn month_by_number(name: &str) -> Option<&'static str> {
+    const MONTHS: [&str; 12] = [
+        "январь",
+        "февраль",
+        "март",
+        "апрель",
+        "май",
+        "июнь",
+        "июль",
+        "август",
+        "сентябрь",
+        "октябрь",
+        "ноябрь",
+        "декабрь",
+    ];
+    let last = name.split_whitespace().last()?.trim_end_matches('.');
+    let number = last.parse().ok().or_else(|| super::number::roman(last))?;
+    MONTHS.get(usize::try_from(number).ok()?.checked_sub(1)?).copied()
+}
+
+/// Columns of marks that are months by their numbers: at least four, and some of the autumn, so that no quarters and no
+/// counted columns are meant.
+fn numbered_months(names: &[String], roles: &[Role]) -> Vec<(usize, String)> {
+    let free = (0..names.len()).filter(|at| matches!(roles[*at], Role::Term | Role::Other));
+    let found: Vec<(usize, String)> =
+        free.filter_map(|at| Some((at, month_by_number(&names[at])?.to_string()))).collect();
+    let autumn = found.iter().any(|(_, month)| ["сентябрь", "октябрь", "ноябрь"].contains(&month.as_str()));
+    if found.len() >= 4 && autumn { found } else { Vec::new() }
 }
 
 /// What a column of marks stands for, as a term: «сентябрь 2024», «2 квартал», «1 полугодие».
@@ -290,6 +368,15 @@ fn mark_of(name: &str) -> Option<String> {
     }
 }
 
+/// «2024 год»: a column that says when in this year.
+fn year_of(name: &str) -> Option<String> {
+    let plain = folded(name);
+    let rest = plain.trim().trim_end_matches('.');
+    let rest = ["год", "года", "г"].iter().find_map(|word| rest.strip_suffix(word)).unwrap_or(rest).trim();
+    let year = rest.len() == 4 && rest.starts_with("20") && rest.bytes().all(|byte| byte.is_ascii_digit());
+    year.then(|| format!("{rest} г."))
+}
+
 /// Roles of all columns: of several activities the best name wins, and «Этап» beside it heads sections. Two or more
 /// months or quarters are columns of marks.
 fn settle(names: &[String]) -> (Vec<Role>, Vec<(usize, String)>) {
@@ -299,6 +386,13 @@ fn settle(names: &[String]) -> (Vec<Role>, Vec<(usize, String)>) {
         .filter_map(|at| Some((at, mark_of(&names[at])?)))
         .collect();
     marks.dedup_by(|a, b| a.1 == b.1);
+    if marks.len() < 2 {
+        marks = numbered_months(names, &roles);
+    }
+    if marks.len() < 2 && !roles.iter().any(|role| matches!(role, Role::Term | Role::TermFrom | Role::TermTo))
+    {
+        marks = (0..names.len()).filter_map(|at| Some((at, year_of(&names[at])?))).collect();
+    }
     if marks.len() < 2 {
         marks.clear();
     }

@@ -9,6 +9,7 @@ use super::header::{Header, Role};
 use super::number::{Number, roman};
 use super::party;
 use super::text::{Vocabulary, folded};
+use crate::schedule::{self, Calendar, DeadlineKind, PlanYear};
 use crate::table::{Cell, Merge, Place, Row, Table};
 
 /// A row of a roadmap, cells in one line.
@@ -259,7 +260,12 @@ fn term_of(header: &Header, values: &[String]) -> String {
     let (from, to) = (of(Role::TermFrom), of(Role::TermTo));
     match (from.is_empty(), to.is_empty()) {
         (true, true) if of(Role::Term).is_empty() => marked(header, values),
-        (true, true) => of(Role::Term).to_string(),
+        (true, true) => match header.within {
+            Some((at, weeks)) if of(Role::Term) != values[at].trim() => {
+                within_month(of(Role::Term), values[at].trim(), weeks)
+            }
+            _ => of(Role::Term).to_string(),
+        },
         (false, true) => from.to_string(),
         (true, false) => format!("до {}", to.trim_start_matches("до ")),
         (false, false) if from == to => to.to_string(),
@@ -268,6 +274,33 @@ fn term_of(header: &Header, values: &[String]) -> String {
             from.trim_start_matches("с "),
             to.trim_start_matches("по ").trim_start_matches("до ")
         ),
+    }
+}
+
+/// «2-3» in a column of weeks, or «до 15», beside «Сентябрь». What names a month itself needs no other.
+fn within_month(month: &str, part: &str, weeks: bool) -> String {
+    if is_blank(part) || month.is_empty() {
+        return if month.is_empty() { part } else { month }.to_string();
+    }
+    let days = |phrase: &str| {
+        let read = schedule::parse(phrase, PlanYear::of(2023), &Calendar::default());
+        matches!(read.kind, DeadlineKind::Due | DeadlineKind::Window)
+    };
+    const NTH: [&str; 6] = ["перв", "втор", "трет", "четверт", "пят", "последн"];
+    let bare = !part.chars().any(|c| c.is_alphabetic() && !"IVXivxХх".contains(c));
+    let counted = if weeks
+        && !folded(part).contains("недел")
+        && (bare || NTH.iter().any(|stem| folded(part).starts_with(stem)))
+    {
+        format!("{part} неделя")
+    } else {
+        part.to_string()
+    };
+    let tried = [format!("{counted} {month}"), format!("{month}, {counted}")];
+    match (days(&counted), tried.into_iter().find(|phrase| days(phrase))) {
+        (false, Some(phrase)) => phrase,
+        (false, None) => month.to_string(),
+        (true, _) => counted,
     }
 }
 
@@ -283,7 +316,9 @@ fn marked(header: &Header, values: &[String]) -> String {
         .map(|(at, when)| {
             let cell = values[*at].trim();
             let day = cell.chars().any(|c| c.is_ascii_digit()) && cell.chars().count() < 12;
-            if day { format!("{cell} {when}") } else { when.clone() }
+            // «IV кв.» in the column of a year
+            let part = when.starts_with("20") && cell.chars().count() > 1;
+            if day || part { format!("{cell} {when}") } else { when.clone() }
         })
         .collect();
     terms.join(", ")

@@ -24,7 +24,7 @@ mod lexicon;
 mod plan;
 mod resolve;
 mod rule;
-mod slip;
+pub(crate) mod slip;
 
 pub use calendar::{Calendar, CalendarError, CalendarProblem};
 pub use deadline::{Deadline, DeadlineKind, KINDS, NOTES, Note};

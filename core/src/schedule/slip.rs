@@ -64,7 +64,7 @@ fn same_start(a: &str, b: &str) -> bool {
 
 /// Whether one slip of the pen makes `form` into `word`. Another letter at the end makes another word («апрелев»), unless
 /// it is the last one again.
-fn one_slip(word: &str, form: &str) -> bool {
+pub(crate) fn one_slip(word: &str, form: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (word.chars().collect(), form.chars().collect());
     let before = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let most = a.len().min(b.len()) - before;
