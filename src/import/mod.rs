@@ -34,7 +34,7 @@ use std::path::Path;
 
 pub use error::{Flaw, ImportError, Trouble, say_place};
 pub use limits::{CELL_CHARS, FILE_BYTES, INFLATED_BYTES};
-use vekha_core::table::Document;
+use vekha_core::table::{Block, Cell, Document, Place, Row, Table};
 
 use crate::lang::Lang;
 
@@ -79,6 +79,25 @@ pub struct Reading {
     pub document: Document,
     /// What whoever imports should know about the reading.
     pub notes: Vec<Note>,
+}
+
+impl Reading {
+    /// The lines of a text without any table as one of a single column: to whoever wants people, a list of names is a
+    /// table.
+    #[must_use]
+    pub fn lined(mut self) -> Self {
+        if self.carrier == Carrier::Plain {
+            let lines: Vec<&str> = self.document.paragraphs().flat_map(str::lines).collect();
+            let row = |(at, line): (u32, &&str)| Row {
+                place: Place { table: 1, row: at, ..Place::default() },
+                cells: vec![Cell::own(*line)],
+            };
+            let rows = (1..).zip(&lines).map(row).collect();
+            let table = Table { number: 1, sheet: String::new(), rows };
+            self.document.blocks = vec![Block::Table(table)];
+        }
+        self
+    }
 }
 
 /// A remark on how the file was read.

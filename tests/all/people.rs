@@ -136,7 +136,7 @@ fn every_fault_is_named_with_its_row_and_cell_and_nothing_is_stored() {
         "строка 2, столбец «Дата вхождения»: это не дата",
         "строка 3, столбец «ФИО наставляемого»: нет имени",
         "строка 4, столбец «ФИО наставляемого»: это не похоже на имя",
-        "строка 4, столбец «Дата вхождения»: дата в будущем",
+        "строка 4, столбец «Дата вхождения»: этот день ещё не наступил",
     ] {
         assert!(error.stderr.contains(words), "{words}:\n{}", error.stderr);
     }
@@ -177,6 +177,21 @@ fn papers_are_recorded_printed_and_waited_for() {
     run(&place, &["consent", "print", "blanks.docx", "--json"]).ok().stdout_contains("\"blanks\": 12");
     assert!(std::fs::read(place.path().join("blanks.docx")).unwrap().starts_with(b"PK"));
     run(&place, &["consent", "add", "1", "--kind", "participation", "--kind", "processing"]).ok();
+    // A column of papers is known by its cells, whatever its heading; nothing else is recorded.
+    let some =
+        "ФИО;Что подписано;Дата\nЁлкина Мария Игоревна;согласие на участие;31.09.2023\nНикто;что-то;\n";
+    place.file("some.csv", some);
+    let refused = run(&place, &["consent", "import", "some.csv"]).code(4);
+    for words in ["строка 2, столбец «Дата»: «31.09.2023»", "строка 3, столбец «ФИО»: «Никто»", "«что-то»"]
+    {
+        assert!(refused.stderr.contains(words), "{words}: {}", refused.stderr);
+    }
+    place.file("some.csv", some.replace("31.09", "12.09").replace("Никто;что-то;\n", ""));
+    let recorded = run(&place, &["consent", "import", "some.csv", "--dry-run", "--json"]).ok().json();
+    assert_eq!(recorded["kinds"], serde_json::json!({"participation": 1}));
+    // A list of names is a table, too.
+    place.file("names.txt", "ФИО\nЁлкина Мария Игоревна\n");
+    run(&place, &["consent", "import", "names.txt", "--dry-run"]).ok().stdout_contains("было бы записано 2");
     let signed = "ФИО;Дата\nНебылицын Иван Сергеевич;12.09.2023\nЁлкина Мария Игоревна;\n";
     place.file("signed.csv", signed);
     run(&place, &["consent", "import", "signed.csv"]).ok().stdout_contains("4");

@@ -21,7 +21,7 @@ pub struct Args {
     person: Option<String>,
 
     /// The file to write
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, short = 'o', value_name = "FILE")]
     out: PathBuf,
 }
 

@@ -1,5 +1,6 @@
 //! `vekha consent import FILE`
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -8,9 +9,9 @@ use vekha_core::command::Action;
 use vekha_core::ids::PartyId;
 use vekha_core::people::columns::folded;
 use vekha_core::people::{Signer, values};
-use vekha_core::table::{Document, Place, Row};
+use vekha_core::table::{Document, Row};
 
-use super::super::{Ctx, Desk, Exit, Failure, Kind, import_people_show::place, party};
+use super::super::{Ctx, Desk, Exit, Failure, Kind, import_people_show::place, party, tell_people};
 use super::shared;
 use crate::import::{self, Options};
 use crate::lang::Lang;
@@ -47,10 +48,27 @@ struct Columns {
     signer: Option<usize>,
 }
 
+impl Columns {
+    /// The column whose cells are kinds of papers, where no heading says which it is: taking it for nothing would
+    /// record every paper that a person lacks.
+    fn with_kind(mut self, rows: &[Row], desk: &Desk<'_>) -> Self {
+        let taken = [self.person, self.date, self.signer];
+        let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let is_kind = |column: &usize| {
+            let cells = rows.iter().filter_map(|row| row.cells.get(*column));
+            cells.clone().any(|cell| shared::kind(desk, &values::text(&cell.text)).is_some())
+        };
+        let mut free = (0..widest).filter(|column| !taken.contains(&Some(*column)));
+        self.kind = self.kind.or_else(|| free.find(is_kind));
+        self
+    }
+}
+
 /// Records every line, all or none; every fault is told with its row.
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let read = import::read(&args.file, &Options::default())
-        .map_err(|cause| Failure::new(Kind::BadInput, cause.say(ctx.lang)))?;
+        .map_err(|cause| Failure::new(Kind::BadInput, cause.say(ctx.lang)))?
+        .lined();
     let session = ctx.writing_session()?;
     let (actions, faults) = {
         let desk = session.desk(ctx)?;
@@ -62,13 +80,31 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         return Err(faults.into_iter().fold(failure, Failure::cause));
     }
     let count = actions.len();
+    let kinds = by_kind(&actions);
     let outcome = session.act(Action::Many(actions), None)?;
     let events = outcome.events.len();
     let said = [("count", events.into()), ("known", (count - events.min(count)).into())];
     let id = if ctx.globals.dry_run { "consent-would-import" } else { "consent-imported" };
-    let words = ctx.say(id, &said);
-    ctx.out.outcome(&words, &json!({"papers": count, "recorded": events, "dry_run": ctx.globals.dry_run}));
+    let mut words = ctx.say(id, &said);
+    for (kind, count) in &kinds {
+        let desk = session.desk(ctx)?;
+        words.push_str(&format!("\n    {}: {count}", tell_people::record_title(&desk.look(), kind)));
+    }
+    let dry_run = ctx.globals.dry_run;
+    let told = json!({"papers": count, "recorded": events, "kinds": kinds, "dry_run": dry_run});
+    ctx.out.outcome(&words, &told);
     Ok(Exit::Done)
+}
+
+/// How many papers of each kind the lines speak of: what a column that was not understood would have changed.
+fn by_kind(actions: &[Action]) -> BTreeMap<String, usize> {
+    let mut kinds = BTreeMap::new();
+    for action in actions {
+        if let Action::GiveConsent(draft) = action {
+            *kinds.entry(draft.kind.clone()).or_default() += 1;
+        }
+    }
+    kinds
 }
 
 fn batch(
@@ -85,13 +121,17 @@ fn batch(
             continue;
         };
         tables += 1;
+        let columns = columns.with_kind(&table.rows[at + 1..], desk);
         for row in table.rows[at + 1..]
             .iter()
             .filter(|row| row.cells.iter().any(|cell| !values::is_blank(&cell.text)))
         {
             match line(row, &columns, desk, args, ctx)? {
                 Ok(found) => actions.extend(found),
-                Err((index, words)) => faults.push(fault(ctx.lang, &row.place.at(index), &words)),
+                Err(wrong) => {
+                    let told = wrong.iter().map(|fault| told(ctx.lang, &table.rows[at], row, fault));
+                    faults.extend(told);
+                }
             }
         }
     }
@@ -102,8 +142,11 @@ fn batch(
     Ok((actions, faults))
 }
 
-fn fault(lang: Lang, at: &Place, words: &str) -> String {
-    format!("{}: {words}", place(lang, at, ""))
+/// «строка 4, столбец «Дата»: «31.09.2023» — это не дата».
+fn told(lang: Lang, header: &Row, row: &Row, (index, words): &Fault) -> String {
+    let cell = |row: &Row| row.cells.get(*index).map(|cell| values::text(&cell.text)).unwrap_or_default();
+    let (at, text) = (place(lang, &row.place.at(*index), &cell(header)), cell(row));
+    if text.is_empty() { format!("{at}: {words}") } else { format!("{at}: «{text}» — {words}") }
 }
 
 fn header(row: &Row) -> Option<Columns> {
@@ -114,7 +157,8 @@ fn header(row: &Row) -> Option<Columns> {
         let slot = if starts(&["фио", "ф и о", "фамилия", "участник", "person", "name", "имя"])
         {
             &mut columns.person
-        } else if starts(&["вид", "документ", "согласие", "kind"]) {
+        } else if starts(&["вид", "документ", "согласие", "бумага", "тип", "kind", "paper", "consent"])
+        {
             &mut columns.kind
         } else if starts(&["дата", "date"]) {
             &mut columns.date
@@ -130,51 +174,51 @@ fn header(row: &Row) -> Option<Columns> {
 
 type Fault = (usize, String);
 
-/// The papers of one line, or the cell that is wrong and why.
+/// The papers of one line, or every cell that is wrong and why.
 fn line(
     row: &Row,
     columns: &Columns,
     desk: &Desk<'_>,
     args: &Args,
     ctx: &Ctx,
-) -> Result<Result<Vec<Action>, Fault>, Failure> {
+) -> Result<Result<Vec<Action>, Vec<Fault>>, Failure> {
     let cell = |index: Option<usize>| {
         let text = index.and_then(|index| row.cells.get(index)).map(|cell| values::text(&cell.text));
         text.filter(|text| !values::is_blank(text))
     };
     let today = ctx.clock.today();
-    let at = |index: Option<usize>| index.unwrap_or(0);
-    let Some(name) = cell(columns.person) else {
-        return Ok(Err((at(columns.person), ctx.lang.word("people-no-name"))));
+    let mut faults: Vec<Fault> = Vec::new();
+    let mut wrong = |index: Option<usize>, words: String| faults.push((index.unwrap_or(0), words));
+    let person = match cell(columns.person) {
+        None => Err(ctx.lang.word("people-no-name")),
+        Some(name) => party::find(desk, &name).map_err(|_| nobody(desk, &name, ctx.lang)),
     };
-    let Ok(person) = party::find(desk, &name) else {
-        return Ok(Err((at(columns.person), nobody(desk, &name, ctx.lang))));
-    };
+    let person = person.map_err(|words| wrong(columns.person, words)).ok();
     let date = match cell(columns.date).map(|text| values::date(&text)) {
-        None => args.on.unwrap_or(today),
-        Some(Some(day)) if day > today => {
-            return Ok(Err((at(columns.date), ctx.lang.word("people-future-date"))));
-        }
-        Some(Some(day)) => day,
-        Some(None) => return Ok(Err((at(columns.date), ctx.lang.word("people-bad-date")))),
+        None => Ok(args.on.unwrap_or(today)),
+        Some(Some(day)) if day > today => Err("people-future-date"),
+        Some(Some(day)) => Ok(day),
+        Some(None) => Err("people-bad-date"),
     };
-    let signer = match cell(columns.signer) {
-        None => args.signed_by.into(),
-        Some(text) => match signer(&text) {
-            Some(signer) => signer,
-            None => return Ok(Err((at(columns.signer), ctx.lang.word("consent-bad-signer")))),
-        },
+    let date = date.map_err(|id| wrong(columns.date, ctx.lang.word(id))).ok();
+    let signed = cell(columns.signer).map_or(Some(args.signed_by.into()), |text| signer(&text));
+    if signed.is_none() {
+        wrong(columns.signer, ctx.lang.word("consent-bad-signer"));
+    }
+    let named = cell(columns.kind).or(args.kind.clone()).map(|text| shared::kind(desk, &text));
+    if named == Some(None) {
+        wrong(columns.kind, ctx.lang.word("consent-bad-kind"));
+    }
+    let (Some(person), Some(date), Some(signed), true) = (person, date, signed, faults.is_empty()) else {
+        return Ok(Err(faults));
     };
-    let kinds = match cell(columns.kind).or(args.kind.clone()) {
+    let kinds = match named.flatten() {
         None => lacking(desk, person, date)?,
-        Some(text) => match shared::kind(desk, &text) {
-            Some(kind) => vec![kind],
-            None => return Ok(Err((at(columns.kind), ctx.lang.word("consent-bad-kind")))),
-        },
+        Some(kind) => vec![kind],
     };
     let drafts = kinds
         .iter()
-        .map(|kind| shared::draft(desk, person, kind, date, Some(signer)).map(Action::GiveConsent));
+        .map(|kind| shared::draft(desk, person, kind, date, Some(signed)).map(Action::GiveConsent));
     Ok(Ok(drafts.collect::<Result<_, _>>()?))
 }
 

@@ -20,7 +20,7 @@ use crate::lang::Lang;
 )]
 pub struct Args {
     /// The document to make; it must not exist
-    #[arg(long, value_name = "FILE", required_unless_present = "file")]
+    #[arg(long, short = 'o', value_name = "FILE", required_unless_present = "file")]
     out: Option<PathBuf>,
 
     /// The same, as it was written before

@@ -82,9 +82,20 @@ pub fn kind(desk: &Desk<'_>, text: &str) -> Option<String> {
     let wanted = folded(text);
     let records = desk.rules().forms.records.values();
     let is = |title: &str| folded(title) == wanted;
-    let mut found =
-        records.filter(|record| record.id == text.trim() || is(&record.title.ru) || is(&record.title.en));
-    found.next().map(|record| record.id.clone())
+    let mut found = records
+        .clone()
+        .filter(|record| record.id == text.trim() || is(&record.title.ru) || is(&record.title.en));
+    if let Some(record) = found.next() {
+        return Some(record.id.clone());
+    }
+    // «Согласие на обработку» is the only paper with these words.
+    let within = |title: &str| {
+        let title = folded(title);
+        wanted.split(' ').all(|word| title.split(' ').any(|whole| whole.starts_with(word)))
+    };
+    let mut like = records.filter(|record| within(&record.title.ru) || within(&record.title.en));
+    let only = like.next().filter(|_| !wanted.is_empty())?;
+    like.next().is_none().then(|| only.id.clone())
 }
 
 /// A kind of paper that is not there, with those that are.

@@ -55,7 +55,8 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let options = Options { encoding: args.encoding.clone(), sheet: args.sheet.clone() };
     let read = import::read(&args.file, &options)
-        .map_err(|cause| Failure::new(Kind::BadInput, cause.say(ctx.lang)))?;
+        .map_err(|cause| Failure::new(Kind::BadInput, cause.say(ctx.lang)))?
+        .lined();
     for note in &read.notes {
         let words = note.say(ctx.lang);
         ctx.out.hint(&words);

@@ -13,7 +13,7 @@ use crate::notify::memo;
 )]
 pub struct Args {
     /// The folder to write to, or the file: memo.html, memo.docx
-    #[arg(long, value_name = "PATH", default_value = ".")]
+    #[arg(long, short = 'o', value_name = "PATH", default_value = ".")]
     out: PathBuf,
 
     /// html or docx [by the name of the file, else html]

@@ -44,7 +44,7 @@ pub struct Args {
     template: Option<PathBuf>,
 
     /// The document to make; it must not exist [order-pairs-<programme>-<date>.docx]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, short = 'o', value_name = "FILE")]
     out: Option<PathBuf>,
 
     /// An order that amends the registered one: pairs added, ended and changed since

@@ -14,7 +14,7 @@ use crate::cli::{Ctx, Exit, Failure, Kind};
 )]
 pub struct Args {
     /// The document to make; it must not exist
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, short = 'o', value_name = "FILE")]
     out: PathBuf,
 
     /// The template of an order that amends an earlier one
