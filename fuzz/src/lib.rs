@@ -23,11 +23,19 @@ use vekha::lang::Lang;
 /// Both languages.
 pub const LANGS: [Lang; 2] = [Lang::Ru, Lang::En];
 
+/// What stands in the place of a message that a language does not have.
+const NO_WORDS: &str = "Unknown localization";
+
 /// Words for a person: there are some, and no message id slipped through in their place.
 #[track_caller]
 pub fn said(words: &str) {
     assert!(!words.trim().is_empty(), "nothing is said");
-    assert!(!words.contains("Unknown localization"), "no words: {words}");
+    assert!(!words.contains(NO_WORDS), "no words: {words}");
+}
+
+/// Whether an input says itself what [`said`] looks for; nothing can be learnt from it.
+pub fn pretends(data: &[u8]) -> bool {
+    data.windows(NO_WORDS.len()).any(|window| window == NO_WORDS.as_bytes())
 }
 
 /// The first byte chooses, the rest is the input.
