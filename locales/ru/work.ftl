@@ -207,6 +207,7 @@ work-imported-meetings = Записано встреч: { $count }; уже бы�
 work-would-import-meetings = Было бы записано встреч: { $count }; уже есть: { $known }
 work-imported-items = Записано задач: { $count }; уже было: { $known }
 work-would-import-items = Было бы записано задач: { $count }; уже есть: { $known }
+work-passed-over = эти столбцы не разобраны, в запись они не войдут: { $columns }
 work-fault-pair = «{ $text }» — нет такой пары; номера показывает vekha pair list
 work-fault-pairs = «{ $text }» — таких пар несколько; напишите номер из vekha pair list
 work-fault-person = «{ $text }» — такого человека нет

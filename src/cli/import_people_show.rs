@@ -10,6 +10,7 @@ use vekha_core::people::{Participant, Side};
 use vekha_core::table::Place;
 
 use super::{Ctx, Failure, Kind, Outcome, Table, look, tell, tell_people};
+use crate::app::work::sheet::{self, Line};
 use crate::lang::Lang;
 
 /// How many changes of one person a line of the preview shows.
@@ -39,6 +40,16 @@ pub fn place(lang: Lang, place: &Place, column: &str) -> String {
         text.push_str(&lang.say("people-at-column", &[("column", column.to_owned().into())]));
     }
     text
+}
+
+/// Says which columns of a table an import takes no notice of: one that was meant is noticed so.
+pub fn passed_over(ctx: &mut Ctx, lines: &[Line]) {
+    let headings = sheet::passed_over(lines);
+    if !headings.is_empty() {
+        let headings = headings.iter().map(|heading| format!("«{heading}»")).collect::<Vec<_>>().join(", ");
+        let words = ctx.say("work-passed-over", &[("columns", headings.into())]);
+        ctx.out.hint(&words);
+    }
 }
 
 fn finding(lang: Lang, finding: &Finding) -> String {

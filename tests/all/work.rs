@@ -82,6 +82,9 @@ fn importing_meetings_twice_changes_nothing() {
     let file = work.0.0.file("log.csv", LOG);
     let path = file.to_str().unwrap();
     work.run(&["meeting", "import", path, "--dry-run"]).ok().stdout_contains("Было бы записано встреч: 3");
+    let more = work.0.0.file("more.csv", "Дата;Пара;Кабинет\n12.10.2023;1;12\n");
+    let ran = work.run(&["meeting", "import", more.to_str().unwrap(), "--dry-run"]).ok();
+    ran.stderr_contains("не разобраны").stderr_contains("«Кабинет»");
     assert_eq!(work.json(&["meeting", "list"]).as_array().unwrap().len(), 0);
     work.run(&["meeting", "import", path]).ok().stdout_contains("Записано встреч: 3; уже было: 0");
     work.run(&["meeting", "import", path]).ok().stdout_contains("Записано встреч: 0; уже было: 3");

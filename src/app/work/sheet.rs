@@ -74,6 +74,19 @@ pub fn lines(document: &Document, fields: &[Field], required: &[&str]) -> Option
     found
 }
 
+/// Headings of columns that no field takes and that hold something, in their order: what an import passes over. The
+/// numbers of lines are none of them.
+pub fn passed_over(lines: &[Line]) -> Vec<String> {
+    let mut headings: BTreeMap<usize, &str> = BTreeMap::new();
+    for (index, heading, text) in lines.iter().flat_map(|line| &line.others) {
+        let numbers = matches!(folded(heading).as_str(), "" | "№" | "№ п/п" | "п/п" | "no" | "n");
+        if !numbers && !values::is_blank(text) {
+            headings.entry(*index).or_insert(heading);
+        }
+    }
+    headings.into_values().map(str::to_owned).collect()
+}
+
 fn line(row: &Row, columns: &BTreeMap<usize, &'static str>, headings: &[String]) -> Line {
     let mut line = Line { place: row.place.clone(), cells: BTreeMap::new(), others: Vec::new() };
     for (index, cell) in row.cells.iter().enumerate() {
@@ -159,6 +172,16 @@ mod tests {
             (Place { table: 1, row: 4, cell: 4, ..Place::default() }, "Содержание работы")
         );
         assert_eq!(lines[0].others[0].2, "1.");
+    }
+
+    #[test]
+    fn columns_that_are_passed_over_are_told() {
+        let read = document(&[
+            &["№ п/п", "Дата", "Кабинет", "Примечание"],
+            &["1", "12.11.2023", "12", ""],
+            &["2", "13.11.2023", "12", "-"],
+        ]);
+        assert_eq!(passed_over(&lines(&read, FIELDS, &["date"]).unwrap()), ["Кабинет"]);
     }
 
     #[test]

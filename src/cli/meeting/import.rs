@@ -15,7 +15,7 @@ use vekha_core::work::MeetingState;
 use super::shared::{self, Given};
 use crate::app::work::sheet::{self, Field, Line};
 use crate::app::work::words;
-use crate::cli::import_people_show::place;
+use crate::cli::import_people_show::{passed_over, place};
 use crate::cli::pair::find;
 use crate::cli::{Ctx, Desk, Exit, Failure, Kind, party};
 use crate::import::{self, Options};
@@ -89,6 +89,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let Some(lines) = sheet::lines(&read.document, FIELDS, &["date"]) else {
         return Err(Failure::with(Kind::BadInput, "work-no-meeting-table", [("file", file)]));
     };
+    passed_over(ctx, &lines);
     let session = ctx.writing_session()?;
     let (actions, faults) = {
         let desk = session.desk(ctx)?;

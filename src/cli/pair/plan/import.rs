@@ -13,7 +13,7 @@ use vekha_core::work::{Item, ItemFacts};
 
 use super::shared::{change, said, texts};
 use crate::app::work::sheet::{self, Field, Line};
-use crate::cli::import_people_show::place;
+use crate::cli::import_people_show::{passed_over, place};
 use crate::cli::pair::find;
 use crate::cli::{Ctx, Exit, Failure, Kind};
 use crate::import::{self, Options};
@@ -62,6 +62,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let Some(lines) = sheet::lines(&read.document, FIELDS, &["task"]) else {
         return Err(Failure::with(Kind::BadInput, "work-no-plan-table", [("file", file)]));
     };
+    passed_over(ctx, &lines);
     let session = ctx.writing_session()?;
     let (mut actions, mut faults) = (Vec::new(), Vec::new());
     {
