@@ -77,6 +77,7 @@ work-fault-pairs = "{ $text }" are several pairs; write a number of vekha pair l
 work-fault-person = "{ $text }" is nobody known
 work-fault-whose = it is not clear whose meeting this is: a column "Pair", or "Mentor" and "Mentee", or --pair is needed
 work-fault-which-pair = "{ $text }": these people have no pair, or several
+work-fault-term = "{ $text }": the term is not understood; write a day (12.11.2023) or words: декабрь, до 1 марта, постоянно
 work-fault-date = "{ $text }" is no date; write 12.11.2023
 work-fault-future = "{ $text }" has not come yet
 work-fault-kind = "{ $text }" is no kind of meeting; there are acquaintance, trial, planning, work, individual, group, training, event, final, other

@@ -65,7 +65,10 @@ impl Paper<'_> {
                 [
                     u64::from(item.no).into(),
                     word("task").into(),
-                    Cell::from(facts.due).tone(if late { Tone::Late } else { Tone::Plain }),
+                    match facts.due {
+                        Some(_) => Cell::from(facts.due).tone(if late { Tone::Late } else { Tone::Plain }),
+                        None => word("term").into(),
+                    },
                     word("plan").into(),
                     word("fact").into(),
                     facts.done.into(),

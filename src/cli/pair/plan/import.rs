@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use serde_json::json;
 use vekha_core::command::Action;
+use vekha_core::pairs::Pair;
 use vekha_core::people::values;
+use vekha_core::schedule::{self, Calendar, DeadlineKind, PlanYear};
 use vekha_core::vault::folded;
 use vekha_core::view::Read;
 use vekha_core::work::{Item, ItemFacts};
@@ -15,7 +17,7 @@ use super::shared::{change, said, texts};
 use crate::app::work::sheet::{self, Field, Line};
 use crate::cli::import_people_show::{passed_over, place};
 use crate::cli::pair::find;
-use crate::cli::{Ctx, Exit, Failure, Kind};
+use crate::cli::{Ctx, Desk, Exit, Failure, Kind};
 use crate::import::{self, Options};
 
 /// Take a personal programme from a table: task, term, plan, fact, mark
@@ -46,6 +48,13 @@ const FIELDS: &[Field] = &[
 
 type Fault = (&'static str, &'static str);
 
+/// The year whose days the terms of a pair's tasks name.
+fn plan_of(desk: &Desk<'_>, pair: &Pair) -> Result<PlanYear, Failure> {
+    let programme = desk.reading.programme(pair.programme)?;
+    let plan = programme.map(|programme| desk.reading.plan(programme.plan)).transpose()?.flatten();
+    Ok(plan.map_or_else(|| PlanYear::containing(pair.instance.since), |plan| plan.year))
+}
+
 /// A line of the table.
 struct Row {
     due: Option<NaiveDate>,
@@ -67,14 +76,15 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let (mut actions, mut faults) = (Vec::new(), Vec::new());
     {
         let desk = session.desk(ctx)?;
-        let pair = find(&desk, &args.pair)?.id;
+        let found = find(&desk, &args.pair)?;
+        let (pair, plan) = (found.id, plan_of(&desk, &found)?);
         let mut known: BTreeMap<String, Item> = BTreeMap::new();
         for item in desk.reading.items(Some(pair))?.into_iter().filter(|item| !item.facts.dropped) {
             let task = texts(&desk, ctx, &item)?.remove("task").unwrap_or_default();
             known.entry(folded(&task)).or_insert(item);
         }
         for line in lines.iter().filter(|line| line.get("task").is_some()) {
-            match row(line) {
+            match row(line, plan, &desk.rules().calendar) {
                 Err((field, id)) => {
                     let (at, heading) = line.at(field);
                     let text = line.get(field).unwrap_or_default().to_owned();
@@ -114,22 +124,41 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn row(line: &Line) -> Result<Row, Fault> {
-    let date = |field: &'static str| match line.get(field) {
-        None => Ok(None),
-        // «до 15.12.2023» is the 15th.
-        Some(text) => {
-            let day = values::date(text.trim_start_matches("до ").trim_start_matches("к "));
-            day.map(Some).ok_or((field, "work-fault-date"))
-        }
-    };
-    let mark = match line.get("mark") {
+/// What a line says. Its term is understood as one of a roadmap is: «декабрь» ends on the last of it, «постоянно» has no day
+/// and stays in words. A mark in words stays beside the result.
+fn row(line: &Line, plan: PlanYear, calendar: &Calendar) -> Result<Row, Fault> {
+    let mut words = said(["task", "plan", "fact"].map(|name| (name, line.get(name))));
+    let due = match line.get("due") {
         None => None,
         Some(text) => {
-            let mark = text.parse().ok().filter(|mark| (1..=10).contains(mark));
-            Some(mark.ok_or(("mark", "work-fault-mark"))?)
+            let term = schedule::parse(text, plan, calendar);
+            let last = term.occurrences.iter().map(|span| span.to).next_back().flatten();
+            if term.kind == DeadlineKind::Invalid {
+                return Err(("due", "work-fault-term"));
+            }
+            if last.is_none() {
+                words.insert("term".to_owned(), text.trim().to_owned());
+            }
+            last
         }
     };
-    let words = said(["task", "plan", "fact"].map(|name| (name, line.get(name))));
-    Ok(Row { due: date("due")?, done: date("done")?, mark, words })
+    let done = match line.get("done") {
+        None => None,
+        Some(text) => Some(values::date(text).ok_or(("done", "work-fault-date"))?),
+    };
+    let mut mark = None;
+    if let Some(text) = line.get("mark") {
+        match text.parse::<u32>() {
+            Ok(number) => {
+                let within = u8::try_from(number).ok().filter(|mark| (1..=10).contains(mark));
+                mark = Some(within.ok_or(("mark", "work-fault-mark"))?);
+            }
+            Err(_) => {
+                let fact = words.entry("fact".to_owned()).or_default();
+                let gap = if fact.is_empty() { "" } else { "; " };
+                fact.push_str(&format!("{gap}{}", text.trim()));
+            }
+        }
+    }
+    Ok(Row { due, done, mark, words })
 }

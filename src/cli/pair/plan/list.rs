@@ -69,7 +69,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         let text = |name: &str| texts.get(name).cloned().unwrap_or_default();
         let facts = &item.facts;
         let late = facts.due.is_some_and(|due| facts.done.unwrap_or(today) > due);
-        let due = facts.due.map(day).unwrap_or_default();
+        let due = facts.due.map_or_else(|| text("term"), day);
         table.row([
             item.no.to_string(),
             text("task"),
