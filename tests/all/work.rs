@@ -282,7 +282,7 @@ fn a_personal_programme_is_imported_done_and_listed() {
     );
     assert_eq!(list[1]["texts"]["fact"], "Конспект сдан");
     let table = "Раздел 1;;;\nЗадание;Срок;Фактический результат;Оценка наставника\nДневник;декабрь;ведётся;+\n\
-        Уроки;постоянно;;отлично\nПособие;32.13.2023;;\n";
+        Уроки;по мере необходимости;;отлично\nПособие;32.13.2023;;\n";
     let file = work.0.0.file("words.csv", table);
     let args = ["pair", "plan", "import", file.to_str().unwrap(), "--pair", "2"];
     work.run(&args).code(4).stderr_contains("«32.13.2023» — срок не понят");
@@ -295,8 +295,11 @@ fn a_personal_programme_is_imported_done_and_listed() {
         (&second[0]["due"], &second[0]["texts"]["fact"]),
         (&"2023-12-31".into(), &"ведётся; +".into())
     );
-    assert_eq!((&second[1]["due"], &second[1]["texts"]["term"]), (&Value::Null, &"постоянно".into()));
-    work.run(&["pair", "plan", "list", "2"]).ok().stdout_contains("постоянно");
+    assert_eq!(
+        (&second[1]["due"], &second[1]["texts"]["term"]),
+        (&Value::Null, &"по мере необходимости".into())
+    );
+    work.run(&["pair", "plan", "list", "2"]).ok().stdout_contains("по мере");
     work.run(&["pair", "plan", "edit", "1", "3", "--drop"]).ok().stdout_contains("убрана");
     work.run(&["pair", "plan", "done", "1", "8"]).code(4).stderr_contains("нет задачи № 8");
 }

@@ -124,8 +124,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// What a line says. Its term is understood as one of a roadmap is: «декабрь» ends on the last of it, «постоянно» has no day
-/// and stays in words. A mark in words stays beside the result.
+/// What a line says. Its term is understood as one of a roadmap is: «декабрь» ends on the last of it, «по мере
+/// необходимости» has no day and stays in words. A mark in words stays beside the result.
 fn row(line: &Line, plan: PlanYear, calendar: &Calendar) -> Result<Row, Fault> {
     let mut words = said(["task", "plan", "fact"].map(|name| (name, line.get(name))));
     let due = match line.get("due") {
