@@ -64,7 +64,7 @@ impl Filling<'_> {
                     put(&mut data, "пара", "pair", id.0);
                     put(&mut data, "наставник", "mentor", self.directory.name(pair.mentor));
                     put(&mut data, "наставляемый", "mentee", self.directory.name(pair.mentee));
-                    self.instance(&pair.instance, &mut data);
+                    self.instance(&pair.instance, message, &mut data);
                     self.as_a_task(&pair.instance, &mut data);
                 }
             }
@@ -74,7 +74,7 @@ impl Filling<'_> {
                     let form = format!("form-{}", programme.form);
                     let form = if self.lang.knows(&form) { self.lang.word(&form) } else { programme.form };
                     put(&mut data, "программа", "programme", form);
-                    self.instance(&programme.instance, &mut data);
+                    self.instance(&programme.instance, message, &mut data);
                     self.as_a_task(&programme.instance, &mut data);
                 }
             }
@@ -105,7 +105,7 @@ impl Filling<'_> {
             if !occurrence.key.is_empty() {
                 number = format!("{number}@{}", occurrence.key);
             }
-            self.instance(&occurrence.instance, data);
+            self.instance(&occurrence.instance, message, data);
             put(data, "срок", "due", occurrence.to.map(day).unwrap_or_default());
             let late = occurrence.to.map_or(0, |to| (self.today - to).num_days().max(0));
             put(data, "дней", "days", late);
@@ -127,9 +127,18 @@ impl Filling<'_> {
         title.unwrap_or_else(|| instance.stage.clone())
     }
 
-    fn instance(&self, instance: &Instance, data: &mut Data) {
-        put(data, "этап", "stage", self.stage(instance));
-        put(data, "срок", "due", instance.due.map(day).unwrap_or_default());
+    /// The stage that the message is of, with its term; the one that is entered by now where it names none.
+    fn instance(&self, instance: &Instance, message: &Message, data: &mut Data) {
+        match message.data.get("stage") {
+            Some(facts::Value::Text(stage)) if *stage != instance.stage => {
+                let left = Instance { stage: stage.clone(), ..instance.clone() };
+                put(data, "этап", "stage", self.stage(&left));
+            }
+            _ => {
+                put(data, "этап", "stage", self.stage(instance));
+                put(data, "срок", "due", instance.due.map(day).unwrap_or_default());
+            }
+        }
     }
 }
 

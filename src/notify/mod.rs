@@ -14,6 +14,7 @@ mod fill;
 pub mod hooks;
 pub mod ics;
 pub mod memo;
+mod outdated;
 pub mod parcel;
 pub mod proofread;
 pub mod queue;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use minijinja::Value;
 use vekha_core::decide::Rules;
-use vekha_core::ids::{SchoolId, Subject};
+use vekha_core::ids::SchoolId;
 use vekha_core::message::{Message, Recipient, Settled};
 use vekha_core::view::Read;
 use vekha_core::workflow::vocabulary::{TEMPLATES, meaning};
@@ -13,6 +13,7 @@ use vekha_core::workflow::vocabulary::{TEMPLATES, meaning};
 use super::addressee::{Addressee, Lookup};
 use super::channels::Letter;
 use super::fill::Filling;
+use super::outdated::is_outdated;
 use super::parcel::Parcel;
 use super::templates::{Rendered, TemplateError, Templates, folder};
 use super::worker::Worker;
@@ -93,10 +94,7 @@ impl<'a> Round<'a> {
         if self.refuses(&addressee, message)? {
             return Ok(Some(Settled::OptedOut));
         }
-        let of_a_term = ["task-due", "task-overdue"].contains(&message.template.as_str());
-        if let (true, Some(Subject::Occurrence(task, no))) = (of_a_term, message.about)
-            && self.reading.occurrence(task, no)?.is_none_or(|row| !row.is_open())
-        {
+        if is_outdated(&self.reading, &self.rules, self.worker.app.clock.today(), message)? {
             return Ok(Some(Settled::Outdated));
         }
         let since = message.not_before.unwrap_or(message.queued).max(message.queued);

@@ -178,6 +178,36 @@ fn facts_of_nights_that_were_missed_count_on_their_days() {
 }
 
 #[test]
+fn a_letter_tells_of_no_term_that_was_met_meanwhile() {
+    let work = Work::new();
+    let config = std::fs::read_to_string(work.0.0.path().join("vekha.toml")).unwrap();
+    work.0.0.file("vekha.toml", config + "\n[letters]\ndir = \"letters\"\n");
+    let night = work.at("2023-10-02", &["nightly", "--no-deliver", "--json"]).ok().json();
+    let told = night["schools"][0]["nights"][0]["told"].to_string();
+    assert!(told.contains("late"), "both pairs should have agreed by now: {told}");
+    for kind in ["agreement.mentor", "agreement.mentee"] {
+        work.at("2023-10-02", &["pair", "evidence", "1", "--kind", kind, "--text", "да"]).ok();
+    }
+    work.at("2023-10-02", &["pair", "advance", "1"]).ok();
+    let papers = ["participation", "processing", "staff-consent", "contract-supplement"];
+    let papers: Vec<&str> = papers.iter().flat_map(|kind| ["--kind", *kind]).collect();
+    work.at("2023-10-02", &["consent", "add", "Придумов"]).args(&papers).ok();
+    work.at("2023-10-02", &["outbox", "deliver"]).ok();
+    let letters = std::fs::read_dir(work.0.0.path().join("letters")).unwrap();
+    let letters: Vec<String> =
+        letters.map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap()).collect();
+    let told = |words: &str| letters.iter().any(|letter| letter.contains(words));
+    for (words, expected) in [
+        ("Пара 1 (", false),
+        ("Пара 2 (Сказочникова Вера Львовна – Небылицын Иван Сергеевич) всё ещё", true),
+        ("согласия: Придумов", false),
+        ("согласия: Сказочникова", true),
+    ] {
+        assert_eq!(told(words), expected, "{words}: {letters:?}");
+    }
+}
+
+#[test]
 fn a_fact_of_a_day_to_come_is_looked_at_when_the_day_comes() {
     let work = Work::new();
     work.at("2023-10-08", &["nightly"]).ok();

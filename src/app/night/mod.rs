@@ -34,6 +34,7 @@ use vekha_core::view::View;
 pub use catch_up::{CatchUp, Planned, planned};
 pub use measure::named;
 pub use scripts::Script;
+pub use terms::SOON;
 pub use work::{BandChange, Failed, Foreseen, LOGIN, Sent, Step, Work};
 
 use super::{App, AppError};

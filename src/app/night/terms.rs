@@ -61,10 +61,13 @@ fn notices(work: &Work<'_>, due: &WaveDue, ahead: u32) -> Result<Vec<Notice>, Ap
     Ok(found)
 }
 
+/// In how many days papers must hold still: one that was withdrawn holds on for a while.
+pub const SOON: u64 = 7;
+
 /// Participants in a running pair whose papers do not suffice, or will not in a week because they were withdrawn. The
 /// term is the day of entry. Only pairs with new facts are looked at: papers do not end by themselves.
 fn papers(work: &Work<'_>) -> Result<Vec<Notice>, AppError> {
-    let soon = work.on().checked_add_days(Days::new(7)).unwrap_or(work.on());
+    let soon = work.on().checked_add_days(Days::new(SOON)).unwrap_or(work.on());
     let (view, mut found) = (work.view()?, Vec::new());
     if work.fresh()?.changed.all {
         work.shelf.fill(&view)?;

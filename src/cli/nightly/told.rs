@@ -1,9 +1,11 @@
 //! What a run of the night came to, for people and for machines.
 
 use serde_json::{Value, json};
-use vekha_core::ids::SchoolId;
+use vekha_core::ids::{SchoolId, Subject};
 use vekha_core::message::Settled;
 use vekha_core::metrics::{How, Notice, What};
+use vekha_core::state::Instance;
+use vekha_core::view::Read;
 
 use super::Done;
 use super::morning::Paper;
@@ -311,6 +313,20 @@ fn heading(ctx: &Ctx, night: &NightDone) -> String {
     text
 }
 
+/// The title of the stage that a transition leads to.
+fn entered(look: &Look<'_>, subject: Subject, way: &str) -> Result<Option<String>, Failure> {
+    let instance = match subject {
+        Subject::Pair(id) => look.view.pair(id)?.map(|pair| pair.instance),
+        Subject::Programme(id) => look.view.programme(id)?.map(|programme| programme.instance),
+        Subject::Occurrence(task, no) => look.view.occurrence(task, no)?.map(|row| row.instance),
+        _ => None,
+    };
+    let Some(instance) = instance else { return Ok(None) };
+    let machine = look.rules.machine(&instance.workflow);
+    let to = machine.and_then(|machine| machine.transition(way)).map(|transition| transition.to.clone());
+    Ok(to.map(|stage| look.stage(&Instance { stage, ..instance })))
+}
+
 /// What a night did, a line for each thing.
 pub fn lines(look: &Look<'_>, night: &NightDone) -> Result<Vec<String>, Failure> {
     let mut lines = Vec::new();
@@ -319,7 +335,8 @@ pub fn lines(look: &Look<'_>, night: &NightDone) -> Result<Vec<String>, Failure>
         lines.push(look.lang.say(notice_id(notice.what), &args));
     }
     for (subject, way) in &night.moves {
-        let args = [("what", look.title(*subject)?.into()), ("way", way.clone().into())];
+        let way = entered(look, *subject, way)?.unwrap_or_else(|| way.clone());
+        let args = [("what", look.title(*subject)?.into()), ("way", way.into())];
         lines.push(look.lang.say("night-moved", &args));
     }
     for change in &night.bands {
