@@ -10,6 +10,7 @@ carrier-csv = a delimited table (csv)
 carrier-plain = text without a table
 
 note-wrong-extension = The file is named .{ $extension } but it is { $carrier }; it was read as what it is.
+note-uncomputed = Formulas were not computed, their cells read as empty: { $cells }. Open the workbook in Excel or LibreOffice, save it, and import again.
 note-hidden-sheets = Hidden sheets of the workbook were left out: “{ $names }”. If you need one of them, unhide it and import again.
 note-encoding-guessed = The encoding was guessed from the content: { $label }. If the letters are wrong, name it: --encoding cp1251
 

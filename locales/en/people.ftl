@@ -42,6 +42,7 @@ people-found = { $count ->
 }
 people-look-at = Look at
 people-joined = { $places }: one person, { $name }
+people-differs = {". "}The rows differ, check: { $fields }
 people-perhaps-same = { $place }: “{ $one }” may be { $other }. If so, repeat with --merge, or join them later: vekha person merge
 people-faults = { $file }: { $count ->
     [one] { $count } fault
@@ -69,6 +70,10 @@ people-no-request = no request is stated
 people-no-competence = no competences are stated
 people-unknown-person = this person is in no base yet: add them and import again, or the tie is not kept
 people-initials = initials only: the full name helps to tell people apart
+people-no-surname = there is no surname
+people-several-people = several people stand here; give each a line of their own
+people-other-base = this is the other base, it was not read; read it with the other --side
+people-other-only = only the other one of the pair stands here; the row was left out
 people-at-line = line { $line }
 people-at-table = table { $table }, row { $row }
 people-at-sheet = sheet “{ $sheet }”, row { $row }

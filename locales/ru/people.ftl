@@ -43,6 +43,7 @@ people-found = { $count ->
 }
 people-look-at = Обратите внимание
 people-joined = { $places }: один человек — { $name }
+people-differs = {". "}В строках сказано разное, проверьте: { $fields }
 people-perhaps-same = { $place }: «{ $one }» — возможно, это { $other }. Если да, повторите с --merge или объедините потом: vekha person merge
 people-faults = { $file }: { $count ->
     [one] { $count } ошибка
@@ -71,6 +72,10 @@ people-no-request = запрос не записан
 people-no-competence = компетенции не записаны
 people-unknown-person = этого человека в базах ещё нет: внесите его и повторите импорт, иначе связь не сохранится
 people-initials = только инициалы: полное имя поможет не спутать людей
+people-no-surname = нет фамилии
+people-several-people = здесь несколько человек; запишите каждого своей строкой
+people-other-base = это другая база, она не прочитана; прочитать её — с другой --side
+people-other-only = здесь только другой участник пары; строка пропущена
 people-at-line = строка { $line }
 people-at-table = таблица { $table }, строка { $row }
 people-at-sheet = лист «{ $sheet }», строка { $row }

@@ -104,7 +104,12 @@ pub fn preview(sheet: &Sheet, entries: &[Entry], known: &[KnownPerson], ctx: &mu
 fn joined(lang: Lang, entry: &Entry) -> String {
     let places: Vec<String> = entry.places.iter().map(|at| place(lang, at, "")).collect();
     let args = [("places", places.join("; ").into()), ("name", entry.profile.name.clone().into())];
-    lang.say("people-joined", &args)
+    let said = lang.say("people-joined", &args);
+    if entry.differs.is_empty() {
+        return said;
+    }
+    let fields: Vec<String> = entry.differs.iter().map(|name| field(lang, name)).collect();
+    format!("{said}{}", lang.say("people-differs", &[("fields", fields.join(", ").into())]))
 }
 
 fn understood(lang: Lang, header: &str, column: Option<&Column>) -> Option<String> {
@@ -246,6 +251,7 @@ fn as_json(sheet: &Sheet, entries: &[Entry], lang: Lang) -> Value {
             "parts": parts.collect::<Vec<_>>(),
             "changes": changes.collect::<Vec<_>>(),
             "perhaps": doubts.collect::<Vec<_>>(),
+            "differs": entry.differs,
             "places": entry.places.iter().map(|at| place(lang, at, "")).collect::<Vec<_>>(),
         })
     });

@@ -115,6 +115,11 @@ pub enum Note {
         /// Its label.
         label: &'static str,
     },
+    /// Formulas without a computed value: their cells read as empty.
+    Uncomputed {
+        /// The first of them.
+        cells: Vec<String>,
+    },
     /// Sheets that the workbook hides were left out.
     HiddenSheets {
         /// Their names.
@@ -190,7 +195,11 @@ fn read_package(
         package::Kind::Ods => Ok((Carrier::Ods, shown(odf::read(&mut package, sheet)?, notes))),
         package::Kind::Xlsx => {
             package.check_inflated()?;
-            Ok((Carrier::Xlsx, shown(xlsx::read(bytes, sheet)?, notes)))
+            let xlsx::Book { document, hidden, uncomputed } = xlsx::read(bytes, sheet)?;
+            if !uncomputed.is_empty() {
+                notes.push(Note::Uncomputed { cells: uncomputed });
+            }
+            Ok((Carrier::Xlsx, shown((document, hidden), notes)))
         }
     }
 }
@@ -277,6 +286,7 @@ impl Note {
             Self::EncodingGuessed { label } => {
                 lang.say("note-encoding-guessed", &[("label", (*label).into())])
             }
+            Self::Uncomputed { cells } => lang.say("note-uncomputed", &[("cells", cells.join(", ").into())]),
             Self::HiddenSheets { names } => {
                 lang.say("note-hidden-sheets", &[("names", names.join(", ").into())])
             }

@@ -9,11 +9,24 @@ use super::clean::tidy;
 use super::error::{Flaw, Trouble};
 use super::limits;
 
-/// Reads all sheets that are shown, or the one of that name; gives the names of those that were left out as hidden.
+/// Cells without a value that are named at most.
+const NAMED: usize = 5;
+
+/// A workbook as it was read.
+pub struct Book {
+    /// Its sheets.
+    pub document: Document,
+    /// The names of sheets that were left out as hidden.
+    pub hidden: Vec<String>,
+    /// The first cells with a formula that nobody computed, as `Sheet!B7`: they hold no value.
+    pub uncomputed: Vec<String>,
+}
+
+/// Reads all sheets that are shown, or the one of that name.
 ///
 /// # Errors
 /// What the decoder says; [`Trouble::NoSuchSheet`]; the limits.
-pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<(Document, Vec<String>), Trouble> {
+pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Book, Trouble> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|cause| of_xlsx(&cause))?;
     let names = book.sheet_names();
     if let Some(wanted) = sheet.filter(|wanted| !names.iter().any(|name| name == wanted)) {
@@ -24,6 +37,7 @@ pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<(Document, Vec<String>)
     };
     let hidden: Vec<String> = names.iter().filter(|name| sheet.is_none() && !shown(name)).cloned().collect();
     let mut document = Document::default();
+    let mut uncomputed = Vec::new();
     let mut cells = 0;
     for (index, name) in names.iter().enumerate() {
         if sheet.is_some_and(|wanted| wanted != name) || hidden.contains(name) {
@@ -33,10 +47,39 @@ pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<(Document, Vec<String>)
         if let Some(mut table) = read_sheet(&mut book, name, number, &mut cells)? {
             let merged = book.merge_cells_by_sheet_name(name).map_err(|cause| of_xlsx(&cause))?;
             merged.iter().for_each(|area| mark(&mut table, area));
+            without_value(&mut book, &table, &mut uncomputed)?;
             document.blocks.push(Block::Table(table));
         }
     }
-    Ok((document, hidden))
+    Ok(Book { document, hidden, uncomputed })
+}
+
+/// Finds cells whose formula has no value: a program that only writes workbooks leaves it to a spreadsheet to compute.
+fn without_value(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    table: &Table,
+    found: &mut Vec<String>,
+) -> Result<(), Trouble> {
+    let mut reader = book.worksheet_cells_reader(&table.sheet).map_err(|cause| of_xlsx(&cause))?;
+    while found.len() < NAMED {
+        let Some(cell) = reader.next_formula().map_err(|cause| of_xlsx(&cause))? else { break };
+        let (row, column) = cell.get_position();
+        let at = table.rows.binary_search_by_key(&row.saturating_add(1), |row| row.place.row);
+        let known = at.ok().and_then(|at| table.rows[at].cells.get(column as usize));
+        if !cell.get_value().is_empty() && known.is_none_or(|known| known.text.is_empty()) {
+            found.push(format!("{}!{}{}", table.sheet, letters(column), row.saturating_add(1)));
+        }
+    }
+    Ok(())
+}
+
+/// A column as a spreadsheet calls it: `A`, `Z`, `AA`.
+fn letters(column: u32) -> String {
+    let last = char::from(b'A' + (column % 26) as u8);
+    match column / 26 {
+        0 => last.to_string(),
+        more => format!("{}{last}", letters(more - 1)),
+    }
 }
 
 /// The cells of a sheet; `None` for what is no sheet of cells (a chart).
@@ -127,7 +170,9 @@ fn text_of(value: &DataRef<'_>) -> String {
             }
         }
         DataRef::DurationIso(text) => text.clone(),
-        DataRef::Error(_) | DataRef::Empty => String::new(),
+        // `#N/A` is no empty cell: whoever reads it says where it stands.
+        DataRef::Error(error) => error.to_string(),
+        DataRef::Empty => String::new(),
     }
 }
 

@@ -113,6 +113,57 @@ fn two_rows_about_one_person_add_up() {
 }
 
 #[test]
+fn a_table_of_pairs_is_read_for_either_base() {
+    let place = home();
+    let rows = "№;ФИО наставника;Должность;ФИО наставляемого;Должность;Запрос\n\
+        1;Придyмов Борис Семёнович;учитель;Сказкин Пётр Ильич;стажёр;методика\n\
+        2;Борис Семёнович Придумов;завуч;Выдумова Анна Петровна;стажёр;ИКТ\n3;Громова Е.П.;учитель;;;\nВсего:;2;;2;;\n";
+    let file = place.file("pairs.csv", rows).display().to_string();
+    let read = |side: &str, more: &[&str]| {
+        let args = ["--side", side, "--dry-run", "--json"];
+        import(&place, &file, &[&args, more].concat()).ok().json()
+    };
+    let names = |found: &Value| people(found).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+    let codes = |found: &Value| {
+        let all = found["findings"].as_array().unwrap().iter();
+        all.map(|finding| finding["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let mentees = read("mentees", &[]);
+    assert_eq!(names(&mentees), ["Сказкин Пётр Ильич", "Выдумова Анна Петровна"]);
+    let fields = &mentees["people"][0]["fields"];
+    assert_eq!((&fields["position"], &fields["должность_наставника"]), (&"стажёр".into(), &"учитель".into()));
+    assert_eq!(fields["requests"], "методика");
+    assert!(codes(&mentees).contains(&"other-only".to_owned()), "{mentees}");
+    let mentors = read("mentors", &["--merge"]);
+    assert_eq!(names(&mentors), ["Придумов Борис Семёнович", "Громова Е.П."]);
+    let first = &mentors["people"][0];
+    assert_eq!(first["fields"]["запрос_наставляемого"], "методика; ИКТ");
+    assert_eq!(first["differs"], serde_json::json!(["position"]));
+    let shown = import(&place, &file, &["--side", "mentors", "--merge", "--dry-run"]).ok();
+    shown.stdout_contains("В строках сказано разное, проверьте: должность");
+}
+
+#[test]
+fn a_name_merged_over_rows_and_a_position_behind_a_name() {
+    let place = home();
+    let html = "<table><tr><td>Наставник (ФИО, должность)</td><td>Компетенции</td></tr>\
+        <tr><td rowspan=2>Придумов Борис Семёнович, учитель физики</td><td>ИКТ</td></tr><tr><td>методика</td></tr>\
+        <tr><td>Сказкина В.Л. (завуч)</td><td>право</td></tr></table>";
+    let file = place.file("merged.html", html).display().to_string();
+    let found = import(&place, &file, &["--side", "mentors", "--dry-run", "--json"]).ok().json();
+    let fields = |at: usize| &found["people"][at]["fields"];
+    assert_eq!(people(&found).len(), 2, "{found}");
+    assert_eq!(
+        (&fields(0)["competences"], &fields(0)["position"]),
+        (&"ИКТ; методика".into(), &"учитель физики".into())
+    );
+    assert_eq!(
+        (&found["people"][1]["name"], &fields(1)["position"]),
+        (&"Сказкина В.Л.".into(), &"завуч".into())
+    );
+}
+
+#[test]
 fn classmates_with_nearly_one_name_stay_two() {
     let place = home();
     let rows = "ФИО наставляемого;Год рождения;Контакты;Запрос\nСказкина Алёна Ильинична;2011;88000000005;алгебра\n\
@@ -140,6 +191,16 @@ fn every_fault_is_named_with_its_row_and_cell_and_nothing_is_stored() {
     ] {
         assert!(error.stderr.contains(words), "{words}:\n{}", error.stderr);
     }
+    let text = "Фамилия;Имя;Отчество;Запрос\n;Анна;Петровна;план\nВыдумова;Анна;;план\n";
+    let nobody = place.file("nobody.csv", text).display().to_string();
+    import(&place, &nobody, &["--side", "mentees", "--yes"])
+        .code(4)
+        .stderr_contains("строка 2, столбец «Фамилия»: нет фамилии");
+    let text = "ФИО;Запрос\nВыдумова Анна Петровна / Сказкин П.И.;план\n";
+    let several = place.file("several.csv", text).display().to_string();
+    import(&place, &several, &["--side", "mentees", "--yes"])
+        .code(4)
+        .stderr_contains("строка 2, столбец «ФИО»: здесь несколько человек");
     let english = import(&place, &file, &["--yes"]).english().code(4);
     assert!(english.stderr.contains("line 2, column “Год рождения”: this is not a year of birth"));
     assert_eq!(run(&place, &["person", "list", "--json"]).ok().json(), serde_json::json!([]));

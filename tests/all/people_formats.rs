@@ -153,3 +153,32 @@ fn a_name_may_stand_in_three_columns_under_a_merged_header() {
     assert_eq!(field(3, "день_рождения"), "12 марта");
     assert_eq!(found["findings"], serde_json::json!([]));
 }
+
+#[test]
+fn a_workbook_of_both_bases_gives_the_one_that_is_asked_for() {
+    let place = Place::new();
+    place.vekha(&["init", ".", "--name", "Выдуманная школа"]).ok();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, who, column) in [
+        ("Наставники", "Придумов Борис Семёнович", "Стаж"),
+        ("Наставляемые", "Выдумова Анна Петровна", "Запрос"),
+    ] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (at, header) in ["ФИО", "Предмет", column].into_iter().enumerate() {
+            sheet.write_string(0, at as u16, header).unwrap();
+        }
+        sheet.write_string(1, 0, who).unwrap();
+        sheet.write_string(1, 1, "физика").unwrap();
+    }
+    let mentors = book.worksheet_from_name("Наставники").unwrap();
+    mentors.set_formula_result_default("").write_formula(1, 2, "=10+10").unwrap();
+    let file = place.file("both.xlsx", book.save_to_buffer().unwrap()).display().to_string();
+    let args = ["import", "people", &file, "--form", "teacher-teacher", "--side", "mentors", "--dry-run"];
+    let shown = place.vekha(&args).date("2023-09-20").ok();
+    shown
+        .stdout_contains("Придумов")
+        .stdout_contains("лист «Наставляемые», строка 1: это другая база")
+        .stderr_contains("Формулы не вычислены, ячейки прочитаны как пустые: Наставники!C2");
+    let found = place.vekha(&args).args(&["--json"]).date("2023-09-20").ok().json();
+    assert_eq!(found["people"].as_array().unwrap().len(), 1, "{found}");
+}

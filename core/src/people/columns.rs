@@ -121,6 +121,8 @@ const RULES: &[Rule] = &[
         Is("contacts"),
     ),
     (&[&["представител", "representative", "родител"]], Is("representative")),
+    // «Наставник (ФИО, должность)»
+    (&[&["фио", "ф и о", "фамилия"], &["должност"]], Sp(Special::Name)),
     (&[&["должност", "position"]], Is("position")),
     (
         &[&[
@@ -319,8 +321,8 @@ pub fn side_of(text: &str) -> Option<Side> {
 }
 
 /// The columns of a header row: those about the other side become fields about it, and a second column of one meaning
-/// a further field, so that nothing is lost.
-pub fn columns(headers: &[String]) -> Vec<Option<Column>> {
+/// a further field, so that nothing is lost. In a table of pairs `wanted` says whose names are read.
+pub fn columns(headers: &[String], wanted: Option<Side>) -> Vec<Option<Column>> {
     let mut found: Vec<Option<Column>> = headers.iter().map(|header| meaning(header)).collect();
     // «Имя» beside «Фамилия» is a part.
     if found.contains(&Some(Column::NamePart(0))) {
@@ -330,37 +332,72 @@ pub fn columns(headers: &[String]) -> Vec<Option<Column>> {
             }
         }
     }
-    let own = found
-        .iter()
-        .zip(headers)
-        .find(|(column, _)| matches!(column, Some(Column::Name | Column::NamePart(0))))
-        .and_then(|(_, header)| side_of(header));
-    let mut names = 0;
+    let names: Vec<usize> = (0..found.len())
+        .filter(|at| matches!(found[*at], Some(Column::Name | Column::NamePart(0))))
+        .collect();
+    let of_side = |side: Side| names.iter().copied().find(|at| side_of(&headers[*at]) == Some(side));
+    let own_at = wanted.and_then(of_side).or(names.first().copied());
+    let own = own_at.and_then(|at| side_of(&headers[at]));
+    let other_at = own.map(Side::other).and_then(of_side);
     let mut seen: Vec<Column> = Vec::new();
-    for (column, header) in found.iter_mut().zip(headers) {
-        let Some(meant) = column.clone() else { continue };
+    for at in own_first(found.len(), own_at, other_at) {
+        let (Some(meant), header) = (found[at].clone(), &headers[at]) else { continue };
         let others = side_of(header).filter(|side| own.is_some_and(|own| own != *side));
+        let further = |header: &str| Column::Field(identifier(&folded(header)));
+        let repeated = |meant: &Column| *meant != Column::Number && seen.contains(meant);
         let meant = match meant {
-            Column::Name => {
-                names += 1;
-                match (names > 1, side_of(header)) {
-                    (false, _) => Column::Name,
-                    (true, Some(Side::Mentor)) => Column::Field("mentor".into()),
-                    (true, Some(Side::Mentee)) => Column::Field("mentees".into()),
-                    (true, None) => Column::Field(identifier(&folded(header))),
-                }
-            }
+            Column::Name if Some(at) == own_at => Column::Name,
+            Column::Name => match side_of(header) {
+                Some(Side::Mentor) => Column::Field("mentor".into()),
+                Some(Side::Mentee) => Column::Field("mentees".into()),
+                None => further(header),
+            },
             Column::Field(field) if field == "place" && others.is_some() => {
                 Column::Field("other_place".into())
             }
-            other => other,
+            meant => match other_at.zip(own) {
+                Some((other, own)) if is_of_other(&meant, at, (own_at, other), own, repeated(&meant)) => {
+                    further(&alloc::format!("{header} {}", own.other().of_whom()))
+                }
+                _ => meant,
+            },
         };
-        let repeated = meant != Column::Number && seen.contains(&meant);
-        let meant = if repeated { Column::Field(identifier(&folded(header))) } else { meant };
+        let meant = if repeated(&meant) { further(header) } else { meant };
         seen.push(meant.clone());
-        *column = Some(meant);
+        found[at] = Some(meant);
     }
     found
+}
+
+/// The indices of columns, those that stand behind the other side's name last: of two of one meaning the first is the
+/// person's own.
+fn own_first(count: usize, own: Option<usize>, other: Option<usize>) -> Vec<usize> {
+    let behind = |at: usize| match (own, other) {
+        (Some(own), Some(other)) if other < own => (other..own).contains(&at),
+        _ => false,
+    };
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by_key(|at| behind(*at));
+    order
+}
+
+/// Whether a column of a table of pairs tells about the other one: it stands between the other's name and one's own, or
+/// behind the other's name and says what one's own side does not, or what was said of oneself before.
+fn is_of_other(
+    meant: &Column,
+    at: usize,
+    (own_at, other): (Option<usize>, usize),
+    own: Side,
+    repeated: bool,
+) -> bool {
+    let Column::Field(field) = meant else { return false };
+    let between = own_at.is_some_and(|own| (other..own).contains(&at));
+    let behind = at > other && own_at.is_some_and(|own| own < other);
+    let not_ones_own = match own {
+        Side::Mentor => field == "requests",
+        Side::Mentee => field == "competences",
+    };
+    between || behind && (repeated || not_ones_own)
 }
 
 /// How many of the columns of a base were recognised by their meaning.
@@ -383,7 +420,12 @@ mod tests {
     #[track_caller]
     fn check(headers: &[&str], expected: &[&str]) {
         let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
-        let found: Vec<String> = columns(&headers)
+        check_for(headers, None, expected);
+    }
+
+    #[track_caller]
+    fn check_for(headers: Vec<String>, side: Option<Side>, expected: &[&str]) {
+        let found: Vec<String> = columns(&headers, side)
             .into_iter()
             .map(|column| match column {
                 Some(Column::Field(field)) => field,
@@ -523,6 +565,22 @@ mod tests {
             &["NamePart(0)", "NamePart(1)", "requests"],
         );
         check(&["ФИО (фамилия, имя, отчество)", "Класс"], &["Name", "grade"]);
+    }
+
+    #[test]
+    fn a_table_of_pairs_is_read_for_either_side() {
+        let headers = ["№", "ФИО наставника", "Должность", "ФИО наставляемого", "Должность", "Запрос"];
+        let headers: Vec<String> = headers.map(ToOwned::to_owned).into();
+        for (side, expected) in [
+            (
+                Side::Mentor,
+                ["Number", "Name", "position", "mentees", "должность_наставляемого", "запрос_наставляемого"],
+            ),
+            (Side::Mentee, ["Number", "mentor", "должность_наставника", "Name", "position", "requests"]),
+        ] {
+            check_for(headers.clone(), Some(side), &expected);
+        }
+        check(&["Наставник (ФИО, должность)", "Компетенции"], &["Name", "competences"]);
     }
 
     #[test]

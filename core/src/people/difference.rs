@@ -4,16 +4,14 @@ use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::columns::FIELD_NAMES;
 use super::names::{Identity, Likeness};
-use super::sheet::{Line, Sheet};
+use super::sheet::{LISTS, Line, Sheet};
 use super::{Participant, Side};
 use crate::command::{Action, Part, Registration};
 use crate::ids::PartyId;
 use crate::table::Place;
 use crate::vault::Profile;
-
-/// Fields that hold several values.
-const LISTS: [&str; 2] = ["requests", "competences"];
 
 /// A person the school knows.
 #[derive(Clone, Debug)]
@@ -46,6 +44,8 @@ pub struct Entry {
     pub enters: bool,
     /// Whom it may be: known people, and entries of this import by their index.
     pub doubts: Vec<Doubt>,
+    /// Fields that its rows say differently; of the profile's the last row is believed, of the base's the first.
+    pub differs: Vec<String>,
     rewritten: bool,
 }
 
@@ -176,6 +176,7 @@ impl Entry {
             changes: Vec::new(),
             enters: false,
             doubts: Vec::new(),
+            differs: Vec::new(),
             rewritten: false,
         }
     }
@@ -184,7 +185,10 @@ impl Entry {
     fn join(&mut self, profile: &Profile, line: &Line, rows: &[Participant], form: &str) {
         match self.places.is_empty() {
             true => self.take(profile),
-            false => self.take(&self.with_lists(profile)),
+            false => {
+                self.compare(profile, line);
+                self.take(&self.with_lists(profile));
+            }
         }
         self.places.push(line.place.clone());
         let form = line.form.as_deref().unwrap_or(form);
@@ -214,20 +218,51 @@ impl Entry {
         });
     }
 
-    /// What another row of the same file says of the person, its lists added to those of the rows before.
+    /// Notes what this row says otherwise than the rows before.
+    fn compare(&mut self, profile: &Profile, line: &Line) {
+        let single =
+            |field: &&String| FIELD_NAMES.contains(&field.as_str()) && !LISTS.contains(&field.as_str());
+        let other = |field: &&String| {
+            let before = self.profile.fields.get(*field);
+            before.is_some_and(|before| Some(before) != profile.fields.get(*field))
+        };
+        let mut differs: Vec<String> = profile.fields.keys().filter(single).filter(other).cloned().collect();
+        let part = self.parts.iter().find(|part| part.side == line.side);
+        let apart = |a: Option<String>, b: Option<String>| a.zip(b).is_some_and(|(a, b)| a != b);
+        for (field, before, after) in [
+            ("entered", part.and_then(|part| part.entered).map(text), line.entered.map(text)),
+            ("left", part.and_then(|part| part.left).map(text), line.left.map(text)),
+            ("capacity", part.and_then(|part| part.capacity).map(text), line.capacity.map(text)),
+        ] {
+            differs.extend(apart(before, after).then(|| field.to_owned()));
+        }
+        differs.retain(|field| !self.differs.contains(field));
+        self.differs.append(&mut differs);
+    }
+
+    /// What another row of the same file says of the person, its lists and further fields added to those of the rows
+    /// before.
     fn with_lists(&self, said: &Profile) -> Profile {
         let mut said = said.clone();
-        for field in LISTS {
-            if let (Some(before), Some(after)) = (self.profile.fields.get(field), said.fields.get_mut(field))
-            {
-                let mut list = super::values::list(before);
-                for value in super::values::list(after) {
-                    if !list.contains(&value) {
-                        list.push(value);
-                    }
-                }
-                *after = list.join("; ");
+        for (field, after) in &mut said.fields {
+            let listed = LISTS.contains(&field.as_str());
+            let Some(before) = self.profile.fields.get(field).filter(|before| *before != after) else {
+                continue;
+            };
+            if !listed && FIELD_NAMES.contains(&field.as_str()) {
+                continue;
             }
+            let parted = |text: &str| match listed {
+                true => super::values::list(text),
+                false => text.split("; ").map(ToString::to_string).collect(),
+            };
+            let mut list = parted(before);
+            for value in parted(after) {
+                if !list.contains(&value) {
+                    list.push(value);
+                }
+            }
+            *after = list.join("; ");
         }
         said
     }

@@ -36,6 +36,22 @@ pub enum Side {
 }
 
 impl Side {
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Mentor => Self::Mentee,
+            Self::Mentee => Self::Mentor,
+        }
+    }
+
+    /// «наставника»: whose, as it stands in the name of a further field.
+    pub fn of_whom(self) -> &'static str {
+        match self {
+            Self::Mentor => "наставника",
+            Self::Mentee => "наставляемого",
+        }
+    }
+
     /// As files and scripts write it.
     pub fn as_str(self) -> &'static str {
         match self {

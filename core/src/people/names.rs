@@ -4,6 +4,8 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::roadmap::text::{is_cyrillic, look_alike};
+
 /// How sure it is that two entries are one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
@@ -72,7 +74,17 @@ pub fn tidy(raw: &str) -> String {
     let letters = || text.chars().filter(|c| c.is_alphabetic());
     let shouted = letters().count() > 4 && letters().all(char::is_uppercase);
     let text = if shouted { ordinary(text) } else { text.to_owned() };
+    let text: String = text.split_inclusive(' ').map(in_one_alphabet).collect();
     spaced(&text.replace(". ", "."))
+}
+
+/// A word with Latin letters among Cyrillic ones, which look the same, in Cyrillic: what a keyboard left in another
+/// layout does to a name.
+fn in_one_alphabet(word: &str) -> String {
+    if !word.chars().any(is_cyrillic) {
+        return word.to_owned();
+    }
+    word.chars().map(|c| look_alike(c).unwrap_or(c)).collect()
 }
 
 /// «А.П. Иванова», «Иванова А.П.»: a blank before the surname that follows initials, none between initials.
@@ -112,7 +124,14 @@ pub fn is_name(name: &str) -> bool {
 
 fn words(name: &str) -> Vec<String> {
     name.split([' ', '.', ',', '\u{a0}'])
-        .map(|word| word.chars().flat_map(char::to_lowercase).map(|c| if c == 'ё' { 'е' } else { c }))
+        .map(in_one_alphabet)
+        .map(|word| {
+            word.chars()
+                .collect::<Vec<_>>()
+                .into_iter()
+                .flat_map(char::to_lowercase)
+                .map(|c| if c == 'ё' { 'е' } else { c })
+        })
         .map(|word| word.filter(|c| c.is_alphabetic() || *c == '-').collect::<String>())
         .filter(|word| !word.is_empty())
         .collect()
@@ -141,9 +160,12 @@ pub fn is_short_for(short: &str, whole: &str) -> bool {
 
 /// One name is the other with initials, without its end, or with the surname last: «Анна Петровна Иванова».
 fn shortened(a: &[String], b: &[String]) -> bool {
-    let rest = || a[1..].iter().zip(&b[1..]).all(|(a, b)| a == b || initial_of(a, b) || initial_of(b, a));
-    let turned =
-        |a: &[String], b: &[String]| a.len() == 3 && b.len() == 3 && a[0] == b[2] && a[1..] == b[..2];
+    let same = |a: &String, b: &String| a == b || initial_of(a, b) || initial_of(b, a);
+    let rest = || a[1..].iter().zip(&b[1..]).all(|(a, b)| same(a, b));
+    let turned = |a: &[String], b: &[String]| {
+        let given = || a[1..].iter().zip(&b[..2]).all(|(a, b)| same(a, b));
+        a.len() == 3 && b.len() == 3 && a[0] == b[2] && a[0].chars().count() > 1 && given()
+    };
     (a.len().min(b.len()) > 1 && a[0] == b[0] && rest()) || turned(a, b) || turned(b, a)
 }
 
@@ -190,6 +212,8 @@ mod tests {
             ("Выдумова А.П", "Выдумова А.П"),
             ("А.П.Выдумова", "А.П. Выдумова"),
             ("3. Выдумова Анна", "Выдумова Анна"),
+            ("Придyмов Бopис", "Придумов Борис"),
+            ("Ann Smith", "Ann Smith"),
             ("САЛТЫКОВ-ЩЕДРИН", "Салтыков-Щедрин"),
         ] {
             assert_eq!(tidy(raw), expected, "{raw}");
@@ -218,6 +242,8 @@ mod tests {
             ("Выдумова Анна Петровна", "Выдумова Анна", Perhaps),
             ("Выдумова Анна Петровна", "Выдунова Анна Петровна", Perhaps),
             ("Выдумова Анна Петровна", "Анна Петровна Выдумова", Perhaps),
+            ("Анна Петровна Выдумова", "Выдумова А П", Perhaps),
+            ("Выдумoва Aнна Петровна", "Выдумова Анна Петровна", Same),
             ("Выдумова Анна Петровна", "Выдумова Алла Петровна", Different),
             ("Выдумова Анна Петровна", "Выдумова Б.П.", Different),
             ("Выдумова А.П.", "Выдумова А.С.", Different),

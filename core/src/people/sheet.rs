@@ -102,6 +102,10 @@ pub enum Code {
     NoCompetence,
     UnknownPerson,
     Initials,
+    NoSurname,
+    SeveralPeople,
+    OtherBase,
+    OtherOnly,
 }
 
 impl Code {
@@ -125,6 +129,10 @@ impl Code {
             Self::NoCompetence => "no-competence",
             Self::UnknownPerson => "unknown-person",
             Self::Initials => "initials",
+            Self::NoSurname => "no-surname",
+            Self::SeveralPeople => "several-people",
+            Self::OtherBase => "other-base",
+            Self::OtherOnly => "other-only",
         }
     }
 
@@ -132,7 +140,13 @@ impl Code {
     pub fn is_error(self) -> bool {
         !matches!(
             self,
-            Self::AgeOutside | Self::NoRequest | Self::NoCompetence | Self::UnknownPerson | Self::Initials
+            Self::AgeOutside
+                | Self::NoRequest
+                | Self::NoCompetence
+                | Self::UnknownPerson
+                | Self::Initials
+                | Self::OtherBase
+                | Self::OtherOnly
         )
     }
 }
@@ -141,19 +155,42 @@ impl Code {
 pub fn read(document: &Document, setting: &Setting<'_>) -> Option<Sheet> {
     let mut sheet = Sheet::default();
     let mut above = String::new();
+    let mut found: Vec<(&Table, Head, String)> = Vec::new();
     for block in &document.blocks {
         match block {
             Block::Paragraph(text) => above.clone_from(text),
             Block::Table(table) => {
-                if let Some(head) = Head::find(table) {
-                    sheet.tables += 1;
-                    sheet.table(table, &head, &above, setting);
-                    above.clear();
+                if let Some(head) = Head::find(table, setting.side) {
+                    found.push((table, head, core::mem::take(&mut above)));
                 }
             }
         }
     }
+    // A workbook of both bases: the one that is not wanted says so itself.
+    let is_other = |(table, head, _): &(&Table, Head, String)| {
+        let says = named_side(head).or_else(|| columns::side_of(&table.sheet));
+        setting.side.zip(says).is_some_and(|(wanted, says)| wanted != says)
+    };
+    let all_other = found.iter().all(&is_other);
+    for table in &found {
+        let (rows, head, above) = table;
+        if is_other(table) && !all_other {
+            let place = rows.rows.get(head.from).map(|row| row.place.clone()).unwrap_or_default();
+            sheet.find(Code::OtherBase, &place, "");
+            continue;
+        }
+        sheet.tables += 1;
+        sheet.table(rows, head, above, setting);
+    }
     (sheet.tables > 0).then_some(sheet)
+}
+
+/// The side that the header of the names says.
+fn named_side(head: &Head) -> Option<Side> {
+    head.columns.iter().zip(&head.headers).find_map(|(column, header)| match column {
+        Some(Column::Name | Column::NamePart(0)) => columns::side_of(header),
+        _ => None,
+    })
 }
 
 /// The header of a table.
@@ -167,12 +204,12 @@ struct Head {
 }
 
 impl Head {
-    fn find(table: &Table) -> Option<Self> {
+    fn find(table: &Table, side: Option<Side>) -> Option<Self> {
         let mut best: Option<(usize, Self)> = None;
         for at in 0..table.rows.len().min(HEAD) {
             for rows in 1..=2 {
                 let Some(headers) = headers(&table.rows, at, rows) else { continue };
-                let columns = columns::columns(&headers);
+                let columns = columns::columns(&headers, side);
                 let named = columns
                     .iter()
                     .flatten()
@@ -219,10 +256,13 @@ impl Sheet {
             self.columns = head.headers.iter().cloned().zip(head.columns.iter().cloned()).collect();
         }
         let mut reported = false;
+        let mut above: Option<Row> = None;
         for row in &table.rows[head.below..] {
+            let row = &whole(row, above.as_ref());
             if is_idle(row, head) {
                 continue;
             }
+            above = Some(row.clone());
             let mut reader = Reader { sheet: self, head, row, setting };
             match reader.line(side) {
                 Some(line) => self.lines.push(line),
@@ -285,10 +325,7 @@ impl Sheet {
 
 /// Which base a table is: by the header of its names, its sheet, its title, then by what only one side has.
 fn table_side(table: &Table, head: &Head, above: &str) -> Option<Side> {
-    let name = head.columns.iter().zip(&head.headers).find_map(|(column, header)| match column {
-        Some(Column::Name | Column::NamePart(0)) => columns::side_of(header),
-        _ => None,
-    });
+    let name = named_side(head);
     let title = || {
         let rows = table.rows[..head.from].iter().rev();
         rows.flat_map(|row| &row.cells).find_map(|cell| columns::side_of(&cell.text))
@@ -308,6 +345,17 @@ fn table_side(table: &Table, head: &Head, above: &str) -> Option<Side> {
         .or_else(by_columns)
 }
 
+/// The row with what cells merged from above it hold.
+fn whole(row: &Row, above: Option<&Row>) -> Row {
+    let mut row = row.clone();
+    for (at, cell) in row.cells.iter_mut().enumerate().filter(|(_, cell)| cell.merge == Merge::Up) {
+        if let Some(over) = above.and_then(|above| above.cells.get(at)) {
+            cell.text.clone_from(&over.text);
+        }
+    }
+    row
+}
+
 /// A row of nothing, of column numbers, of the header once more, or of a total.
 fn is_idle(row: &Row, head: &Head) -> bool {
     let texts = || row.cells.iter().map(|cell| cell.text.trim()).filter(|text| !values::is_blank(text));
@@ -323,7 +371,13 @@ fn is_idle(row: &Row, head: &Head) -> bool {
         .all(|(cell, header)| columns::folded(&cell.text) == columns::folded(header));
     // A section merged across the columns, a total, a lonely number.
     let alone = texts().count() == 1 && head.columns.iter().flatten().count() > 1 && !named(row, head);
-    let total = texts().next().is_some_and(|text| text.to_lowercase().starts_with("итого"));
+    // «Всего 5 человек» with a request beside it is somebody without a name.
+    let sums =
+        || texts().skip(1).all(|text| !text.contains(char::is_alphabetic) && values::date(text).is_none());
+    let total = texts().next().is_some_and(|text| {
+        let text = columns::folded(text);
+        text.starts_with("итого") || ["всего", "итог", "total"].contains(&text.as_str()) && sums()
+    });
     counting || again || alone || total
 }
 
@@ -368,7 +422,9 @@ impl Reader<'_, '_> {
             let Some(column) = self.head.columns[index].clone() else { continue };
             let raw = self.row.cells.get(index).map(|cell| cell.text.clone()).unwrap_or_default();
             match &column {
-                Column::Name => (line.name, name_at) = (names::tidy(&raw), Some(index)),
+                Column::Name => {
+                    (line.name, name_at) = (self.person(&mut line.fields, index, &raw), Some(index));
+                }
                 Column::NamePart(part) => {
                     parts[usize::from(*part).min(2)] = values::text(&raw);
                     name_at = name_at.or(Some(index));
@@ -392,6 +448,10 @@ impl Reader<'_, '_> {
         }
         if line.name.is_empty() {
             line.name = names::tidy(&parts.join(" "));
+            let surname = self.head.columns.iter().position(|column| *column == Some(Column::NamePart(0)));
+            if let Some(index) = surname.filter(|_| values::is_blank(&parts[0]) && !line.name.is_empty()) {
+                self.find(Code::NoSurname, index);
+            }
         }
         self.name(&line, name_at.unwrap_or(0));
         line.side = side?;
@@ -399,9 +459,58 @@ impl Reader<'_, '_> {
         (!line.name.is_empty()).then_some(line)
     }
 
+    /// The name in a cell; what stands behind it, «, учитель физики» or «(методист)», is the position where the header
+    /// asks for one.
+    fn person(&self, fields: &mut BTreeMap<String, String>, index: usize, raw: &str) -> String {
+        let name = names::tidy(raw);
+        let asks = columns::folded(&self.head.headers[index]).contains("должност");
+        if names::is_name(&name) && !raw.contains('(') || !asks {
+            return name;
+        }
+        let split = raw.split_once([',', '(', '\n', ';', '–', '—']);
+        let Some((first, rest)) = split.map(|(first, rest)| (names::tidy(first), values::text(rest))) else {
+            return name;
+        };
+        let position = rest.trim_matches([')', ' ', ',', '.']);
+        // «Громова Е.П.» behind a comma is another person; «Учитель физики» is not.
+        let capitals = position.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+        if !names::is_name(&first)
+            || position.is_empty()
+            || capitals && names::is_name(&names::tidy(position))
+        {
+            return name;
+        }
+        fields.insert("position".to_owned(), position.to_owned());
+        first
+    }
+
+    /// Whether a cell of a name holds those of several people.
+    fn holds_several(&self, index: usize) -> bool {
+        let raw = self.row.cells.get(index).map_or("", |cell| cell.text.as_str());
+        let names: Vec<String> =
+            raw.split([',', ';', '/', '\n']).map(names::tidy).filter(|name| !name.is_empty()).collect();
+        // «Выдумова Анна, учитель физики» is one.
+        let capitals = |name: &String| name.split(' ').all(|word| word.starts_with(char::is_uppercase));
+        names.len() > 1 && names.iter().all(|name| names::is_name(name) && capitals(name))
+    }
+
+    /// Whether a row of a table of pairs has the other one alone, who stands first there.
+    fn is_of_the_other(&self, index: usize) -> bool {
+        let other = |field: &str| {
+            let wanted = Some(Column::Field(field.to_owned()));
+            self.head.columns[..index].iter().position(|column| *column == wanted)
+        };
+        let cell = other("mentor").or(other("mentees")).and_then(|at| self.row.cells.get(at));
+        cell.is_some_and(|cell| !values::is_blank(&cell.text))
+    }
+
     fn name(&mut self, line: &Line, index: usize) {
-        if line.name.is_empty() {
+        if line.name.is_empty() && self.is_of_the_other(index) {
+            self.find(Code::OtherOnly, index);
+        } else if line.name.is_empty() {
             self.find(Code::NoName, index);
+        } else if self.head.columns.get(index) == Some(&Some(Column::Name)) && self.holds_several(index) {
+            self.find(Code::SeveralPeople, index);
         } else if !names::is_name(&line.name) {
             self.find(Code::NotAName, index);
         } else if line.name.contains('.') {

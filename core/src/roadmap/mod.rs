@@ -21,7 +21,7 @@ mod rows;
 mod spelling;
 mod tags;
 mod term;
-mod text;
+pub(crate) mod text;
 mod year;
 
 pub use draft::{Cluster, Draft, Group, PartyDraft, PartyKind, PlanSource, Section, TaskDraft};
