@@ -71,6 +71,7 @@ work-imported-meetings = Meetings recorded: { $count }; known before: { $known }
 work-would-import-meetings = Meetings that would be recorded: { $count }; known already: { $known }
 work-imported-items = Tasks recorded: { $count }; known before: { $known }
 work-would-import-items = Tasks that would be recorded: { $count }; known already: { $known }
+survey-few = where fewer than three people answered, no mean is shown: it could tell who answered what. To show it all the same: { $command }
 work-passed-over = these columns are not understood and not recorded: { $columns }
 work-fault-pair = "{ $text }" is no pair; vekha pair list has the numbers
 work-fault-pairs = "{ $text }" are several pairs; write a number of vekha pair list

@@ -207,6 +207,7 @@ work-imported-meetings = Записано встреч: { $count }; уже бы�
 work-would-import-meetings = Было бы записано встреч: { $count }; уже есть: { $known }
 work-imported-items = Записано задач: { $count }; уже было: { $known }
 work-would-import-items = Было бы записано задач: { $count }; уже есть: { $known }
+survey-few = где ответили меньше трёх человек, среднее не показано: по нему можно узнать, кто что ответил. Показать всё равно: { $command }
 work-passed-over = эти столбцы не разобраны, в запись они не войдут: { $columns }
 work-fault-pair = «{ $text }» — нет такой пары; номера показывает vekha pair list
 work-fault-pairs = «{ $text }» — таких пар несколько; напишите номер из vekha pair list

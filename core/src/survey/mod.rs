@@ -154,15 +154,26 @@ impl Survey {
     }
 
     /// The question of a wave that a heading words, in either language or by its id; a number before it is passed
-    /// over, and where no question is worded so, a note in brackets after it: «[от 1 до 10]».
+    /// over, and where no question is worded so, a note in brackets after it: «[от 1 до 10]», and what a question has
+    /// in brackets itself, where this leaves one.
     pub fn worded(&self, wave: Wave, heading: &str) -> Option<&Question> {
-        let find = |wanted: String| {
-            self.asked(wave).find(|question| {
-                let known = [&question.id, &question.text.ru, &question.text.en];
-                known.into_iter().chain(&question.also).any(|known| wording(known) == wanted)
-            })
+        let words = |question: &'_ Question| {
+            let known = [&question.id, &question.text.ru, &question.text.en];
+            known.into_iter().chain(&question.also).cloned().collect::<Vec<_>>()
         };
-        find(wording(heading)).or_else(|| find(wording(without_note(heading)?)))
+        let find = |wanted: String| {
+            self.asked(wave).find(|question| words(question).iter().any(|known| wording(known) == wanted))
+        };
+        let bare = |wanted: String| {
+            let fits = |question: &&Question| {
+                words(question).iter().any(|known| wording(&without_brackets(known)) == wanted)
+            };
+            let mut found = self.asked(wave).filter(fits);
+            found.next().filter(|_| found.next().is_none() && !wanted.is_empty())
+        };
+        find(wording(heading))
+            .or_else(|| find(wording(without_note(heading)?)))
+            .or_else(|| bare(wording(&without_brackets(heading))))
     }
 
     /// Whether it is for a form of mentoring.
@@ -292,6 +303,22 @@ fn without_note(heading: &str) -> Option<&str> {
         .rsplit_once(opening)
         .map(|(words, _)| words)
         .filter(|words| words.chars().any(char::is_alphabetic))
+}
+
+/// A text without what stands in brackets: «Насколько полезны (ожидаете, что будут полезны) встречи?» asks how useful they
+/// are.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_u32;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
 }
 
 /// A wording without its number, case, marks and blanks.

@@ -74,6 +74,11 @@ fn a_heading_is_known_by_its_words_whatever_its_number() {
         assert_eq!(found(heading), None, "{heading}");
     }
     assert!(survey.worded(Wave::Before, "Довольны ли вы?").is_none());
+    // A school leaves out what the blank of ours has in brackets.
+    let mut survey = survey;
+    survey.questions[0].text.ru = "Насколько вам комфортно (ожидаете, что будет) общаться?".into();
+    let found = survey.worded(Wave::After, "2. Насколько вам комфортно общаться?");
+    assert_eq!(found.map(|question| question.id.as_str()), Some("comfort"));
 }
 
 #[test]

@@ -76,22 +76,31 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     for line in &lines {
         let mut cells = vec![line.question.text.pick(ctx.lang == Lang::Ru).to_owned()];
         let share = line.question.kind == QuestionKind::YesNo;
-        cells.extend(survey.waves.iter().map(|wave| shown(line.means.get(wave).copied().flatten(), share)));
+        let mean = |wave| line.means.get(wave).copied().flatten();
+        cells.extend(survey.waves.iter().map(|wave| shown(ctx.lang, mean(wave), share)));
         if twice {
-            cells.push(line.change.map(|change| format!("{change:+.1}")).unwrap_or_else(|| "—".into()));
+            let change = line.change.map(|change| ctx.lang.decimal(&format!("{change:+.1}")));
+            cells.push(change.unwrap_or_else(|| "—".into()));
         }
         table.row(cells);
     }
     ctx.out.table(&table);
+    // A dash where somebody answered has a reason that is not seen in it.
+    let hidden = |line: &Line<'_>| line.counts.values().any(|count| (1..few).contains(count));
+    if lines.iter().any(hidden) {
+        let command = format!("vekha survey results {} --few", survey.name);
+        let words = ctx.say("survey-few", &[("command", command.into())]);
+        ctx.out.hint(&words);
+    }
     Ok(Exit::Done)
 }
 
 /// A mean, or for yes and no the share of those who said yes.
-fn shown(mean: Option<f64>, share: bool) -> String {
+fn shown(lang: Lang, mean: Option<f64>, share: bool) -> String {
     match mean {
         None => "—".to_owned(),
         Some(mean) if share => format!("{:.0} %", mean * 100.0),
-        Some(mean) => format!("{mean:.1}"),
+        Some(mean) => lang.decimal(&format!("{mean:.1}")),
     }
 }
 
