@@ -277,6 +277,8 @@ const TIMES_WORDS: &[(&str, &str, Word)] = &[
     ("пол", "- год", W::HalfYear),
     ("полгода", "", W::SixMonths),
     ("полугод", "а у ом", W::SixMonths),
+    ("полугодов", ADJ, W::MonthsLong(6)),
+    ("годичн", ADJ, W::MonthsLong(12)),
     ("год", "- а у е ом ы ов ам ами ах", W::Year),
     ("г", "- г", W::Year),
     ("лет", "", W::Year),

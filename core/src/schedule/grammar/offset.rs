@@ -180,7 +180,10 @@ impl Reader<'_> {
             Word::HalfYear if !plain && self.marker_after_unit() => (count * 6, OffsetUnit::Months),
             // «2023-24 гг.» are no 24 years.
             Word::Year if !plain && !qualified && count <= 10 => (count * 12, OffsetUnit::Months),
-            Word::Year if plain && !qualified && self.marker_after_unit() => (12, OffsetUnit::Months),
+            // «год со дня …», «через год»
+            Word::Year if plain && !qualified && (self.marker_after_unit() || self.comes_through()) => {
+                (12, OffsetUnit::Months)
+            }
             _ => return None,
         };
         self.at += 1;
@@ -215,6 +218,10 @@ impl Reader<'_> {
         self.at += 1;
         self.dot();
         Some(length)
+    }
+
+    fn comes_through(&self) -> bool {
+        self.at.checked_sub(1).is_some_and(|before| self.tokens_at(before) == Some(Word::Through))
     }
 
     fn marker_after_unit(&self) -> bool {
