@@ -1,11 +1,13 @@
 //! Programmes on a command line and on screens.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use vekha_core::command::{Action, Command};
 use vekha_core::decide::{Examination, Examined};
 use vekha_core::event::Event;
 use vekha_core::ids::{PlanId, ProgrammeId, Subject};
-use vekha_core::state::{Exception, Programme};
+use vekha_core::state::{Exception, Outcome as End, Programme};
 use vekha_core::view::{Read, ViewError};
 use vekha_core::workflow::{Machine, Stage, Term};
 
@@ -163,6 +165,65 @@ pub fn as_json(look: &Look<'_>, programme: &Programme) -> Value {
         "trail": programme.instance.trail.iter()
             .map(|step| json!({"stage": step.stage, "since": step.since})).collect::<Vec<_>>(),
     })
+}
+
+/// How many pairs of a programme stand where.
+#[derive(Default)]
+pub struct PairCounts {
+    /// Open ones by stage, in the order of the way: id, title, count.
+    pub open: Vec<(String, String, u32)>,
+    /// Those that came to their end.
+    pub done: u32,
+    /// Those that were ended before.
+    pub cancelled: u32,
+}
+
+impl PairCounts {
+    /// Counts the pairs of a programme.
+    ///
+    /// # Errors
+    /// What the view says.
+    pub fn of(look: &Look<'_>, programme: ProgrammeId) -> Result<Self, ViewError> {
+        let mut counts = Self::default();
+        let mut open: BTreeMap<(usize, String), (String, u32)> = BTreeMap::new();
+        for pair in look.view.pairs()?.into_iter().filter(|pair| pair.programme == programme) {
+            match pair.instance.outcome {
+                Some(End::Done) => counts.done += 1,
+                Some(End::Cancelled) => counts.cancelled += 1,
+                None => {
+                    let machine = look.rules.machine(&pair.instance.workflow);
+                    let at = machine.and_then(|machine| {
+                        machine.stages.iter().position(|stage| stage.id == pair.instance.stage)
+                    });
+                    let title = look.stage(&pair.instance);
+                    let key = (at.unwrap_or(usize::MAX), pair.instance.stage);
+                    open.entry(key).or_insert((title, 0)).1 += 1;
+                }
+            }
+        }
+        counts.open = open.into_iter().map(|((_, id), (title, count))| (id, title, count)).collect();
+        Ok(counts)
+    }
+
+    /// «Пары: Знакомство — 3, Работа — 4; завершены: 2»; `None` where there never was one.
+    pub fn line(&self, lang: Lang) -> Option<String> {
+        let open = self.open.iter().map(|(_, title, count)| format!("{title} — {count}"));
+        let mut parts = vec![open.collect::<Vec<_>>().join(", ")];
+        for (id, count) in [("status-pairs-done", self.done), ("status-pairs-cancelled", self.cancelled)] {
+            if count > 0 {
+                parts.push(lang.say(id, &[("count", count.into())]));
+            }
+        }
+        parts.retain(|part| !part.is_empty());
+        (!parts.is_empty()).then(|| lang.say("status-pairs", &[("list", parts.join("; ").into())]))
+    }
+
+    /// The same for machines.
+    pub fn json(&self) -> Value {
+        let open: BTreeMap<&str, u32> =
+            self.open.iter().map(|(id, _, count)| (id.as_str(), *count)).collect();
+        json!({"open": open, "done": self.done, "cancelled": self.cancelled})
+    }
 }
 
 /// An open exception in a line.

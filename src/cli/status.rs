@@ -10,7 +10,7 @@ use vekha_core::view::{Read, ViewError};
 
 use super::desk::schools;
 use super::look::{InWords, Item, Look, SOON, Timing, shortened};
-use super::programme::{self, exception_line, open_exceptions};
+use super::programme::{self, PairCounts, exception_line, open_exceptions};
 use super::{Ctx, Desk, Exit, Failure, Table, plan_year, publish};
 use crate::lang::Lang;
 use crate::store::Access;
@@ -152,6 +152,9 @@ fn programmes(ctx: &mut Ctx, look: &Look<'_>, plan: &Plan) -> Result<(), Failure
             line = format!("{line}, {} ({})", look.term(None, Some(due)), timing.say(ctx.lang));
         }
         ctx.out.line(line);
+        if let Some(pairs) = PairCounts::of(look, found.id)?.line(ctx.lang) {
+            ctx.out.line(format!("  {pairs}"));
+        }
         if !found.unproven.is_empty() {
             let machine = look.rules.machine(&found.instance.workflow);
             let titles = programme::unproven_titles(machine, &found.unproven, ctx.lang == Lang::Ru);
@@ -277,8 +280,12 @@ fn as_json(
         .programmes()?
         .iter()
         .filter(|found| found.plan == plan.id)
-        .map(|found| programme::as_json(look, found))
-        .collect();
+        .map(|found| {
+            let mut value = programme::as_json(look, found);
+            value["pairs"] = PairCounts::of(look, found.id)?.json();
+            Ok(value)
+        })
+        .collect::<Result<_, ViewError>>()?;
     let exceptions: Vec<Value> = open_exceptions(look, None)?
         .iter()
         .map(|found| json!({"subject": look.address(found.subject).ok(), "requirement": found.requirement, "until": found.until}))

@@ -224,6 +224,9 @@ fn today_shows_what_pairs_want_with_commands_that_work() {
     let work = Work::new();
     work.at("2023-10-09", &["meeting", "add", "1", "--on", "12.10.2023"]).ok();
     let today = work.at("2023-10-13", &["today", "--json"]).ok().json();
+    let status = work.at("2023-10-13", &["status", "--json"]).ok().json();
+    assert_eq!(status["programmes"][0]["pairs"]["open"], serde_json::json!({"proposed": 2}));
+    work.at("2023-10-13", &["status"]).ok().stdout_contains("Пары: Предложена — 2");
     let (stage, meeting) = (&today["pairs"][0], &today["meetings"][0]);
     assert_eq!((&stage["pairs"][1], &meeting["date"]), (&2.into(), &"2023-10-12".into()), "{today}");
     let shown = work.at("2023-10-13", &["today"]).ok();
