@@ -167,7 +167,10 @@ fn put(name: &str, content: &[u8]) -> String {
 /// The instance written as CSV and solved by the program.
 fn through_csv(sketch: &Sketch, instance: &Instance) {
     let mut scores = "mentor,mentee,score\n".to_owned();
-    for (mentor, mentee, score) in &sketch.scores {
+    // Equal ranks of a stable answer go by the order of input: mentees come as the instance has them.
+    let mut rows = sketch.scores.clone();
+    rows.sort_by_key(|&(mentor, mentee, _)| (mentee, mentor));
+    for (mentor, mentee, score) in &rows {
         let _ = writeln!(scores, "м{mentor},у{mentee},{score}");
     }
     let mut mentors = "mentor,capacity,minimum\n".to_owned();
