@@ -268,6 +268,11 @@ fn events() -> Vec<Event> {
     for due in [Some(day("2023-11-20")), None] {
         events.push(Event::StageRetimed { subject: Subject::Programme(programme), due });
     }
+    for postponed in [true, false] {
+        let how = Move::TakenBack { postponed };
+        let (from, to) = (Some(day("2023-10-01")), Some(day("2023-10-30")));
+        events.push(Event::Rescheduled { task, no: 1, from, to, how, reason: None });
+    }
     events
 }
 
