@@ -2,7 +2,8 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Style, Xlsx, XlsxError};
+use chrono::Datelike as _;
 use vekha_core::table::{Block, Cell, Document, Merge, Place, Row, Table};
 
 use super::clean::tidy;
@@ -95,8 +96,14 @@ fn read_sheet(
         Err(XlsxError::NotAWorksheet(_)) => return Ok(None),
         Err(cause) => return Err(of_xlsx(&cause)),
     };
-    while let Some(cell) = reader.next_cell().map_err(|cause| of_xlsx(&cause))? {
-        let text = tidy(&text_of(cell.get_value()));
+    let month = |style: &Style| {
+        let format = style.number_format.as_ref();
+        format.is_some_and(|format| shows_a_month(&format.format_code, format.format_id))
+    };
+    let months: Vec<bool> = reader.styles().iter().map(month).collect();
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|cause| of_xlsx(&cause))? {
+        let month = months.get(style).copied().unwrap_or(false);
+        let text = tidy(&text_of(cell.get_value(), month));
         if text.is_empty() {
             continue;
         }
@@ -144,8 +151,53 @@ fn mark(table: &mut Table, area: &Dimensions) {
     }
 }
 
+/// Whether a format shows a day as its month alone: «октябрь 2023» that somebody typed is kept as the 1st of October and
+/// shown as «окт.23».
+fn shows_a_month(format: &str, id: Option<u32>) -> bool {
+    // The workbook names built-in formats by number alone; 17 is `mmm-yy`.
+    if id == Some(17) {
+        return true;
+    }
+    let mut code = String::new();
+    let mut chars = format.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => drop(chars.by_ref().find(|c| *c == '"')),
+            '[' => drop(chars.by_ref().find(|c| *c == ']')),
+            '\\' | '_' | '*' => drop(chars.next()),
+            ';' => break,
+            c => code.extend(c.to_lowercase()),
+        }
+    }
+    let has = |letters: &[char]| code.contains(letters);
+    has(&['m', 'м']) && has(&['y', 'г']) && !has(&['d', 'д', 'h', 'ч', 's'])
+}
+
+const MONTHS: [&str; 12] = [
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+];
+
+/// A day as people here write it, or its month where that is what the sheet shows.
+fn day_of(date: chrono::NaiveDate, month: bool) -> String {
+    match MONTHS.get(date.month0() as usize) {
+        Some(name) if month => format!("{name} {}", date.year()),
+        _ => date.format("%d.%m.%Y").to_string(),
+    }
+}
+
 /// A value as the sheet would show it: whole numbers without a point, dates as people here write them.
-fn text_of(value: &DataRef<'_>) -> String {
+fn text_of(value: &DataRef<'_>, month: bool) -> String {
     match value {
         DataRef::Int(value) => value.to_string(),
         DataRef::Float(value) => value.to_string(),
@@ -159,13 +211,13 @@ fn text_of(value: &DataRef<'_>) -> String {
             let date =
                 base.and_then(|base| base.checked_add_signed(chrono::TimeDelta::try_days(days as i64)?));
             match date {
-                Some(date) if days >= 1.0 => date.format("%d.%m.%Y").to_string(),
+                Some(date) if days >= 1.0 => day_of(date, month),
                 _ => moment.as_f64().to_string(),
             }
         }
         DataRef::DateTimeIso(text) => {
             match chrono::NaiveDate::parse_from_str(text.get(..10).unwrap_or(text), "%Y-%m-%d") {
-                Ok(date) => date.format("%d.%m.%Y").to_string(),
+                Ok(date) => day_of(date, month),
                 Err(_) => text.clone(),
             }
         }
@@ -180,5 +232,25 @@ fn of_xlsx(cause: &XlsxError) -> Trouble {
     match cause {
         XlsxError::Password => Trouble::Encrypted,
         _ => Trouble::damaged("", Flaw::Structure),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_of_a_month_is_told_from_that_of_a_day() {
+        for code in ["mmm\\.yy", "mmmm yyyy", "[$-419]mmmm yyyy;@", "mm/yyyy", "mmmm\" \"yyyy\" год\""] {
+            assert!(shows_a_month(code, None), "{code}");
+        }
+        assert!(shows_a_month("General", Some(17)));
+        for code in
+            ["dd.mm.yyyy", "d mmmm yyyy", "General", "0.00", "h:mm", "mm:ss", "yyyy", "[$-419]d mmm;@"]
+        {
+            assert!(!shows_a_month(code, None), "{code}");
+        }
+        let day = chrono::NaiveDate::from_ymd_opt(2023, 10, 1).unwrap();
+        assert_eq!((day_of(day, true), day_of(day, false)), ("октябрь 2023".into(), "01.10.2023".into()));
     }
 }

@@ -1,5 +1,6 @@
 //! Roadmaps of further shapes, a file each: what was met in plans of schools, colleges and municipalities.
 
+use crate::harness::Place;
 use crate::import::check_outline;
 
 /// Months in columns with a mark where it is done: the marked ones are the term.
@@ -309,4 +310,33 @@ fn columns_of_years_slips_in_headers_and_broken_last_cells() {
 2 [] Отчёт | май 2024 = window | Куратор | Справка, публикация
 ",
     );
+}
+
+#[test]
+fn a_day_that_a_workbook_shows_as_its_month_is_the_month() {
+    let place = Place::new();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, header) in (0..).zip(["№", "Мероприятие", "Срок", "Ответственный"])
+    {
+        sheet.write_string(0, column, header).unwrap();
+    }
+    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2023, 10, 1).unwrap();
+    for (row, format) in [(1, "mmm\\.yy"), (2, "dd.mm.yyyy")] {
+        sheet.write_number(row, 0, f64::from(row)).unwrap();
+        sheet.write_string(row, 1, "Анкетирование наставников").unwrap();
+        let format = rust_xlsxwriter::Format::new().set_num_format(format);
+        sheet.write_datetime_with_format(row, 2, &day, &format).unwrap();
+        sheet.write_string(row, 3, "Куратор").unwrap();
+    }
+    let file = place.file("plan.xlsx", book.save_to_buffer().unwrap()).display().to_string();
+    place.vekha(&["init", ".", "--name", "School 158"]).date("2023-09-01").ok();
+    let args = ["import", "roadmap", &file, "--plan", "2023/24", "--dry-run", "--json"];
+    let read = place.vekha(&args).date("2023-09-01").ok().json();
+    let occurrence = |at: usize| {
+        let span = &read["tasks"][at]["deadline"]["occurrences"][0];
+        [&span["from"], &span["to"]].map(|day| day.as_str().unwrap().to_owned())
+    };
+    assert_eq!(occurrence(0), ["2023-10-01", "2023-10-31"]);
+    assert_eq!(occurrence(1), ["2023-10-01", "2023-10-01"]);
 }
