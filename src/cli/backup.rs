@@ -7,8 +7,8 @@ use serde_json::json;
 use super::{Ctx, Exit, Failure, refusal};
 use crate::app::App;
 use crate::config::Home;
-use crate::store::backup::{Retention, daily};
-use crate::store::{Access, Store, StoreError};
+use crate::store::backup::{Retention, daily, inspect};
+use crate::store::{Access, Options, Store, StoreError};
 
 /// Copy the store into a file of its own while others work; every value is checked on the way
 #[derive(Debug, clap::Args)]
@@ -47,7 +47,10 @@ fn copy(args: &Args, ctx: &Ctx, home: &Home) -> Result<Option<(PathBuf, u64)>, S
         daily(&store, &home.backups(), ctx.clock.today(), retention(home), &options)?
     } else {
         let path = target(args.file.as_deref(), ctx, home)?;
-        store.snapshot()?.backup(&path, &options)?;
+        match store.snapshot()?.backup(&path, &options) {
+            Err(StoreError::Exists(_)) if holds_the_same(&store, &path, &options)? => {}
+            done => done?,
+        }
         Some(path)
     };
     store.close()?;
@@ -55,6 +58,16 @@ fn copy(args: &Args, ctx: &Ctx, home: &Home) -> Result<Option<(PathBuf, u64)>, S
         Some(path) => Some((path.clone(), std::fs::metadata(path)?.len())),
         None => None,
     })
+}
+
+/// Whether a file is a whole copy of what the store holds now: made by this command before it was interrupted.
+fn holds_the_same(store: &Store, path: &Path, options: &Options) -> Result<bool, StoreError> {
+    if inspect(path, options).is_err() {
+        return Ok(false);
+    }
+    let copy = Store::open(path, Access::Read, options)?;
+    let (there, here) = (copy.snapshot()?, store.snapshot()?);
+    Ok(there.file_head()? == here.file_head()? && there.counts()? == here.counts()?)
 }
 
 /// Today's copy in the home's folder for backups, unless it is there; older ones go as the settings say.

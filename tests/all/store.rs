@@ -51,6 +51,8 @@ fn a_backup_restores_to_the_same() {
 fn a_backup_is_not_written_over() {
     let place = home();
     run(&place, &["backup", "copy.redb"]).ok();
+    run(&place, &["backup", "copy.redb"]).ok().stdout_contains("copy.redb");
+    run(&place, &["task", "add", "9.9", "Позже", "--term", "до 30.10.2023"]).ok();
     run(&place, &["backup", "copy.redb"]).code(4).stderr_contains("copy.redb");
     run(&place, &["backup", "copy.redb"]).english().code(4).stderr_contains("is there already");
 }
