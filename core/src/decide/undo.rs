@@ -37,12 +37,15 @@ impl Opened {
         let (Some(last), Some(stage)) = (instance.trail.last(), machine.stage(&instance.stage)) else {
             return Ok(found);
         };
-        let opens = |task: &Task| {
-            stage
-                .on_enter
-                .iter()
-                .any(|entry| matches!(entry, Entry::OpenTasks { tag } if task.tags.contains(tag)))
-        };
+        let tags: Vec<&String> = stage
+            .on_enter
+            .iter()
+            .filter_map(|entry| if let Entry::OpenTasks { tag } = entry { Some(tag) } else { None })
+            .collect();
+        if tags.is_empty() {
+            return Ok(found);
+        }
+        let opens = |task: &Task| tags.iter().any(|tag| task.tags.contains(*tag));
         let mut rows = Vec::new();
         for task in view.tasks()?.into_iter().filter(|task| task.plan == plan && opens(task)) {
             rows.extend(view.occurrences(Some(task.id))?);
@@ -52,7 +55,11 @@ impl Opened {
             let Some(first) = row.instance.trail.first().filter(|first| behind.contains(&first.seq)) else {
                 continue;
             };
+            // Opening leads to no end: who is there after one step was done by somebody.
             let second = row.instance.trail.get(1);
+            if second.is_none() && row.instance.outcome.is_some() {
+                continue;
+            }
             let begun = second.map_or(row.instance.since, |second| second.since);
             if begun != instance.since {
                 continue;
