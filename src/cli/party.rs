@@ -111,7 +111,7 @@ pub fn near(desk: &Desk<'_>, word: &str) -> Vec<(f64, PartyId, String)> {
     let mut near: Vec<(f64, PartyId, String)> = Vec::new();
     for known in desk.directory.standing() {
         let Some(profile) = &known.profile else { continue };
-        let score = if fold(&profile.name).starts_with(&fold(word)) {
+        let score = if begins(&fold(&profile.name), fold(word).trim()) {
             1.0
         } else {
             strsim::jaro_winkler(&fold(&profile.name), &fold(word))
@@ -121,6 +121,14 @@ pub fn near(desk: &Desk<'_>, word: &str) -> Vec<(f64, PartyId, String)> {
     near.retain(|(score, ..)| *score > 0.75);
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     near
+}
+
+/// Whether a name begins with whole words: «Ёлкин» is not «Ёлкина Софья». Behind a surname a name may break off: «Ёлкина Соф».
+fn begins(name: &str, words: &str) -> bool {
+    name.strip_prefix(words).is_some_and(|rest| {
+        !words.is_empty()
+            && (words.contains(' ') || rest.chars().next().is_none_or(|c| !c.is_alphabetic() && c != '-'))
+    })
 }
 
 /// The only party whose name is written with initials: «Новиков И.П.».
@@ -137,6 +145,20 @@ fn by_initials(desk: &Desk<'_>, word: &str) -> Option<PartyId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_surname_is_no_part_of_another() {
+        for (words, expected) in [
+            ("ёлкина", true),
+            ("ёлкина соф", true),
+            ("ёлкин", false),
+            ("ёлкина софья игоревна", true),
+            ("", false),
+        ] {
+            assert_eq!(begins("ёлкина софья игоревна", words), expected, "{words}");
+        }
+        assert!(!begins("сосна-ёлкина анна", "сосна"));
+    }
 
     #[test]
     fn people_are_told_from_roles_by_their_names() {

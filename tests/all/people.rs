@@ -250,6 +250,13 @@ fn papers_are_recorded_printed_and_waited_for() {
     place.file("some.csv", some.replace("31.09", "12.09").replace("Никто;что-то;\n", ""));
     let recorded = run(&place, &["consent", "import", "some.csv", "--dry-run", "--json"]).ok().json();
     assert_eq!(recorded["kinds"], serde_json::json!({"participation": 1}));
+    // A column of posts is none of papers, whatever papers are called.
+    place.file("posts.csv", "ФИО;Категория\nЁлкина Мария Игоревна;работник\n");
+    let posts = run(&place, &["consent", "import", "posts.csv", "--dry-run", "--json"]).ok().json();
+    assert_eq!(posts["papers"], 2, "{posts}");
+    run(&place, &["consent", "import", "posts.csv", "--kind", "нечто"])
+        .code(4)
+        .stderr_contains("participation");
     // A list of names is a table, too.
     place.file("names.txt", "ФИО\nЁлкина Мария Игоревна\n");
     run(&place, &["consent", "import", "names.txt", "--dry-run"]).ok().stdout_contains("было бы записано 2");

@@ -49,14 +49,14 @@ struct Columns {
 }
 
 impl Columns {
-    /// The column whose cells are kinds of papers, where no heading says which it is: taking it for nothing would
+    /// The column with titles of papers, where no heading says which it is: taking it for nothing would
     /// record every paper that a person lacks.
     fn with_kind(mut self, rows: &[Row], desk: &Desk<'_>) -> Self {
         let taken = [self.person, self.date, self.signer];
         let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let is_kind = |column: &usize| {
-            let cells = rows.iter().filter_map(|row| row.cells.get(*column));
-            cells.clone().any(|cell| shared::kind(desk, &values::text(&cell.text)).is_some())
+            let mut cells = rows.iter().filter_map(|row| row.cells.get(*column));
+            cells.any(|cell| shared::is_title(desk, &values::text(&cell.text)))
         };
         let mut free = (0..widest).filter(|column| !taken.contains(&Some(*column)));
         self.kind = self.kind.or_else(|| free.find(is_kind));
@@ -72,6 +72,9 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let session = ctx.writing_session()?;
     let (actions, faults) = {
         let desk = session.desk(ctx)?;
+        if let Some(kind) = args.kind.as_ref().filter(|kind| shared::kind(&desk, kind).is_none()) {
+            return Err(shared::no_such_kind(&desk, kind));
+        }
         batch(&read.document, &desk, &args, ctx)?
     };
     if !faults.is_empty() {

@@ -98,6 +98,16 @@ pub fn kind(desk: &Desk<'_>, text: &str) -> Option<String> {
     like.next().is_none().then(|| only.id.clone())
 }
 
+/// Whether a text is the title of a paper or its beginning: what tells a column of papers from one of posts.
+pub fn is_title(desk: &Desk<'_>, text: &str) -> bool {
+    let first = folded(text).split(' ').next().unwrap_or_default().to_owned();
+    let named = kind(desk, text).and_then(|id| desk.rules().forms.records.get(&id));
+    named.is_some_and(|record| {
+        record.id == text.trim()
+            || [&record.title.ru, &record.title.en].iter().any(|title| folded(title).starts_with(&first))
+    })
+}
+
 /// A kind of paper that is not there, with those that are.
 pub fn no_such_kind(desk: &Desk<'_>, text: &str) -> Failure {
     let russian = desk.look().lang == Lang::Ru;
