@@ -394,7 +394,7 @@ fn is_of_other(
     let between = own_at.is_some_and(|own| (other..own).contains(&at));
     let behind = at > other && own_at.is_some_and(|own| own < other);
     let not_ones_own = match own {
-        Side::Mentor => field == "requests",
+        Side::Mentor => matches!(field.as_str(), "requests" | "grade"),
         Side::Mentee => field == "competences",
     };
     between || behind && (repeated || not_ones_own)

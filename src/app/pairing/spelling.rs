@@ -6,8 +6,8 @@ use vekha_core::facts::{Record, Value};
 
 use crate::script::api::text::fold;
 
-/// Facts that the program words itself.
-const OWN: [&str; 3] = ["role", "form", "consents"];
+/// Facts that the program words itself, or by the vocabulary and the forms of the school.
+const OWN: [&str; 6] = ["role", "form", "consents", "competences", "requests", "role_model"];
 
 /// Gives texts that differ only in case, «ё» and blanks one spelling, over all records: the most frequent, of equally
 /// frequent ones the first that is met. So scripts may compare them by `==`, `in` and `overlap`.
