@@ -6,6 +6,7 @@ use vekha_core::facts::Value;
 use vekha_core::ids::{PartyId, Subject};
 use vekha_core::message::Message;
 use vekha_core::people::{Purpose, records};
+use vekha_core::state::Instance;
 use vekha_core::view::{Read, View, ViewError};
 
 use crate::app::night::SOON;
@@ -14,7 +15,7 @@ use crate::app::night::SOON;
 const TERMS: [&str; 4] = ["task-due", "task-overdue", "stage-due", "stage-overdue"];
 
 /// Templates that ask for what leads out of the stage they were queued in.
-const ASKS: [&str; 3] = ["pair-proposed", "document-draft", "task-submitted"];
+const ASKS: [&str; 2] = ["pair-proposed", "task-submitted"];
 
 /// Whether a message that waits would tell what is over: its term is another by now, or what it asks for was done.
 ///
@@ -37,9 +38,15 @@ pub fn is_outdated(
     if let ("consent-missing", Subject::Party(party)) = (template, about) {
         return Ok(!lacks_papers(view, rules, today, party)?);
     }
-    match message.data.get("stage") {
-        Some(Value::Text(stage)) if ASKS.contains(&template) => {
-            Ok(stage_of(view, about)?.is_none_or(|now| now != *stage))
+    if let ("document-draft", Some(Value::Text(kind))) = (template, message.data.get("document")) {
+        let mut documents = view.documents()?.into_iter();
+        return Ok(documents.any(|document| document.kind == *kind && document.about.contains(&about)));
+    }
+    match (message.data.get("stage"), instance_of(view, about)?) {
+        (Some(Value::Text(stage)), Some(now)) if ASKS.contains(&template) => Ok(now.stage != *stage),
+        // A step that was taken back led nowhere.
+        (Some(Value::Text(stage)), Some(now)) => {
+            Ok(now.stage != *stage && now.trail.iter().all(|step| step.stage != *stage))
         }
         _ => Ok(false),
     }
@@ -77,11 +84,11 @@ fn said(message: &Message) -> Option<NaiveDate> {
     })
 }
 
-fn stage_of(view: &dyn View, about: Subject) -> Result<Option<String>, ViewError> {
+fn instance_of(view: &dyn View, about: Subject) -> Result<Option<Instance>, ViewError> {
     Ok(match about {
-        Subject::Occurrence(task, no) => view.occurrence(task, no)?.map(|row| row.instance.stage),
-        Subject::Pair(id) => view.pair(id)?.map(|pair| pair.instance.stage),
-        Subject::Programme(id) => view.programme(id)?.map(|programme| programme.instance.stage),
+        Subject::Occurrence(task, no) => view.occurrence(task, no)?.map(|row| row.instance),
+        Subject::Pair(id) => view.pair(id)?.map(|pair| pair.instance),
+        Subject::Programme(id) => view.programme(id)?.map(|programme| programme.instance),
         _ => None,
     })
 }
