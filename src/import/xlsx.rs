@@ -1,5 +1,6 @@
 //! Excel: cells are streamed one by one, so a sheet with a lone cell far away costs nothing.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Style, Xlsx, XlsxError};
@@ -45,10 +46,11 @@ pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Book, Trouble> {
             continue;
         }
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        if let Some(mut table) = read_sheet(&mut book, name, number, &mut cells)? {
+        let mut blank = BTreeSet::new();
+        if let Some(mut table) = read_sheet(&mut book, name, number, &mut cells, &mut blank)? {
             let merged = book.merge_cells_by_sheet_name(name).map_err(|cause| of_xlsx(&cause))?;
             merged.iter().for_each(|area| mark(&mut table, area));
-            without_value(&mut book, &table, &mut uncomputed)?;
+            without_value(&mut book, &table, &blank, &mut uncomputed)?;
             document.blocks.push(Block::Table(table));
         }
     }
@@ -59,6 +61,7 @@ pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Book, Trouble> {
 fn without_value(
     book: &mut Xlsx<Cursor<&[u8]>>,
     table: &Table,
+    blank: &BTreeSet<(u32, u32)>,
     found: &mut Vec<String>,
 ) -> Result<(), Trouble> {
     let mut reader = book.worksheet_cells_reader(&table.sheet).map_err(|cause| of_xlsx(&cause))?;
@@ -67,7 +70,8 @@ fn without_value(
         let (row, column) = cell.get_position();
         let at = table.rows.binary_search_by_key(&row.saturating_add(1), |row| row.place.row);
         let known = at.ok().and_then(|at| table.rows[at].cells.get(column as usize));
-        if !cell.get_value().is_empty() && known.is_none_or(|known| known.text.is_empty()) {
+        let computed = blank.contains(&(row, column));
+        if !cell.get_value().is_empty() && !computed && known.is_none_or(|known| known.text.is_empty()) {
             found.push(format!("{}!{}{}", table.sheet, letters(column), row.saturating_add(1)));
         }
     }
@@ -83,12 +87,14 @@ fn letters(column: u32) -> String {
     }
 }
 
-/// The cells of a sheet; `None` for what is no sheet of cells (a chart).
+/// The cells of a sheet; `None` for what is no sheet of cells (a chart). Those that hold a text of no letters, as a
+/// formula may give, go to `blank`.
 fn read_sheet(
     book: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
     number: u32,
     cells: &mut usize,
+    blank: &mut BTreeSet<(u32, u32)>,
 ) -> Result<Option<Table>, Trouble> {
     let mut table = Table { number, sheet: name.to_owned(), rows: Vec::new() };
     let mut reader = match book.worksheet_cells_reader(name) {
@@ -104,10 +110,13 @@ fn read_sheet(
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|cause| of_xlsx(&cause))? {
         let month = months.get(style).copied().unwrap_or(false);
         let text = tidy(&text_of(cell.get_value(), month));
+        let (row, column) = cell.get_position();
         if text.is_empty() {
+            if !matches!(cell.get_value(), DataRef::Empty) {
+                blank.insert((row, column));
+            }
             continue;
         }
-        let (row, column) = cell.get_position();
         let place =
             Place { table: number, sheet: name.to_owned(), row: row.saturating_add(1), cell: 0, line: 0 };
         if text.len() > limits::CELL_CHARS && text.chars().count() > limits::CELL_CHARS {
@@ -222,7 +231,7 @@ fn text_of(value: &DataRef<'_>, month: bool) -> String {
             }
         }
         DataRef::DurationIso(text) => text.clone(),
-        // `#N/A` is no empty cell: whoever reads it says where it stands.
+        // `#N/A` is no empty cell: it is read as it stands, so that faults and previews show it.
         DataRef::Error(error) => error.to_string(),
         DataRef::Empty => String::new(),
     }
