@@ -178,6 +178,21 @@ fn facts_of_nights_that_were_missed_count_on_their_days() {
 }
 
 #[test]
+fn corrections_of_nights_that_were_missed_count_on_their_days() {
+    let work = Work::new();
+    work.at("2023-10-08", &["meeting", "add", "1", "--on", "12.10.2023"]).ok();
+    work.at("2023-10-08", &["pair", "plan", "add", "1", "Дневник", "--due", "30.10.2023"]).ok();
+    work.at("2023-10-10", &["nightly"]).ok();
+    work.at("2023-10-13", &["meeting", "edit", "1", "1", "--missed"]).ok();
+    work.at("2023-10-13", &["pair", "plan", "done", "1", "1", "--on", "12.10.2023"]).ok();
+    let report = work.at("2023-10-13", &["nightly", "--catch-up", "each", "--json"]).ok().json();
+    let told = report["schools"][0]["nights"].to_string();
+    assert!(told.contains("no-meeting"), "{told}");
+    let plan = work.at("2023-10-13", &["metrics", "show", "pair", "1", "план", "--json"]).ok().json();
+    assert_eq!((&plan[0]["value"], &plan[0]["date"]), (&100.0.into(), &"2023-10-12".into()), "{plan}");
+}
+
+#[test]
 fn a_letter_tells_of_no_term_that_was_met_meanwhile() {
     let work = Work::new();
     let config = std::fs::read_to_string(work.0.0.path().join("vekha.toml")).unwrap();
@@ -333,6 +348,13 @@ fn a_personal_programme_is_imported_done_and_listed() {
         (&Value::Null, &"по мере необходимости".into())
     );
     work.run(&["pair", "plan", "list", "2"]).ok().stdout_contains("по мере");
+    let file = work.0.0.file("later.csv", "Задание;Срок\nДневник;по мере необходимости\n");
+    work.run(&["pair", "plan", "import", file.to_str().unwrap(), "--pair", "2"]).ok();
+    assert_eq!(
+        work.json(&["pair", "plan", "list", "2"])[0]["due"],
+        Value::Null,
+        "words stand instead of a day"
+    );
     work.run(&["pair", "plan", "edit", "1", "3", "--drop"]).ok().stdout_contains("убрана");
     work.run(&["pair", "plan", "done", "1", "8"]).code(4).stderr_contains("нет задачи № 8");
 }

@@ -456,14 +456,17 @@ fn record(work: &mut Work<'_>) -> Result<(), AppError> {
     work.decide(Step::Record, Action::RecordNight(night), Vec::new())
 }
 
-/// Adds what an event of a night comes to.
 /// Whether a night that is caught up leaves a fact to the night of the day it is about, which is run after it: what
-/// was recorded meanwhile is known already and has not happened yet.
+/// was recorded meanwhile is known already and has not happened yet. A correction may be about any day up to its own.
 fn belongs_to_a_later_night(work: &Work<'_>, recorded: &Recorded) -> bool {
-    let day = facts::day(recorded);
+    let day = match facts::day(recorded) {
+        NaiveDate::MIN => recorded.effective,
+        day => day,
+    };
     work.planned.how == How::CaughtUp && work.on() < day && day <= work.today()
 }
 
+/// Adds what an event of a night comes to.
 fn count(counts: &mut BTreeMap<String, u32>, event: &Event) {
     match event {
         Event::NoticesGiven { notices, .. } => {

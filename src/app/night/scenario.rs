@@ -106,30 +106,47 @@ fn doing(text: &str) -> Option<Doing> {
     let (last, middle) = rest.split_last().map_or((None, &[][..]), |(last, middle)| (Some(*last), middle));
     let first = first.to_lowercase();
     let ending = last.map(str::to_lowercase).unwrap_or_default();
-    let is = |stems: &[&str]| stems.iter().any(|stem| ending.starts_with(stem));
+    let is = |known: &[&str]| known.contains(&ending.as_str());
     match first.as_str() {
         "task" | "задача" => {
-            if is(&["done", "выполн", "сделан", "готов", "исполн"]) {
+            if is(&["done", "выполнена", "выполнено", "сделана", "сделано", "готова", "готово", "исполнена"])
+            {
                 return some(middle).map(Doing::Done);
             }
-            if is(&["cancelled", "отмен", "снят", "снима"]) {
+            if is(&["cancelled", "отменена", "отменено", "отменяется", "снята", "снимается"])
+            {
                 return some(middle).map(Doing::Cancelled);
             }
             let at = rest.len().checked_sub(3)?;
             let (address, tail) = rest.split_at(at);
             let verb = tail[0].to_lowercase();
-            let put_off = ["postponed", "перенос", "перенес", "отклад", "отлож"];
-            let put_off = put_off.iter().any(|stem| verb.replace('ё', "е").starts_with(stem));
+            let put_off = ["postponed", "перенесена", "перенесено", "переносится", "отложена", "отложено"];
+            let put_off = put_off.contains(&verb.as_str());
             let to = ["to", "until", "на", "до"].contains(&tail[1]);
             (put_off && to).then(|| Some(Doing::Postponed(some(address)?, day(tail[2])?))).flatten()
         }
         "mentor" | "mentee" | "person" | "наставник" | "наставляемый" | "человек" => {
-            is(&["leaves", "уход", "ушел", "ушёл", "ушла", "выбы", "увол", "уезж", "уеха"])
-                .then(|| some(middle).map(Doing::Leaves))
-                .flatten()
+            is(&[
+                "leaves",
+                "уходит",
+                "ушёл",
+                "ушел",
+                "ушла",
+                "выбывает",
+                "выбыл",
+                "выбыла",
+                "увольняется",
+                "уволился",
+                "уволилась",
+                "уезжает",
+                "уехал",
+                "уехала",
+            ])
+            .then(|| some(middle).map(Doing::Leaves))
+            .flatten()
         }
         "program" | "programme" | "программа" => {
-            let goes = is(&["advances", "переход", "перешла"]);
+            let goes = is(&["advances", "переходит", "перешла"]);
             match middle {
                 _ if !goes => None,
                 [] => Some(Doing::Advances(None)),
@@ -174,6 +191,8 @@ mod tests {
             "task done",
             "task 3.5",
             "task 3.5 dances",
+            "задача 3.5 готовится",
+            "задача 3.5 выполняется",
             "mentor leaves",
             "program x advances",
             "task 3.5 postponed to soon",

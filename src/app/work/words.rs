@@ -91,7 +91,7 @@ pub fn minutes(text: &str) -> Option<u32> {
         .collect::<Result<_, _>>()
         .ok()?;
     // An academic hour has 45 minutes.
-    if text.contains("акад") || text.contains("ак.") {
+    if !text.contains("мин") && (text.contains("акад") || text.contains("ак.")) {
         let [count] = numbers[..] else { return None };
         return (0.0..=100.0).contains(&count).then(|| (count * 45.0).round() as u32);
     }
@@ -157,6 +157,7 @@ mod tests {
             ("Полчаса", Some(30)),
             ("2 академических часа", Some(90)),
             ("1 ак. ч.", Some(45)),
+            ("20 мин (акад.)", Some(20)),
             ("1-2-3", None),
         ] {
             assert_eq!(minutes(text), expected, "{text}");

@@ -94,7 +94,8 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
                 Ok(row) => match known.get(&folded(row.words.get("task").map_or("", String::as_str))) {
                     Some(item) => {
                         let facts = ItemFacts {
-                            due: row.due.or(item.facts.due),
+                            // A term in words stands instead of a day.
+                            due: row.due.or(item.facts.due.filter(|_| !row.words.contains_key("term"))),
                             done: row.done.or(item.facts.done),
                             mark: row.mark.or(item.facts.mark),
                             dropped: false,
