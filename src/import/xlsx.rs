@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Style, Xlsx, XlsxError};
 use chrono::Datelike as _;
+use vekha_core::roadmap::MONTHS;
 use vekha_core::table::{Block, Cell, Document, Merge, Place, Row, Table};
 
 use super::clean::tidy;
@@ -181,21 +182,6 @@ fn shows_a_month(format: &str, id: Option<u32>) -> bool {
     let has = |letters: &[char]| code.contains(letters);
     has(&['m', 'м']) && has(&['y', 'г']) && !has(&['d', 'д', 'h', 'ч', 's'])
 }
-
-const MONTHS: [&str; 12] = [
-    "январь",
-    "февраль",
-    "март",
-    "апрель",
-    "май",
-    "июнь",
-    "июль",
-    "август",
-    "сентябрь",
-    "октябрь",
-    "ноябрь",
-    "декабрь",
-];
 
 /// A day as people here write it, or its month where that is what the sheet shows.
 fn day_of(date: chrono::NaiveDate, month: bool) -> String {

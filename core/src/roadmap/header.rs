@@ -311,22 +311,24 @@ fn part_of_year(text: &str) -> bool {
     super::number::roman(text.trim()).is_some_and(|number| number <= 12) || mark_of(text).is_some()
 }
 
+/// The months of the year, as a phrase of a term names them.
+pub const MONTHS: [&str; 12] = [
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+];
+
 /// The month that a column is named by the number of: «IX», «09».
 fn month_by_number(name: &str) -> Option<&'static str> {
-    const MONTHS: [&str; 12] = [
-        "январь",
-        "февраль",
-        "март",
-        "апрель",
-        "май",
-        "июнь",
-        "июль",
-        "август",
-        "сентябрь",
-        "октябрь",
-        "ноябрь",
-        "декабрь",
-    ];
     let last = name.split_whitespace().last()?.trim_end_matches('.');
     let number = last.parse().ok().or_else(|| super::number::roman(last))?;
     MONTHS.get(usize::try_from(number).ok()?.checked_sub(1)?).copied()

@@ -26,6 +26,7 @@ mod year;
 
 pub use draft::{Cluster, Draft, Group, PartyDraft, PartyKind, PlanSource, Section, TaskDraft};
 pub use finding::{Contact, Displaced, Finding, FindingKind, NoRoadmap};
+pub use header::MONTHS;
 pub use party::split as split_parties;
 pub use tags::PURPOSES;
 
