@@ -131,6 +131,13 @@ impl Server {
         self.arrived.lock().unwrap().clone()
     }
 
+    /// What arrived, once whoever was killed while it talked is through: connections are served one after another.
+    pub fn arrived_by_now(&self) -> Vec<String> {
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        BufReader::new(stream).read_line(&mut String::new()).unwrap();
+        self.arrived()
+    }
+
     /// How many connections there were.
     pub fn met(&self) -> usize {
         *self.met.lock().unwrap()
