@@ -26,8 +26,7 @@ pub(super) fn solve(
     instance: &Instance,
     watch: &mut impl Watch,
 ) -> Result<(Vec<u32>, Prices, Vec<Level>), Failure> {
-    let mut even = instance.clone();
-    even.worth.fill(0);
+    let even = instance.even();
     let (_, most) = total::solve(&even, watch)?;
     let (start, _) = total::solve(instance, watch)?;
     let reduced = Reduced::of(instance);

@@ -55,6 +55,8 @@ pub struct Instance {
     pub(super) mentor: Vec<u32>,
     /// What the candidate is worth: the score plus what keeping an existing pair is worth.
     pub(super) worth: Vec<i64>,
+    /// The lowest and the highest worth of each mentee's candidates, see [`Instance::span`].
+    spans: Vec<(i64, i64)>,
     /// By how much `worth` exceeds the score, where it does; by index of the candidate.
     pub(super) kept: BTreeMap<usize, i64>,
     pub(super) pins: BTreeSet<Couple>,
@@ -109,21 +111,7 @@ impl Instance {
 
     /// The lowest and the highest worth of a mentee's candidates; `i64::MAX`, `i64::MIN` where there is none.
     pub fn span(&self, mentee: u32) -> (i64, i64) {
-        // Several at once: no comparison waits for the one before.
-        const LANES: usize = 4;
-        let (mut least, mut most) = ([i64::MAX; LANES], [i64::MIN; LANES]);
-        let mut parts = self.worths(mentee).chunks_exact(LANES);
-        for part in &mut parts {
-            for lane in 0..LANES {
-                least[lane] = least[lane].min(part[lane]);
-                most[lane] = most[lane].max(part[lane]);
-            }
-        }
-        for &worth in parts.remainder() {
-            least[0] = least[0].min(worth);
-            most[0] = most[0].max(worth);
-        }
-        (least.into_iter().fold(i64::MAX, i64::min), most.into_iter().fold(i64::MIN, i64::max))
+        self.spans[mentee as usize]
     }
 
     /// What a candidate pair is worth to the objective, prices for change included.
@@ -165,6 +153,14 @@ impl Instance {
         more
     }
 
+    /// The same instance where no candidate is worth more than another.
+    pub(super) fn even(&self) -> Self {
+        let mut even = self.clone();
+        even.worth.fill(0);
+        even.spans = (0..self.mentees() as u32).map(|mentee| span(even.worths(mentee))).collect();
+        even
+    }
+
     /// The same instance with one more forbidden pair.
     pub(super) fn without(&self, pair: Couple) -> Self {
         let mut less = self.clone();
@@ -179,6 +175,7 @@ impl Instance {
             .filter(|&(&place, _)| place != at)
             .map(|(&place, &price)| (place - usize::from(place > at), price))
             .collect();
+        less.spans[pair.mentee as usize] = span(less.worths(pair.mentee));
         less
     }
 
@@ -191,6 +188,25 @@ impl Instance {
         }
         Some(start + self.mentor[start..end].binary_search(&pair.mentor).ok()?)
     }
+}
+
+/// The least and the greatest; `i64::MAX`, `i64::MIN` of nothing.
+pub(super) fn span(worths: &[i64]) -> (i64, i64) {
+    // Several at once: no comparison waits for the one before.
+    const LANES: usize = 4;
+    let (mut least, mut most) = ([i64::MAX; LANES], [i64::MIN; LANES]);
+    let mut parts = worths.chunks_exact(LANES);
+    for part in &mut parts {
+        for lane in 0..LANES {
+            least[lane] = least[lane].min(part[lane]);
+            most[lane] = most[lane].max(part[lane]);
+        }
+    }
+    for &worth in parts.remainder() {
+        least[0] = least[0].min(worth);
+        most[0] = most[0].max(worth);
+    }
+    (least.into_iter().fold(i64::MAX, i64::min), most.into_iter().fold(i64::MIN, i64::max))
 }
 
 /// Collects what an [`Instance`] is made of; [`Builder::build`] checks it.
@@ -269,6 +285,7 @@ impl Builder {
             row,
             mentor,
             worth,
+            spans: Vec::new(),
             kept: BTreeMap::new(),
             pins: self.pins,
             forbidden: self.forbidden,
@@ -282,6 +299,7 @@ impl Builder {
                 instance.kept.insert(at, price);
             }
         }
+        instance.spans = (0..self.mentees).map(|mentee| span(instance.worths(mentee))).collect();
         Ok(instance)
     }
 

@@ -9,7 +9,7 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::ops::Add;
 
-use super::instance::{Couple, Instance, NOBODY};
+use super::instance::{Couple, Instance, NOBODY, span};
 use super::outcome::{Bound, Infeasible, Level, Objective, Outcome, Prices, Proof};
 
 /// What is wrong with an answer or its proof.
@@ -158,58 +158,54 @@ fn prices(instance: &Instance, of: &[u32], proof: &Prices, value: impl Fn(i64) -
         }
         bound += i128::from(capacity) * above - i128::from(minimum) * below;
     }
-    let free: Vec<u32> = (0..of.len() as u32).filter(|mentee| !pinned.contains(mentee)).collect();
-    let (mut least, mut most) = (i64::MAX, i64::MIN);
-    for &mentee in free.iter().filter(|&&mentee| !instance.worths(mentee).is_empty()) {
-        let (lowest, highest) = instance.span(mentee);
-        (least, most) = (least.min(value(lowest)), most.max(value(highest)));
+    // What a mentor adds to the value of each of his pairs, also in as few bits as hold every sum.
+    let wide: Vec<i128> =
+        proof.above.iter().zip(&proof.below).map(|(above, below)| proof.bonus - above + below).collect();
+    let small = |number: i128| -(1 << 61) < number && number < 1 << 61;
+    let narrow: Option<Vec<i64>> = wide.iter().map(|&adds| small(adds).then_some(adds as i64)).collect();
+    let (mut least, mut most, mut reached) = (i64::MAX, i64::MIN, 0i128);
+    for mentee in (0..of.len() as u32).filter(|mentee| !pinned.contains(mentee)) {
+        let worths = instance.worths(mentee);
+        if !worths.is_empty() {
+            let (lowest, highest) = span(worths);
+            (least, most) = (least.min(value(lowest)), most.max(value(highest)));
+        }
+        let best = match &narrow {
+            Some(adds) if small(least.into()) && small(most.into()) => {
+                i128::from(best(instance, mentee, adds, &value))
+            }
+            _ => best(instance, mentee, &wide, &value),
+        };
+        // Everybody has what he would choose at these prices.
+        let mentor = of[mentee as usize];
+        let own = instance.worth(Couple { mentor, mentee }).map(|worth| i128::from(value(worth)));
+        if own.map_or(0, |own| own + wide[mentor as usize]) != best {
+            return Err(Flaw::Choice(mentee));
+        }
+        bound += best;
+        reached += own.map_or(0, |own| own + proof.bonus);
     }
     let people = instance.mentors().min(instance.mentees()) as i128;
     let range = i128::from(most) - i128::from(least);
     if least <= most && proof.bonus + i128::from(least) <= range * people {
         return Err(Flaw::Bonus);
     }
-    // What a mentor adds to the value of each of his pairs, in as few bits as hold every sum.
-    let adds: Vec<i128> =
-        proof.above.iter().zip(&proof.below).map(|(above, below)| proof.bonus - above + below).collect();
-    let small = |number: i128| -(1 << 61) < number && number < 1 << 61;
-    let fit = small(least.into()) && small(most.into()) && adds.iter().all(|&adds| small(adds));
-    bound += if fit {
-        let adds: Vec<i64> = adds.iter().map(|&adds| adds as i64).collect();
-        choices(instance, of, &free, &adds, &value)?
-    } else {
-        choices(instance, of, &free, &adds, &value)?
-    };
-    let own = |&mentee: &u32| instance.worth(Couple { mentor: of[mentee as usize], mentee });
-    let reached: i128 = free.iter().filter_map(own).map(|worth| i128::from(value(worth)) + proof.bonus).sum();
     if bound == reached { Ok(()) } else { Err(Flaw::Gap) }
 }
 
-/// Everybody has what he would choose where each mentor adds so much; gives the sum of what they gain.
-fn choices<N: Copy + Ord + Add<Output = N> + From<i64> + Into<i128>>(
+/// The most that a mentee gains where each mentor adds so much; staying alone gains nothing.
+fn best<N: Copy + Ord + Add<Output = N> + From<i64>>(
     instance: &Instance,
-    of: &[u32],
-    free: &[u32],
+    mentee: u32,
     adds: &[N],
     value: impl Fn(i64) -> i64,
-) -> Result<i128, Flaw> {
-    let mut sum = 0i128;
-    for &mentee in free {
-        let gain = |mentor: u32, worth: i64| N::from(value(worth)) + adds[mentor as usize];
-        let worths = instance.worths(mentee);
-        let best = if worths.len() == adds.len() {
-            best_of_all(worths, adds, &value)
-        } else {
-            instance.row(mentee).fold(N::from(0), |best, (mentor, worth)| best.max(gain(mentor, worth)))
-        };
-        let mentor = of[mentee as usize];
-        let own = instance.worth(Couple { mentor, mentee }).map_or(N::from(0), |worth| gain(mentor, worth));
-        if own != best {
-            return Err(Flaw::Choice(mentee));
-        }
-        sum += best.into();
+) -> N {
+    let worths = instance.worths(mentee);
+    if worths.len() == adds.len() {
+        return best_of_all(worths, adds, value);
     }
-    Ok(sum)
+    let gain = |(mentor, worth): (u32, i64)| N::from(value(worth)) + adds[mentor as usize];
+    instance.row(mentee).map(gain).fold(N::from(0), N::max)
 }
 
 /// The most that anybody gains who could have every mentor, or 0; several at once, so that no comparison need wait.
