@@ -253,6 +253,8 @@ pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:@+=,%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
+    } else if word.contains('\'') && !word.contains(['"', '$', '`', '\\', '!']) {
+        format!("\"{word}\"")
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
     }
@@ -370,7 +372,8 @@ mod tests {
     fn words_are_quoted_for_a_shell() {
         assert_eq!(quoted("demo/дом"), "demo/дом");
         assert_eq!(quoted("my home"), "'my home'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted("it's"), "\"it's\"");
+        assert_eq!(quoted("it's \"so\""), r#"'it'\''s "so"'"#);
         assert_eq!(quoted(""), "''");
     }
 }

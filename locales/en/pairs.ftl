@@ -1,6 +1,8 @@
 # Pairs: proposals, explanations, forming.
 
 title-pair = pair { $id } ({ $mentor } – { $mentee })
+title-pairs = pairs { $ids }
+title-tasks = tasks { $ids }
 
 pairs-judging = Judging pairs
 pairs-stopped = Pairing was stopped

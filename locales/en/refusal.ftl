@@ -4,6 +4,7 @@ refused = Not done: { $count ->
    *[other] { $count } conditions are in the way
 }
 unmet-responsible = responsible: { $who }
+unmet-own-two = the two of each of these pairs
 unmet-or = or
 level-must = must
 level-should = should

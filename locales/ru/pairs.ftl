@@ -62,6 +62,8 @@ help-pair-close--on = Когда это было [сегодня]
 
 
 title-pair = пара { $id } ({ $mentor } – { $mentee })
+title-pairs = пары { $ids }
+title-tasks = задачи { $ids }
 
 pairs-judging = Оценка пар
 pairs-stopped = Подбор прерван

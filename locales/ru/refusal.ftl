@@ -5,6 +5,7 @@ refused = Не выполнено: { $count ->
    *[other] мешают { $count } условий
 }
 unmet-responsible = отвечает: { $who }
+unmet-own-two = участники каждой из этих пар
 unmet-or = либо
 level-must = обязательно
 level-should = желательно

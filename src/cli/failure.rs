@@ -108,6 +108,8 @@ pub struct Failure {
     pub message: Message,
     /// The reasons: for a refusal every unmet condition, each with the command that would meet it.
     pub causes: Vec<Hint>,
+    /// The reasons as people are told them, where that is shorter: what several things lack alike stands there once.
+    pub told: Option<Vec<Hint>>,
     /// What to do next.
     pub hints: Vec<Hint>,
 }
@@ -115,7 +117,7 @@ pub struct Failure {
 impl Failure {
     /// A failure with a message id or ready text.
     pub fn new(kind: Kind, message: impl Into<Message>) -> Self {
-        Self { kind, message: message.into(), causes: Vec::new(), hints: Vec::new() }
+        Self { kind, message: message.into(), causes: Vec::new(), told: None, hints: Vec::new() }
     }
 
     /// A failure whose message has arguments: `Failure::with(Kind::BadInput, "no-such-task", [("task", "9.9")])`.
@@ -173,7 +175,7 @@ impl Failure {
     /// For people: the message, the causes, then each hint with its command on a line of its own.
     pub fn text(&self, lang: Lang) -> String {
         let mut text = format!("{}: {}\n", lang.word("failure-error"), self.message.say(lang).trim_end());
-        for cause in &self.causes {
+        for cause in self.told.as_ref().unwrap_or(&self.causes) {
             push_hint(&mut text, "  - ", cause, lang);
         }
         for hint in &self.hints {

@@ -172,6 +172,11 @@ fn accepted_pairs_go_their_way_and_late_mentees_join() {
     let list = school.json(&["pair", "list"]);
     assert_eq!(list[0]["stage"], "agreed");
     school.run(&["pair", "show", "Выдумова"]).ok().stdout_contains("Закрепить приказом");
+    school
+        .run(&["pair", "advance", "1-2"])
+        .code(3)
+        .stderr_contains("vekha order draft pairs --out order.docx")
+        .stderr_contains("vekha order register --number №");
     let order = ["order", "register", "--number", "57", "--on", "02.10.2023"];
     school.run(&order).code(3).stderr_contains("Согласия участников");
     for id in ["1", "2", "3", "4"] {
@@ -288,6 +293,20 @@ fn pairs_are_named_by_ranges_of_numbers() {
         assert_eq!(pair["evidence"], json!(["agreement.mentor"]));
     }
     school.run(&["pair", "advance", "1-3"]).code(4).stderr_contains("3");
+    // What both lack is told once to a person, and of each to a machine.
+    school
+        .run(&["pair", "advance", "1-2"])
+        .code(3)
+        .stderr_contains("пары 1–2: Наставляемый согласен")
+        .stderr_contains("vekha pair evidence 1-2 --kind agreement.mentee --text")
+        .stderr_contains("мешают 2 условия");
+    let told = school.run(&["pair", "advance", "1-2", "--json"]).code(3);
+    let causes = told.error()["causes"].clone();
+    let of = |at: usize| causes[at]["command"].as_str().unwrap().to_owned();
+    assert!(
+        of(0).starts_with("vekha pair evidence 1 ") && of(1).starts_with("vekha pair evidence 2 "),
+        "{causes}"
+    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ use vekha_core::people::{Purpose, Signer};
 use vekha_core::schedule::PlanYear;
 use vekha_core::view::Read;
 
-use super::super::{Ctx, Desk, Exit, Failure, Kind, refusal_people, tell};
+use super::super::{Ctx, Desk, Exit, Failure, Kind, refusal, tell};
 use super::shared::{self, Standing};
 use crate::export::consents::{self, Blank};
 use crate::lang::Lang;
@@ -119,7 +119,7 @@ fn blank(desk: &Desk<'_>, one: &Standing, kind: &str, ctx: &Ctx) -> Result<Optio
         ("side", side.to_lowercase()),
         ("year", PlanYear::containing(today).to_string()),
         ("version", record.version.clone()),
-        ("signer", refusal_people::signer(Lang::Ru, signer)),
+        ("signer", refusal::people::signer(Lang::Ru, signer)),
         ("date", format!("«____» ______________ {} г.", today.year())),
     ];
     Ok(Some(Blank {

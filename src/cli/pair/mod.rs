@@ -11,6 +11,7 @@ mod free;
 mod html;
 mod list;
 mod moves;
+pub mod numbers;
 mod pin;
 mod plan;
 mod propose;

@@ -6,6 +6,7 @@ use vekha_core::ids::{PairId, Subject};
 use vekha_core::pairs::Pair;
 use vekha_core::view::Read;
 
+use super::numbers;
 use super::shared::{number, points};
 use crate::cli::look::{Look, day, outcome};
 use crate::cli::task_lines::evidence_line;
@@ -110,7 +111,7 @@ pub fn find_all(desk: &Desk<'_>, words: &[String]) -> Result<Vec<Pair>, Failure>
         }
     };
     for word in words {
-        match ranges(word) {
+        match numbers::read(word) {
             None => put(find(desk, word)?),
             Some(ranges) => {
                 for id in ranges.into_iter().flatten() {
@@ -120,17 +121,6 @@ pub fn find_all(desk: &Desk<'_>, words: &[String]) -> Result<Vec<Pair>, Failure>
         }
     }
     Ok(found)
-}
-
-/// `1-3,7` as ranges of numbers; `None` for anything else, a lone number included.
-fn ranges(word: &str) -> Option<Vec<std::ops::RangeInclusive<u32>>> {
-    let range = |part: &str| {
-        let (from, to) = part.split_once(['-', '–', '—']).unwrap_or((part, part));
-        let (from, to) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
-        (from <= to).then_some(from..=to)
-    };
-    let ranges = word.split(',').map(range).collect::<Option<Vec<_>>>()?;
-    (word.parse::<u32>().is_err()).then_some(ranges)
 }
 
 /// A pair for machines.
@@ -151,25 +141,4 @@ pub fn as_json(look: &Look<'_>, pair: &Pair) -> Value {
         "outcome": outcome(pair.instance.outcome),
         "evidence": pair.evidence.iter().map(|found| found.kind.as_str()).collect::<Vec<_>>(),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ranges;
-
-    #[test]
-    fn ranges_of_pairs_are_numbers_and_nothing_else() {
-        for (word, expected) in [
-            ("1-3", Some(vec![1, 2, 3])),
-            ("1–2,7", Some(vec![1, 2, 7])),
-            ("4", None),
-            ("3-1", None),
-            ("Римская-Корсакова", None),
-            ("1,", None),
-            ("", None),
-        ] {
-            let found = ranges(word).map(|ranges| ranges.into_iter().flatten().collect::<Vec<u32>>());
-            assert_eq!(found, expected, "{word}");
-        }
-    }
 }

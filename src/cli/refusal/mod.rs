@@ -1,22 +1,29 @@
 //! A refusal in words: every unmet condition, who is responsible for it, and the commands that would meet it.
 
-use fluent_templates::fluent_bundle::FluentValue;
-use vekha_core::decide::{Problem, Refusal, Remedy, Shortfall, Unmet};
-use vekha_core::ids::{Subject, TaskId};
-use vekha_core::view::{Read, ViewError};
-use vekha_core::workflow::vocabulary::{DOCUMENTS, EVIDENCE, ROLES, TAGS, meaning};
-use vekha_core::workflow::{CountOf, Level, Quantity, Words};
+mod alike;
+mod pairs;
+pub mod people;
+mod problem;
+mod remedy;
+mod requirement;
+mod work;
 
+use vekha_core::decide::{Problem, Refusal, Unmet};
+use vekha_core::ids::Subject;
+use vekha_core::view::{Read, ViewError};
+use vekha_core::workflow::Words;
+use vekha_core::workflow::vocabulary::{EVIDENCE, ROLES, meaning};
+
+pub use self::remedy::remedies;
+use self::remedy::{Whom, commands};
+pub use self::requirement::requirement;
 use super::Desk;
 use super::failure::{Failure, Hint, Kind, Message};
-use super::look::{Look, day};
+use super::look::Look;
 use crate::app::{AppError, Reading, RulesError};
 use crate::config::quoted;
 use crate::lang::Lang;
 use crate::store::StoreError;
-
-/// How many of several tasks a sentence names.
-const NAMED: usize = 6;
 
 /// The role that stands for whoever holds the task.
 const OWN_HOLDERS: &str = "responsible";
@@ -87,6 +94,7 @@ fn in_full(look: &Look<'_>, refusal: &Refusal) -> Result<Failure, ViewError> {
     for unmet in &refusal.unmet {
         failure.causes.push(hint(look, unmet)?);
     }
+    failure.told = Some(alike::together(look, &refusal.unmet)?);
     Ok(failure)
 }
 
@@ -118,20 +126,28 @@ fn kind(refusal: &Refusal) -> Kind {
 /// # Errors
 /// What the view says.
 pub fn hint(look: &Look<'_>, unmet: &Unmet) -> Result<Hint, ViewError> {
-    let mut text = match unmet.subject {
+    let whose = match unmet.subject {
         Some(subject @ (Subject::Occurrence(..) | Subject::Task(_) | Subject::Pair(_))) => {
-            format!("{}: ", look.title(subject)?)
+            Some(look.title(subject)?)
         }
-        Some(Subject::Party(id)) => format!("{}: ", look.name(id)),
-        _ => String::new(),
+        Some(Subject::Party(id)) => Some(look.name(id)),
+        _ => None,
     };
-    text.push_str(&problem(look, unmet)?);
+    let whom = Whom { about: unmet.subject, all: None };
+    let commands = commands(look, &unmet.remedies, whom)?;
     let who = responsible(look, unmet)?;
+    Ok(Hint { text: Message::Text(condition(look, whose, unmet, &who)?), commands })
+}
+
+/// Whose condition it is, what it says, who is responsible.
+fn condition(look: &Look<'_>, whose: Option<String>, unmet: &Unmet, who: &str) -> Result<String, ViewError> {
+    let mut text = whose.map(|whose| format!("{whose}: ")).unwrap_or_default();
+    text.push_str(&problem::problem(look, unmet)?);
     if !who.is_empty() {
         text.push('\n');
-        text.push_str(&look.lang.say("unmet-responsible", &[("who", who.into())]));
+        text.push_str(&look.lang.say("unmet-responsible", &[("who", who.to_owned().into())]));
     }
-    Ok(Hint { text: Message::Text(text), commands: commands(look, &unmet.remedies, unmet.subject)? })
+    Ok(text)
 }
 
 /// Who could meet it: the parties that hold what is open, else those of the task itself, else the role that sees to it.
@@ -146,290 +162,6 @@ fn responsible(look: &Look<'_>, unmet: &Unmet) -> Result<String, ViewError> {
         }
     }
     Ok(unmet.role.as_ref().map(|role| role_title(look.lang, role)).unwrap_or_default())
-}
-
-fn problem(look: &Look<'_>, unmet: &Unmet) -> Result<String, ViewError> {
-    let say = |id: &str, args: &[(&'static str, FluentValue<'_>)]| Ok(look.lang.say(id, args));
-    match &unmet.problem {
-        Problem::Requirement { title, hint, level, shortfalls, .. } => {
-            requirement(look, title, hint.as_ref(), *level, shortfalls)
-        }
-        Problem::NoTransition { stage, wanted, ways } => {
-            let ways: Vec<String> =
-                ways.iter().map(|(id, title)| format!("{id} ({})", words(look, title))).collect();
-            let ways = ways.join(", ");
-            let args = [("stage", words(look, stage)), ("wanted", wanted.clone()), ("ways", ways)];
-            Ok(said(look.lang, "problem-no-transition", args))
-        }
-        Problem::Ended { stage } => say("problem-ended", &[("stage", words(look, stage).into())]),
-        Problem::NotAllowed { transition, roles } => {
-            let args = [("transition", words(look, transition)), ("roles", role_titles(look.lang, roles))];
-            Ok(said(look.lang, "problem-not-allowed", args))
-        }
-        Problem::ReasonNeeded => Ok(look.lang.word("problem-reason-needed")),
-        Problem::CannotAllow { requirement, must } => {
-            let id = if *must { "problem-cannot-allow-must" } else { "problem-cannot-allow-role" };
-            say(id, &[("requirement", requirement.clone().into())])
-        }
-        Problem::NoSuchRequirement { requirement, known } => Ok(said(
-            look.lang,
-            "problem-no-such-requirement",
-            [("requirement", requirement.clone()), ("known", known.join(", "))],
-        )),
-        Problem::InTheFuture { on, today } => {
-            Ok(said(look.lang, "problem-in-the-future", [("on", day(*on)), ("today", day(*today))]))
-        }
-        Problem::BeforeLastStep { on, since } => {
-            Ok(said(look.lang, "problem-before-last-step", [("on", day(*on)), ("since", day(*since))]))
-        }
-        Problem::TermReversed { from, to } => {
-            Ok(said(look.lang, "problem-term-reversed", [("from", day(*from)), ("to", day(*to))]))
-        }
-        Problem::NotLater { from, to } => {
-            Ok(said(look.lang, "problem-not-later", [("from", day(*from)), ("to", day(*to))]))
-        }
-        _ => rest(look, unmet),
-    }
-}
-
-/// Problems with what there is and is not.
-fn rest(look: &Look<'_>, unmet: &Unmet) -> Result<String, ViewError> {
-    let one = |id: &str, name: &'static str, value: String| Ok(said(look.lang, id, [(name, value)]));
-    match &unmet.problem {
-        Problem::SchoolExists => Ok(look.lang.word("problem-school-exists")),
-        Problem::PlanExists { plan } => {
-            one("problem-plan-exists", "plan", look.address(Subject::Plan(*plan))?)
-        }
-        Problem::NumberTaken { number, task } => Ok(said(
-            look.lang,
-            "problem-number-taken",
-            [("number", number.clone()), ("task", look.title(Subject::Task(*task))?)],
-        )),
-        Problem::NotFound { what } => one("problem-not-found", "what", subject(look.lang, *what)),
-        Problem::NothingToUndo => Ok(look.lang.word("problem-nothing-to-undo")),
-        Problem::WentOn { stage } => one("problem-went-on", "stage", words(look, stage)),
-        Problem::NoWorkflow { name, known } => {
-            Ok(said(look.lang, "problem-no-workflow", [("name", name.clone()), ("known", known.join(", "))]))
-        }
-        Problem::NoStage { stage, known } => {
-            Ok(said(look.lang, "problem-no-stage", [("stage", stage.clone()), ("known", known.join(", "))]))
-        }
-        Problem::ProgrammeExists { programme } => {
-            one("problem-programme-exists", "programme", programme.to_string())
-        }
-        Problem::NoName => Ok(look.lang.word("problem-no-name")),
-        Problem::CannotMerge => Ok(look.lang.word("problem-cannot-merge")),
-        Problem::NotARole => Ok(look.lang.word("problem-not-a-role")),
-        other => match super::refusal_pairs::problem(look, other)? {
-            Some(words) => Ok(words),
-            None => Ok(super::refusal_work::problem(look, other)
-                .unwrap_or_else(|| super::refusal_people::problem(look, other))),
-        },
-    }
-}
-
-/// A requirement, and why each condition that would have been enough does not hold.
-///
-/// # Errors
-/// What the view says.
-pub fn requirement(
-    look: &Look<'_>,
-    title: &Words,
-    hint: Option<&Words>,
-    level: Level,
-    shortfalls: &[Shortfall],
-) -> Result<String, ViewError> {
-    let level = look.lang.word(if level == Level::Must { "level-must" } else { "level-should" });
-    let mut text = format!("{} ({level})", words(look, title));
-    let mut reasons: Vec<String> = Vec::new();
-    for found in shortfalls {
-        let reason = shortfall(look, found)?;
-        // Two conditions may look at the same task.
-        if !reasons.contains(&reason) {
-            reasons.push(reason);
-        }
-    }
-    if !reasons.is_empty() {
-        let or = format!("; {} ", look.lang.word("unmet-or"));
-        text.push_str(": ");
-        text.push_str(&reasons.join(&or));
-    }
-    if let Some(hint) = hint {
-        text.push('\n');
-        text.push_str(&words(look, hint));
-    }
-    Ok(text)
-}
-
-fn shortfall(look: &Look<'_>, shortfall: &Shortfall) -> Result<String, ViewError> {
-    let lang = look.lang;
-    Ok(match shortfall {
-        Shortfall::NoTask { tag } => said(lang, "short-no-task", [("tag", listed(lang, TAGS, tag))]),
-        Shortfall::Tasks { open, have, quantity, .. } => {
-            let mut named = titles(look, open)?;
-            if let Some(need) = share(*quantity, have + open.len()) {
-                named.push_str(&said(lang, "short-of", [("have", have.to_string()), ("need", need)]));
-            }
-            said(lang, "short-tasks", [("tasks", named)])
-        }
-        Shortfall::Count { what, have, quantity } => {
-            let (what, have) = (count(lang, *what), have.to_string());
-            match share(*quantity, 0) {
-                Some(need) => said(lang, "short-count", [("what", what), ("have", have), ("need", need)]),
-                None => said(lang, "short-count-all", [("what", what), ("have", have)]),
-            }
-        }
-        Shortfall::Evidence { kind: None, .. } => lang.word("short-evidence-any"),
-        Shortfall::Evidence { kind: Some(kind), have, need } => said(
-            lang,
-            "short-evidence",
-            [("kind", listed(lang, EVIDENCE, kind)), ("have", have.to_string()), ("need", need.to_string())],
-        ),
-        Shortfall::TooEarly { date: Some(date) } => said(lang, "short-too-early", [("date", day(*date))]),
-        Shortfall::TooLate { date: Some(date) } => said(lang, "short-too-late", [("date", day(*date))]),
-        Shortfall::TooEarly { date: None } | Shortfall::TooLate { date: None } => lang.word("short-no-date"),
-        Shortfall::NoDocument { kind } => {
-            said(lang, "short-no-document", [("kind", listed(lang, DOCUMENTS, kind))])
-        }
-        Shortfall::Guard { name, reason } if reason.is_empty() => {
-            said(lang, "short-guard-silent", [("name", name.clone())])
-        }
-        Shortfall::Guard { reason, .. } => reason.clone(),
-        Shortfall::Subjects { have, of, .. } => {
-            said(lang, "short-subjects", [("have", have.to_string()), ("of", of.to_string())])
-        }
-    })
-}
-
-/// The first few tasks by name, and how many more there are.
-fn titles(look: &Look<'_>, open: &[(TaskId, u16)]) -> Result<String, ViewError> {
-    let mut named = Vec::new();
-    for (task, no) in open.iter().take(NAMED) {
-        let holders = look.view.task(*task)?.map(|task| look.holders(&task.holders)).unwrap_or_default();
-        let title = look.title(Subject::Occurrence(*task, *no))?;
-        named.push(if open.len() > 1 && !holders.is_empty() {
-            format!("{title} ({holders})")
-        } else {
-            title
-        });
-    }
-    let more = open.len().saturating_sub(NAMED);
-    if more > 0 {
-        named.push(look.lang.say("short-more", &[("count", more.into())]));
-    }
-    Ok(named.join("; "))
-}
-
-/// The commands that would meet a condition; tasks that could be finished go into one.
-fn commands(look: &Look<'_>, remedies: &[Remedy], about: Option<Subject>) -> Result<Vec<String>, ViewError> {
-    let mut finish = Vec::new();
-    let mut commands = Vec::new();
-    for remedy in remedies {
-        if let Remedy::FinishTask { task, no } = remedy {
-            finish.push(look.address(Subject::Occurrence(*task, *no))?);
-        } else {
-            commands.extend(command(look, remedy, about)?);
-        }
-    }
-    if !finish.is_empty() {
-        let note = look.lang.word("example-note");
-        commands.insert(0, format!("vekha task done {} --note {}", finish.join(","), quoted(&note)));
-    }
-    Ok(commands)
-}
-
-fn command(look: &Look<'_>, remedy: &Remedy, about: Option<Subject>) -> Result<Option<String>, ViewError> {
-    let group = |subject: Subject| match subject {
-        Subject::Programme(_) => "program",
-        Subject::Pair(_) => "pair",
-        _ => "task",
-    };
-    Ok(match remedy {
-        Remedy::TagTask { tag } => {
-            Some(format!("vekha task edit {} --tag {tag}", look.lang.word("example-task")))
-        }
-        Remedy::AddEvidence { subject, kind } => {
-            let kind = kind.as_deref().unwrap_or("note");
-            let (group, address) = (group(*subject), look.address(*subject)?);
-            match (subject, kind) {
-                (Subject::Pair(_), "meeting") => return Ok(Some(format!("vekha meeting add {address}"))),
-                (Subject::Pair(_), "plan") => {
-                    let task = quoted(&look.lang.word("example-task-text"));
-                    return Ok(Some(format!("vekha pair plan add {address} {task}")));
-                }
-                _ => {}
-            }
-            let text = quoted(&listed(look.lang, EVIDENCE, kind));
-            Some(format!("vekha {group} evidence {address} --kind {kind} --text {text}"))
-        }
-        Remedy::RegisterDocument { kind, subject } => {
-            let title = quoted(&capital(&listed(look.lang, DOCUMENTS, kind)));
-            match subject {
-                Subject::Programme(id) => Some(format!("vekha program document {id} {kind} --doc {title}")),
-                _ => None,
-            }
-        }
-        Remedy::ReportCount { programme, what } => Some(format!(
-            "vekha program count {programme} {}={}",
-            what.as_str(),
-            look.lang.word("example-number")
-        )),
-        Remedy::Allow { requirement } => match about {
-            Some(subject @ (Subject::Programme(_) | Subject::Pair(_))) => {
-                let (group, id) = (group(subject), look.address(subject)?);
-                let reason = quoted(&look.lang.word("example-reason"));
-                let until = day(look.today + chrono::Duration::days(30));
-                Some(format!(
-                    "vekha {group} advance {id} --allow {requirement} --reason {reason} --until {until}"
-                ))
-            }
-            _ => None,
-        },
-        Remedy::ShowWays { subject: Subject::Programme(id) } => Some(format!("vekha program why {id}")),
-        Remedy::ShowWays { subject: Subject::Pair(id) } => Some(format!("vekha pair show {id}")),
-        Remedy::ShowWays { subject } => Some(format!("vekha task show {}", look.address(*subject)?)),
-        Remedy::GiveConsent { party, kind } => Some(format!("vekha consent add {party} --kind {kind}")),
-        Remedy::ShowRegister { what, .. } => Some(super::refusal_people::register(look.lang, *what)),
-        Remedy::FinishTask { .. } | Remedy::Wait { .. } | Remedy::AskRole { .. } | Remedy::GiveReason => None,
-    })
-}
-
-/// Commands for one requirement that is not met, as `program why` shows them.
-///
-/// # Errors
-/// What the view says.
-pub fn remedies(look: &Look<'_>, remedies: &[Remedy], about: Subject) -> Result<Vec<String>, ViewError> {
-    commands(look, remedies, Some(about))
-}
-
-/// How many are needed, where it is not simply all.
-fn share(quantity: Quantity, of: usize) -> Option<String> {
-    match quantity {
-        Quantity::All => None,
-        Quantity::AtLeast(need) => Some(need.to_string()),
-        Quantity::Share(percent) if of == 0 => Some(format!("{percent} %")),
-        Quantity::Share(percent) => {
-            Some(format!("{} ({percent} %)", (of * usize::from(percent)).div_ceil(100)))
-        }
-    }
-}
-
-fn subject(lang: Lang, what: Subject) -> String {
-    let (id, number) = match what {
-        Subject::School => ("subject-school", String::new()),
-        Subject::Plan(id) => ("subject-plan", id.to_string()),
-        Subject::Task(id) => ("subject-task", id.to_string()),
-        Subject::Occurrence(id, no) => ("subject-occurrence", format!("{id}@{no}")),
-        Subject::Programme(id) => ("subject-programme", id.to_string()),
-        Subject::Party(id) => ("subject-party", id.to_string()),
-        Subject::Pair(id) => ("subject-pair", id.to_string()),
-        Subject::Document(id) => ("subject-document", id.to_string()),
-    };
-    lang.say(id, &[("number", number.into())])
-}
-
-fn count(lang: Lang, what: CountOf) -> String {
-    lang.word(&format!("count-{}", what.as_str()))
 }
 
 /// The meaning of a shipped name in a list, or among kinds of evidence; the name itself where the school made it up.
@@ -448,11 +180,6 @@ pub(super) fn role_titles(lang: Lang, roles: &[String]) -> String {
 
 fn words(look: &Look<'_>, words: &Words) -> String {
     words.pick(look.lang == Lang::Ru).to_owned()
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn said<const N: usize>(lang: Lang, id: &str, args: [(&'static str, String); N]) -> String {

@@ -4,9 +4,9 @@ use vekha_core::decide::Problem;
 use vekha_core::ids::Subject;
 use vekha_core::view::ViewError;
 
-use super::look::Look;
-use super::tell::form_title;
-use super::tell_people::base;
+use crate::cli::look::Look;
+use crate::cli::tell::form_title;
+use crate::cli::tell_people::base;
 
 /// The words of a problem about pairs; `None` for any other.
 ///

@@ -4,8 +4,8 @@ use vekha_core::decide::Problem;
 use vekha_core::people::{Purpose, Signer};
 use vekha_core::workflow::{CountOf, Words};
 
-use super::look::{Look, day};
-use super::refusal::role_titles;
+use super::role_titles;
+use crate::cli::look::{Look, day};
 use crate::lang::Lang;
 
 /// The words of a problem about people; empty for any other.

@@ -3,8 +3,8 @@
 use vekha_core::decide::Problem;
 use vekha_core::workflow::Words;
 
-use super::look::{Look, day};
-use super::survey;
+use crate::cli::look::{Look, day};
+use crate::cli::survey;
 use crate::lang::Lang;
 
 /// The words of a problem with the work of pairs; `None` for any other.

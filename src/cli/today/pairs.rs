@@ -9,6 +9,7 @@ use vekha_core::state::{Key, Kind};
 use vekha_core::view::Read;
 
 use crate::cli::look::{InWords, Look, SOON, Timing, day};
+use crate::cli::pair::numbers;
 use crate::cli::{Ctx, Failure};
 
 /// How many meetings are shown before the rest is only counted.
@@ -59,7 +60,7 @@ impl Waiting {
                 ("stage", stage.as_str().into()),
                 ("term", day(*term).into()),
                 ("timing", timing.into()),
-                ("pairs", ranges(pairs, "–", ", ").into()),
+                ("pairs", numbers::write(pairs, "–", ", ").into()),
                 ("count", pairs.len().into()),
             ];
             let line = ctx.say("today-pairs-stage", &said);
@@ -106,39 +107,9 @@ fn timing(term: NaiveDate, today: NaiveDate) -> Timing {
 
 /// What leads the pairs on, or says of each what stands in the way.
 fn advance(program: &str, pairs: &[PairId]) -> String {
-    format!("{program} pair advance {} --dry-run", ranges(pairs, "-", ","))
+    format!("{program} pair advance {} --dry-run", numbers::argument(pairs))
 }
 
 fn meeting(program: &str, pair: PairId, no: u32) -> String {
     format!("{program} meeting edit {pair} {no} --held")
-}
-
-/// Numbers with those that follow one another drawn together: 1–3, 7.
-fn ranges(pairs: &[PairId], to: &str, and: &str) -> String {
-    let mut numbers: Vec<u32> = pairs.iter().map(|pair| pair.0).collect();
-    numbers.sort_unstable();
-    let runs = numbers.chunk_by(|before, after| before + 1 == *after);
-    let words = runs.map(|run| match run {
-        [] => String::new(),
-        [one] => one.to_string(),
-        [first, .., last] => format!("{first}{to}{last}"),
-    });
-    words.collect::<Vec<_>>().join(and)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_that_follow_one_another_are_drawn_together() {
-        let check = |numbers: &[u32], expected: &str| {
-            let pairs: Vec<PairId> = numbers.iter().copied().map(PairId).collect();
-            assert_eq!(ranges(&pairs, "-", ","), expected);
-        };
-        check(&[7, 1, 2, 3], "1-3,7");
-        check(&[5], "5");
-        check(&[1, 3, 4], "1,3-4");
-        check(&[], "");
-    }
 }
