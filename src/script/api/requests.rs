@@ -21,6 +21,9 @@ pub(super) fn register(engine: &mut Engine, meter: &Arc<Meter>) {
 
 /// The share of the requests (0 to 100) that some competence answers; «не применимо» without requests.
 fn matched(meter: &Meter, requests: &Dynamic, competences: &Dynamic) -> Answer<Dynamic> {
+    // As everywhere, what is not there is told before what is of the wrong type.
+    need(requests)?;
+    need(competences)?;
     let (requests, competences) = (texts(requests)?, texts(competences)?);
     spend(meter, requests.len().saturating_mul(competences.len()) / 8)?;
     if requests.is_empty() {
@@ -31,7 +34,6 @@ fn matched(meter: &Meter, requests: &Dynamic, competences: &Dynamic) -> Answer<D
 }
 
 fn texts(list: &Dynamic) -> Answer<Vec<String>> {
-    need(list)?;
     let Some(list) = list.read_lock::<Array>() else { return wrong_type("array", list) };
     list.iter()
         .map(|value| {

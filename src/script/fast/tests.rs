@@ -108,6 +108,17 @@ fn the_field_that_is_named_is_the_one_met_first() {
 }
 
 #[test]
+fn what_is_not_there_is_told_before_what_is_of_the_wrong_type() {
+    let text = "fn eligible(a, b) { true }
+        fn score(a, b) { #{ x: matches_request(b.requests, a.competences), y: overlap(b.requests, a.competences) } }";
+    let number = Record::default().with("requests", 8.0);
+    assert_eq!(compare(text, &[Record::default()], std::slice::from_ref(&number)), 1);
+    let listed = Record::default().with("competences", Value::List(vec!["физика".into()]));
+    // A number in place of a list is the interpreter's to refuse.
+    assert_eq!(compare(text, &[listed], &[number]), 0);
+}
+
+#[test]
 fn a_whole_field_beside_a_fraction_is_met_after_it() {
     let text = "fn eligible(a, b) { true }
         fn score(a, b) { #{ x: a.years + (1.5 + b.rate), y: (b.rate + 1.5) * a.years } }";
