@@ -80,6 +80,7 @@ work-fault-whose = it is not clear whose meeting this is: a column "Pair", or "M
 work-fault-which-pair = "{ $text }": these people have no pair, or several
 work-fault-term = "{ $text }": the term is not understood; write a day (12.11.2023) or words: декабрь, до 1 марта, постоянно
 work-fault-date = "{ $text }" is no date; write 12.11.2023
+work-fault-done = "{ $text }" does not tell whether it is done: write the day (12.11.2023), yes or no
 work-fault-future = "{ $text }" has not come yet
 work-fault-kind = "{ $text }" is no kind of meeting; there are acquaintance, trial, planning, work, individual, group, training, event, final, other
 work-fault-minutes = "{ $text }" is no length of time; write 45 min or 1:30

@@ -253,9 +253,9 @@ fn today_shows_what_pairs_want_with_commands_that_work() {
     let command = words(meeting);
     work.at("2023-10-13", &command.iter().map(String::as_str).collect::<Vec<_>>()).ok();
     let command = words(stage);
-    // What stands in the way is told of each.
+    // What stands in the way of both is told once.
     let told = work.at("2023-10-13", &command.iter().map(String::as_str).collect::<Vec<_>>()).code(3);
-    told.stderr_contains("пара 1").stderr_contains("пара 2");
+    told.stderr_contains("пары 1–2: ");
     assert_eq!(work.at("2023-10-13", &["today", "--json"]).ok().json()["meetings"], Value::Array(Vec::new()));
 }
 
@@ -355,6 +355,23 @@ fn a_personal_programme_is_imported_done_and_listed() {
         Value::Null,
         "words stand instead of a day"
     );
+    let table = "Задание;Выполнено;Оценка\nАльбом;выполнено;\nСборник;в работе;\nДоклад;не выполнено;\nСтатья;когда-то;11\nСтенд;01.02.2099;\n";
+    let file = work.0.0.file("done.csv", table);
+    let args = ["pair", "plan", "import", file.to_str().unwrap(), "--pair", "2"];
+    work.run(&args)
+        .code(4)
+        .stderr_contains("строка 5, столбец «Выполнено»: «когда-то» — непонятно, выполнено ли")
+        .stderr_contains("строка 5, столбец «Оценка»")
+        .stderr_contains("строка 6, столбец «Выполнено»: «01.02.2099» — этот день ещё не наступил");
+    let file = work.0.0.file("done.csv", table.replace("когда-то;11", "да;9").replace("2099", "2023"));
+    let args = ["pair", "plan", "import", file.to_str().unwrap(), "--pair", "2"];
+    work.run(&args).ok();
+    let done = work.json(&["pair", "plan", "list", "2"]);
+    let of = |task: &str| {
+        done.as_array().unwrap().iter().find(|item| item["texts"]["task"] == task).unwrap()["done"].clone()
+    };
+    assert!(of("Альбом").is_string() && of("Статья").is_string(), "{done}");
+    assert_eq!((of("Сборник"), of("Доклад"), of("Стенд")), (Value::Null, Value::Null, "2023-02-01".into()));
     work.run(&["pair", "plan", "edit", "1", "3", "--drop"]).ok().stdout_contains("убрана");
     work.run(&["pair", "plan", "done", "1", "8"]).code(4).stderr_contains("нет задачи № 8");
 }

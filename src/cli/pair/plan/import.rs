@@ -58,9 +58,44 @@ fn plan_of(desk: &Desk<'_>, pair: &Pair) -> Result<PlanYear, Failure> {
 /// A line of the table.
 struct Row {
     due: Option<NaiveDate>,
-    done: Option<NaiveDate>,
+    done: Done,
     mark: Option<u8>,
     words: BTreeMap<String, String>,
+}
+
+/// What a line says of its being done.
+enum Done {
+    /// Not yet, or nothing.
+    No,
+    On(NaiveDate),
+    /// It is, and no day is told: the day on which that is recorded, where no other is known.
+    Yes,
+}
+
+impl Done {
+    fn read(text: &str) -> Option<Self> {
+        if let Some(on) = values::date(text) {
+            return Some(Self::On(on));
+        }
+        let folded = folded(text);
+        match values::flag(text) {
+            Some(true) => Some(Self::Yes),
+            Some(false) => Some(Self::No),
+            None if folded.starts_with("не") || folded.starts_with("вработе") => Some(Self::No),
+            None if ["выполнен", "сделан", "готов", "done"].iter().any(|stem| folded.starts_with(stem)) => {
+                Some(Self::Yes)
+            }
+            None => None,
+        }
+    }
+
+    fn on(&self, known: Option<NaiveDate>, today: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::No => known,
+            Self::On(on) => Some(*on),
+            Self::Yes => known.or(Some(today)),
+        }
+    }
 }
 
 /// Adds and corrects tasks, all or none: one with the same words is the same task.
@@ -72,7 +107,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         return Err(Failure::with(Kind::BadInput, "work-no-plan-table", [("file", file)]));
     };
     passed_over(ctx, &lines);
-    let session = ctx.writing_session()?;
+    let (session, today) = (ctx.writing_session()?, ctx.clock.today());
     let (mut actions, mut faults) = (Vec::new(), Vec::new());
     {
         let desk = session.desk(ctx)?;
@@ -84,27 +119,27 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             known.entry(folded(&task)).or_insert(item);
         }
         for line in lines.iter().filter(|line| line.get("task").is_some()) {
-            match row(line, plan, &desk.rules().calendar) {
-                Err((field, id)) => {
+            match row(line, plan, &desk.rules().calendar, today) {
+                Err(found) => faults.extend(found.into_iter().map(|(field, id)| {
                     let (at, heading) = line.at(field);
                     let text = line.get(field).unwrap_or_default().to_owned();
                     let words = ctx.say(id, &[("text", text.into())]);
-                    faults.push(format!("{}: {words}", place(ctx.lang, &at, heading)));
-                }
+                    format!("{}: {words}", place(ctx.lang, &at, heading))
+                })),
                 Ok(row) => match known.get(&folded(row.words.get("task").map_or("", String::as_str))) {
                     Some(item) => {
                         let facts = ItemFacts {
                             // A term in words stands instead of a day.
                             due: row.due.or(item.facts.due.filter(|_| !row.words.contains_key("term"))),
-                            done: row.done.or(item.facts.done),
+                            done: row.done.on(item.facts.done, today),
                             mark: row.mark.or(item.facts.mark),
                             dropped: false,
                         };
                         actions.push(change(&desk, ctx, item, facts, row.words)?);
                     }
                     None => {
-                        let facts =
-                            ItemFacts { due: row.due, done: row.done, mark: row.mark, dropped: false };
+                        let done = row.done.on(None, today);
+                        let facts = ItemFacts { due: row.due, done, mark: row.mark, dropped: false };
                         actions.push(Action::AddItem { pair, facts, texts: row.words });
                     }
                 },
@@ -127,32 +162,33 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
 
 /// What a line says. Its term is understood as one of a roadmap is: «декабрь» ends on the last of it, «по мере
 /// необходимости» has no day and stays in words. A mark in words stays beside the result.
-fn row(line: &Line, plan: PlanYear, calendar: &Calendar) -> Result<Row, Fault> {
+fn row(line: &Line, plan: PlanYear, calendar: &Calendar, today: NaiveDate) -> Result<Row, Vec<Fault>> {
+    let mut faults = Vec::new();
     let mut words = said(["task", "plan", "fact"].map(|name| (name, line.get(name))));
-    let due = match line.get("due") {
-        None => None,
-        Some(text) => {
-            let term = schedule::parse(text, plan, calendar);
-            let last = term.occurrences.iter().map(|span| span.to).next_back().flatten();
-            if term.kind == DeadlineKind::Invalid {
-                return Err(("due", "work-fault-term"));
-            }
-            if last.is_none() {
-                words.insert("term".to_owned(), text.trim().to_owned());
-            }
-            last
+    let mut due = None;
+    if let Some(text) = line.get("due") {
+        let term = schedule::parse(text, plan, calendar);
+        due = term.occurrences.iter().map(|span| span.to).next_back().flatten();
+        if term.kind == DeadlineKind::Invalid {
+            faults.push(("due", "work-fault-term"));
+        } else if due.is_none() {
+            words.insert("term".to_owned(), text.trim().to_owned());
         }
-    };
-    let done = match line.get("done") {
-        None => None,
-        Some(text) => Some(values::date(text).ok_or(("done", "work-fault-date"))?),
-    };
+    }
+    let mut done = Done::No;
+    if let Some(text) = line.get("done") {
+        match Done::read(text) {
+            None => faults.push(("done", "work-fault-done")),
+            Some(Done::On(on)) if on > today => faults.push(("done", "work-fault-future")),
+            Some(read) => done = read,
+        }
+    }
     let mut mark = None;
     if let Some(text) = line.get("mark") {
         match text.parse::<u32>() {
             Ok(number) => {
-                let within = u8::try_from(number).ok().filter(|mark| (1..=10).contains(mark));
-                mark = Some(within.ok_or(("mark", "work-fault-mark"))?);
+                mark = u8::try_from(number).ok().filter(|mark| (1..=10).contains(mark));
+                faults.extend(mark.is_none().then_some(("mark", "work-fault-mark")));
             }
             Err(_) => {
                 let fact = words.entry("fact".to_owned()).or_default();
@@ -161,5 +197,5 @@ fn row(line: &Line, plan: PlanYear, calendar: &Calendar) -> Result<Row, Fault> {
             }
         }
     }
-    Ok(Row { due, done, mark, words })
+    if faults.is_empty() { Ok(Row { due, done, mark, words }) } else { Err(faults) }
 }
