@@ -133,6 +133,11 @@ deadline-rule-quarter = every quarter of the calendar year
 deadline-rule-school-quarter = every school quarter
 deadline-rule-trimester = every trimester
 deadline-rule-half-year = every half-year
+deadline-rule-by-day = { $stretch }, by day { $day } of { $month ->
+    [next] the next month
+    [nth] its month { $nth }
+   *[last] its last month
+}
 deadline-rule-times-a-year = { $times } times a year
 deadline-length = { $unit ->
     [working-days] { $count ->
@@ -166,6 +171,7 @@ deadline-remark-non-working = The day is off: the term does not shift, the remin
 deadline-remark-linked = Tied to the terms of the mentoring programmes.
 deadline-remark-multi-year = Longer than a year: this plan tracks its part.
 deadline-remark-for-previous-month = Each time for the month before.
+deadline-remark-for-previous-period = Each time for the period before.
 deadline-remark-no-anchor = The event to count from is not named.
 deadline-remark-template-blank = The form was not filled in: a blank stands for the date.
 deadline-remark-no-such-date = There is no such day, or the range ends before it begins.

@@ -152,6 +152,11 @@ deadline-rule-quarter = каждый квартал
 deadline-rule-school-quarter = каждую четверть
 deadline-rule-trimester = каждый триместр
 deadline-rule-half-year = каждое полугодие
+deadline-rule-by-day = { $stretch }, до { $day } числа { $month ->
+    [next] следующего месяца
+    [nth] { $nth }-го месяца
+   *[last] последнего месяца
+}
 deadline-rule-times-a-year = { $times ->
     [one] { $times } раз в год
     [few] { $times } раза в год
@@ -192,6 +197,7 @@ deadline-remark-non-working = День нерабочий: срок не сдв�
 deadline-remark-linked = Связан со сроками программ наставничества.
 deadline-remark-multi-year = Длится больше года: в этом плане отслеживается его часть.
 deadline-remark-for-previous-month = Каждый раз — за предыдущий месяц.
+deadline-remark-for-previous-period = Каждый раз — за предыдущий период.
 deadline-remark-no-anchor = От какого события считать, не сказано.
 deadline-remark-template-blank = Бланк не заполнен: вместо даты прочерк.
 deadline-remark-no-such-date = Такого дня нет, или промежуток кончается раньше, чем начинается.

@@ -2,7 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 use vekha_core::schedule::{
-    CalendarError, CalendarProblem, Deadline, DeadlineKind, Note, OffsetUnit, Rule, Span, Step,
+    CalendarError, CalendarProblem, Cycle, Deadline, DeadlineKind, MonthOf, Note, OffsetUnit, Rule, Span,
+    Step,
 };
 
 use crate::lang::Lang;
@@ -13,7 +14,11 @@ pub fn explain(deadline: &Deadline, lang: Lang) -> String {
     if let Some(within) = deadline.within {
         sentences.push(lang.say("deadline-within", &[("days", span(within, lang).into())]));
     }
-    sentences.extend(deadline.notes.iter().map(|note| lang.word(note_id(*note))));
+    let longer = !matches!(deadline.rule, Some(Rule::Monthly { .. }) | None);
+    sentences.extend(deadline.notes.iter().map(|note| match note {
+        Note::ForPreviousMonth if longer => lang.word("deadline-remark-for-previous-period"),
+        note => lang.word(note_id(*note)),
+    }));
     // «15 сентября 2024 г.» ends a sentence with its own full stop.
     sentences.join(" ").replace("..", ".")
 }
@@ -163,14 +168,36 @@ pub fn rule(rule: Rule, lang: Lang) -> String {
             let (id, value) = month_day(step, lang);
             lang.say(id, &[("months", months.into()), ("value", value.into())])
         }
-        Rule::Quarterly { school } => {
-            lang.word(if school { "deadline-rule-school-quarter" } else { "deadline-rule-quarter" })
+        Rule::Quarterly { school: false } => cycle(Cycle::Quarter, lang),
+        Rule::Quarterly { school: true } => cycle(Cycle::Term, lang),
+        Rule::Trimester => cycle(Cycle::Trimester, lang),
+        Rule::HalfYearly => cycle(Cycle::HalfYear, lang),
+        Rule::ByDay { of, month, day } => {
+            let (whose, nth) = match month.settled(day) {
+                MonthOf::Nth(nth) => ("nth", nth),
+                MonthOf::After => ("next", 0),
+                MonthOf::Last | MonthOf::Unsaid => ("last", 0),
+            };
+            let args = [
+                ("stretch", cycle(of, lang).into()),
+                ("day", day.into()),
+                ("month", whose.into()),
+                ("nth", nth.into()),
+            ];
+            lang.say("deadline-rule-by-day", &args)
         }
-        Rule::Trimester => lang.word("deadline-rule-trimester"),
-        Rule::HalfYearly => lang.word("deadline-rule-half-year"),
         Rule::TimesAYear(times) => lang.say("deadline-rule-times-a-year", &[("times", times.into())]),
         Rule::Offset { .. } => offset(rule, None, lang),
     }
+}
+
+fn cycle(of: Cycle, lang: Lang) -> String {
+    lang.word(match of {
+        Cycle::Quarter => "deadline-rule-quarter",
+        Cycle::Term => "deadline-rule-school-quarter",
+        Cycle::Trimester => "deadline-rule-trimester",
+        Cycle::HalfYear => "deadline-rule-half-year",
+    })
 }
 
 fn month_day(step: Step, lang: Lang) -> (&'static str, String) {

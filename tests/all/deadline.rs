@@ -1,7 +1,7 @@
 use crate::harness::{Place, vekha};
 
 /// Each phrase with what Russian and English say of it.
-const EXPLAINED: [(&str, &str, &str); 14] = [
+const EXPLAINED: [(&str, &str, &str); 16] = [
     (
         "до 20.09.2023 г.",
         "Срок: до 20 сентября 2023 г. (включительно).",
@@ -23,6 +23,16 @@ const EXPLAINED: [(&str, &str, &str); 14] = [
     ("1 раз в две недели", "Повторяется: раз в 2 недели.", "Repeats: every 2 weeks."),
     ("по средам и пятницам", "Повторяется: по средам и пятницам.", "Repeats: on Wednesdays and Fridays."),
     ("последняя пятница месяца", "каждый месяц, последняя пятница", "every month, the last Friday"),
+    (
+        "ежеквартально до 5 числа месяца, следующего за отчётным",
+        "каждый квартал, до 5 числа следующего месяца. Каждый раз — за предыдущий период.",
+        "by day 5 of the next month. Each time for the period before.",
+    ),
+    (
+        "каждое полугодие до 20 числа",
+        "Повторяется: каждое полугодие, до 20 числа последнего месяца.",
+        "Repeats: every half-year, by day 20 of its last month.",
+    ),
     (
         "в течение 10 рабочих дней после издания приказа",
         "Отсчитывается от события: 10 рабочих дней после издания приказа.",

@@ -9,7 +9,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::plan::{day, last_day};
 use super::rule::{days_of, nths_of, weekday, weekdays};
-use super::{Calendar, Deadline, DeadlineKind, Note, PlanYear, Rule, Scheduled, Span, Step};
+use super::{Calendar, Cycle, Deadline, DeadlineKind, MonthOf, Note, PlanYear, Rule, Scheduled, Span, Step};
 
 impl Deadline {
     /// The occurrences to track in `plan`, in order.
@@ -63,13 +63,21 @@ impl Deadline {
             Rule::Monthly { every, day: Some(step), .. } => {
                 days.month_days(every, step, self.has(Note::ForPreviousMonth))
             }
-            Rule::Quarterly { school: false } => days.quarters(),
-            Rule::Quarterly { school: true } => {
-                days.only(calendar.school_year(plan).map(|year| year.quarters.as_slice()).unwrap_or_default())
+            Rule::Quarterly { school: false } => {
+                let ended = days
+                    .stretches(Cycle::Quarter, plan, calendar)
+                    .into_iter()
+                    .filter(|(_, last)| *last <= to);
+                ended.filter_map(|(first, last)| days.cut(first, last)).collect()
             }
-            Rule::Trimester => days
-                .only(calendar.school_year(plan).map(|year| year.trimesters.as_slice()).unwrap_or_default()),
-            Rule::HalfYearly => days.half_years(plan),
+            Rule::Quarterly { school: true } => days.every(Cycle::Term, plan, calendar),
+            Rule::Trimester => days.every(Cycle::Trimester, plan, calendar),
+            Rule::HalfYearly => days.every(Cycle::HalfYear, plan, calendar),
+            Rule::ByDay { of, month, day } => {
+                let stretches = days.stretches(of, plan, calendar).into_iter();
+                let due = stretches.map(|stretch| by_day(stretch, month, day));
+                due.filter(|date| from <= *date && *date <= to).map(Span::until).collect()
+            }
             Rule::TimesAYear(times) => split(bounds, times),
             Rule::Offset { .. } => Vec::new(),
         }
@@ -167,30 +175,40 @@ impl Stretch {
         spans
     }
 
-    /// Quarters of the calendar year that end within the bounds.
-    fn quarters(&self) -> Vec<Span> {
-        let mut spans = Vec::new();
-        for year in self.from.year()..=self.to.year() {
-            for month in [1, 4, 7, 10] {
-                let (first, last) = shifted(year, month, 2);
-                if last <= self.to {
-                    spans.extend(self.cut(first, last));
-                }
+    /// The longer stretches that touch the bounds, whole. Those of the school's own year are told by its calendar.
+    fn stretches(&self, of: Cycle, plan: PlanYear, calendar: &Calendar) -> Vec<(NaiveDate, NaiveDate)> {
+        let listed = |spans: &[Span]| spans.iter().filter_map(|span| span.from.zip(span.to)).collect();
+        let year = calendar.school_year(plan);
+        let all: Vec<(NaiveDate, NaiveDate)> = match of {
+            Cycle::Quarter => (self.from.year()..=self.to.year())
+                .flat_map(|year| [1, 4, 7, 10].map(|month| shifted(year, month, 2)))
+                .collect(),
+            Cycle::Term => year.map(|year| listed(&year.quarters)).unwrap_or_default(),
+            Cycle::Trimester => year.map(|year| listed(&year.trimesters)).unwrap_or_default(),
+            Cycle::HalfYear => {
+                let Some(end) = plan.study().to else { return Vec::new() };
+                let winter = day(end.year() - 1, 12, 31);
+                [(plan.from, winter.max(plan.from)), (day(end.year(), 1, 1), end)].to_vec()
             }
-        }
-        spans
+        };
+        all.into_iter().filter(|(first, last)| self.cut(*first, *last).is_some()).collect()
     }
 
-    fn half_years(&self, plan: PlanYear) -> Vec<Span> {
-        let Some(end) = plan.study().to else { return Vec::new() };
-        let winter = day(end.year() - 1, 12, 31);
-        let halves = [self.cut(plan.from, winter.max(plan.from)), self.cut(day(end.year(), 1, 1), end)];
-        halves.into_iter().flatten().collect()
+    fn every(&self, of: Cycle, plan: PlanYear, calendar: &Calendar) -> Vec<Span> {
+        let stretches = self.stretches(of, plan, calendar).into_iter();
+        stretches.filter_map(|(first, last)| self.cut(first, last)).collect()
     }
+}
 
-    fn only(&self, spans: &[Span]) -> Vec<Span> {
-        spans.iter().filter_map(|span| self.cut(span.from?, span.to?)).collect()
-    }
+/// The day of the month that stands so to a stretch.
+fn by_day((first, last): (NaiveDate, NaiveDate), month: MonthOf, number: u8) -> NaiveDate {
+    let (base, ahead) = match month.settled(number) {
+        MonthOf::Nth(nth) => (first, u32::from(nth.max(1)) - 1),
+        MonthOf::After => (last, 1),
+        MonthOf::Unsaid | MonthOf::Last => (last, 0),
+    };
+    let (_, end) = shifted(base.year(), base.month(), ahead);
+    day(end.year(), end.month(), number.into())
 }
 
 /// The first day of the month and the last day of the one `ahead` of it.
@@ -298,6 +316,24 @@ mod tests {
                 .schedule(PlanYear::of(2023), &Calendar::default())
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn a_day_of_a_longer_stretch_is_of_the_month_that_was_said() {
+        let by = |of, month, day| recurring(Rule::ByDay { of, month, day });
+        for (of, month, number, count, first, last) in [
+            (Cycle::Quarter, MonthOf::After, 10, 4, "2023-10 ..2023-10-10", "2024-07 ..2024-07-10"),
+            (Cycle::Quarter, MonthOf::Unsaid, 10, 4, "2023-10 ..2023-10-10", "2024-07 ..2024-07-10"),
+            (Cycle::Quarter, MonthOf::Unsaid, 25, 4, "2023-09 ..2023-09-25", "2024-06 ..2024-06-25"),
+            (Cycle::Quarter, MonthOf::Last, 31, 4, "2023-09 ..2023-09-30", "2024-06 ..2024-06-30"),
+            (Cycle::Quarter, MonthOf::Nth(1), 10, 4, "2023-10 ..2023-10-10", "2024-07 ..2024-07-10"),
+            (Cycle::HalfYear, MonthOf::Unsaid, 20, 2, "2023-12 ..2023-12-20", "2024-05 ..2024-05-20"),
+            (Cycle::HalfYear, MonthOf::After, 15, 2, "2024-01 ..2024-01-15", "2024-06 ..2024-06-15"),
+        ] {
+            check(&by(of, month, number), count, first, last);
+        }
+        let unknown = by(Cycle::Term, MonthOf::Unsaid, 10);
+        assert!(unknown.schedule(PlanYear::of(2023), &Calendar::default()).is_empty());
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(crate) mod slip;
 pub use calendar::{Calendar, CalendarError, CalendarProblem};
 pub use deadline::{Deadline, DeadlineKind, KINDS, NOTES, Note};
 pub use plan::{PlanYear, PlanYearError, Scheduled, Span};
-pub use rule::{OffsetUnit, Rule, Step};
+pub use rule::{Cycle, MonthOf, OffsetUnit, Rule, Step};
 
 /// The month that a Russian word in small letters names, 1 to 12.
 pub fn month_of(word: &str) -> Option<u8> {

@@ -46,6 +46,42 @@ pub enum Rule {
         /// Of what.
         unit: OffsetUnit,
     },
+    /// By a day of one month of each longer stretch: «ежеквартально до 10 числа».
+    ByDay {
+        /// What comes again and again.
+        of: Cycle,
+        /// Which of its months.
+        month: MonthOf,
+        /// By which day of that month, 1 to 31; a shorter month ends earlier.
+        day: u8,
+    },
+}
+
+/// A stretch longer than a month that comes again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Cycle {
+    /// A quarter of the calendar year.
+    Quarter,
+    /// A quarter of the school's year.
+    Term,
+    /// A trimester of the school.
+    Trimester,
+    /// A half-year of the school.
+    HalfYear,
+}
+
+/// Which month of a longer stretch a day is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum MonthOf {
+    /// Not said. A day up to the 15th is of the month after the stretch, when what is due is ready; a later one is of
+    /// its last month.
+    Unsaid,
+    /// Counted from 1.
+    Nth(u8),
+    /// The one it ends in.
+    Last,
+    /// The one after it: «месяца, следующего за отчётным кварталом».
+    After,
 }
 
 /// A day inside a month.
@@ -82,11 +118,34 @@ pub enum OffsetUnit {
     Months,
 }
 
+impl MonthOf {
+    /// What is meant for this day of the month where nothing was said.
+    pub fn settled(self, day: u8) -> Self {
+        match self {
+            Self::Unsaid if day <= 15 => Self::After,
+            Self::Unsaid => Self::Last,
+            said => said,
+        }
+    }
+}
+
 impl Rule {
     /// Every week, once, on no particular day.
     pub const WEEKLY: Self = Self::Weekly { days: 0, every: 1, times: 1 };
     /// Every month, once, on no particular day.
     pub const MONTHLY: Self = Self::Monthly { every: 1, day: None, times: 1 };
+
+    /// The longer stretch that it repeats with, if it is one.
+    pub(crate) fn cycle(self) -> Option<Cycle> {
+        match self {
+            Self::Quarterly { school: false } => Some(Cycle::Quarter),
+            Self::Quarterly { school: true } => Some(Cycle::Term),
+            Self::Trimester => Some(Cycle::Trimester),
+            Self::HalfYearly => Some(Cycle::HalfYear),
+            Self::ByDay { of, .. } => Some(of),
+            _ => None,
+        }
+    }
 
     /// An offset from an event.
     pub fn offset(amount: i32, unit: OffsetUnit) -> Self {
@@ -120,7 +179,8 @@ pub(crate) fn weekday(number: u8) -> Weekday {
 }
 
 /// `weekly`, `weekly:MO`, `weekly:TU,TH`, `weekly/2`, `monthly`, `monthly:25`, `monthly:3MO`, `monthly:2TU,4TU`, `quarterly`, `half-yearly`, `-3d`, `+10bd`,
-/// `+1m`, `+0d`; beyond the domain's list: `daily`, `monthly/2`, `weekly*2` (twice a week), `trimester`, `yearly*3`.
+/// `+1m`, `+0d`; beyond the domain's list: `daily`, `monthly/2`, `weekly*2` (twice a week), `trimester`, `yearly*3`;
+/// `quarterly:10`, and with the month where it is one of the stretch's own, `quarterly:1/10`, `quarterly:-1/25` (its last).
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let repeat = |f: &mut fmt::Formatter<'_>, name: &str, every: u8, times: u8| {
@@ -165,6 +225,18 @@ impl fmt::Display for Rule {
             Self::Quarterly { .. } => f.write_str("quarterly"),
             Self::Trimester => f.write_str("trimester"),
             Self::HalfYearly => f.write_str("half-yearly"),
+            Self::ByDay { of, month, day } => {
+                let name = match of {
+                    Cycle::Quarter | Cycle::Term => "quarterly",
+                    Cycle::Trimester => "trimester",
+                    Cycle::HalfYear => "half-yearly",
+                };
+                match month {
+                    MonthOf::Unsaid | MonthOf::After => write!(f, "{name}:{day}"),
+                    MonthOf::Nth(nth) => write!(f, "{name}:{nth}/{day}"),
+                    MonthOf::Last => write!(f, "{name}:-1/{day}"),
+                }
+            }
             Self::TimesAYear(times) => write!(f, "yearly*{times}"),
             Self::Offset { amount, unit } => {
                 let unit = match unit {
@@ -197,6 +269,9 @@ mod tests {
             (monthly(Step::Weekdays { nths: 0b1_0100, weekday: 1 }), "monthly:2TU,4TU"),
             (Rule::Quarterly { school: true }, "quarterly"),
             (Rule::HalfYearly, "half-yearly"),
+            (Rule::ByDay { of: Cycle::Quarter, month: MonthOf::After, day: 10 }, "quarterly:10"),
+            (Rule::ByDay { of: Cycle::Term, month: MonthOf::Nth(1), day: 10 }, "quarterly:1/10"),
+            (Rule::ByDay { of: Cycle::HalfYear, month: MonthOf::Last, day: 25 }, "half-yearly:-1/25"),
             (Rule::offset(-3, OffsetUnit::Days), "-3d"),
             (Rule::offset(10, OffsetUnit::WorkingDays), "+10bd"),
             (Rule::offset(1, OffsetUnit::Months), "+1m"),

@@ -36,7 +36,9 @@ fn is_guessed(word: Word) -> bool {
         W::Month(_)
             | W::Weekday(_)
             | W::Weekdays(_)
+            | W::Season(_)
             | W::Week
+            | W::MonthUnit
             | W::Quarter
             | W::Term
             | W::HalfYear
@@ -45,6 +47,15 @@ fn is_guessed(word: Word) -> bool {
             | W::Study
             | W::During
             | W::Later
+            | W::Next
+            | W::Each
+            | W::Finish
+            | W::Outcome
+            | W::Vacation
+            | W::Working
+            | W::CalendarDay
+            | W::Programme
+            | W::Realisation
             | W::Yearly
             | W::Daily
             | W::Weekly

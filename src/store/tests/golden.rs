@@ -23,7 +23,9 @@ use vekha_core::metrics::{
 };
 use vekha_core::pairs::{Proposal, ProposedPair, Wish};
 use vekha_core::people::{Side, Signer};
-use vekha_core::schedule::{Deadline, DeadlineKind, Note, PlanYear, Rule, Span};
+use vekha_core::schedule::{
+    Cycle, Deadline, DeadlineKind, MonthOf, Note, OffsetUnit, PlanYear, Rule, Span, Step,
+};
 use vekha_core::state::{Field, Heading, Kind, Origin, Outcome, PartyKind, Wording};
 use vekha_core::vault::{Content, Profile, Sealed, VaultKey};
 use vekha_core::view::Memory;
@@ -575,6 +577,33 @@ fn what_stands_beside_them_is_stored_as_it_was() {
     let rows = rows.map(|content| VaultRow { salt: [7; 32], content });
     check("vault.txt", &rows, |row| format!("{:?} {:?}", row.salt[0], row.content));
     check("meta.txt", &[1_u32, 300], debug);
+}
+
+#[test]
+fn rules_of_deadlines_are_stored_as_they_were() {
+    let monthly = |day| Rule::Monthly { every: 1, day, times: 1 };
+    let by_day = |of, month| Rule::ByDay { of, month, day: 10 };
+    let rules = [
+        Rule::Daily,
+        Rule::WEEKLY,
+        monthly(None),
+        monthly(Some(Step::Day(25))),
+        monthly(Some(Step::Days(1 << 5))),
+        monthly(Some(Step::Weekday { nth: -1, weekday: 4 })),
+        monthly(Some(Step::Weekdays { nths: 0b1010, weekday: 4 })),
+        Rule::Quarterly { school: true },
+        Rule::Trimester,
+        Rule::HalfYearly,
+        Rule::TimesAYear(3),
+        Rule::offset(-3, OffsetUnit::Days),
+        Rule::offset(10, OffsetUnit::WorkingDays),
+        Rule::offset(1, OffsetUnit::Months),
+        by_day(Cycle::Quarter, MonthOf::Unsaid),
+        by_day(Cycle::Term, MonthOf::Nth(1)),
+        by_day(Cycle::Trimester, MonthOf::Last),
+        by_day(Cycle::HalfYear, MonthOf::After),
+    ];
+    check("rules.txt", &rules, debug);
 }
 
 #[test]

@@ -152,17 +152,24 @@ impl Reader<'_> {
         matches!(self.kind(0), Some(Kind::Num(..))).then_some(())
     }
 
-    /// «начало: 01.10.2023, окончание: 15.10.2023»
+    /// «начало: 01.10.2023, окончание: 15.10.2023», «начало – сентябрь, окончание – май»
     fn begin_and_end(&mut self) -> Option<Vec<Range>> {
-        let day = |r: &mut Self| {
+        let named = |r: &mut Self| {
+            let sign = |kind| matches!(kind, Some(Kind::Colon | Kind::Dash));
+            // «начало работы – »
+            r.at += usize::from(r.kind(0) == Some(Kind::Other) && sign(r.kind(1)));
+            let before = r.at;
             while r.eat_kind(Kind::Colon) || r.eat_kind(Kind::Dash) {}
-            r.point().filter(|part| matches!(part.unit, Unit::Day(..)) && part.edge == Edge::Whole)
+            let signed = r.at > before;
+            r.point().filter(|part| {
+                part.edge == Edge::Whole && !part.is_year() && (signed || matches!(part.unit, Unit::Day(..)))
+            })
         };
         self.need(Word::Begin)?;
-        let from = day(self)?;
+        let from = named(self)?;
         while self.eat_kind(Kind::Comma) || self.eat_kind(Kind::Semicolon) {}
         self.need_any(&[Word::End, Word::Finish])?;
-        let to = day(self)?;
+        let to = named(self)?;
         Some(alloc::vec![Range { reach: Reach::Within, from, to }])
     }
 
@@ -327,12 +334,16 @@ impl Reader<'_> {
 
     /// Ranges parted by commas and «и»; bare numbers take the unit of a later point. After «до» (`due`) the next «до» is
     /// another term, not the end of a range.
-    fn chain(&mut self, due: bool) -> Option<Vec<Range>> {
+    pub fn chain(&mut self, due: bool) -> Option<Vec<Range>> {
         let mut drafts = Vec::new();
         let mut complete = 0;
         let mut end = self.at;
         loop {
             let later = !drafts.is_empty();
+            // «…, второй – до 1 мая» is another term.
+            if later && self.attempt(Self::label).is_some() && self.word(0) == Some(Word::Until) {
+                break;
+            }
             if let Some(inside) = self.attempt(Self::units_inside) {
                 drafts.extend(inside);
                 complete = drafts.len();
@@ -456,7 +467,14 @@ impl Reader<'_> {
         }
         let from = self.eat(Word::From);
         let of = !from && self.eat(Word::Of);
-        let first = self.piece()?;
+        let year_turns = self.peek().is_some_and(|token| token.text.starts_with("нов"));
+        let mut first = self.piece()?;
+        // «с нового года» is from its first day on, «до нового года» by the day before.
+        if let (true, Piece::Full(part)) = (from && year_turns, &mut first)
+            && part.unit == Unit::Day(12, 31)
+        {
+            part.unit = Unit::Day(1, 1);
+        }
         self.skip_included();
         let second = self.attempt(|r| {
             if due && matches!(r.word(0), Some(Word::Until | Word::By)) {
@@ -471,6 +489,15 @@ impl Reader<'_> {
             if let (true, Piece::Full(whole), Piece::Full(day)) = (answered, first, piece)
                 && matches!(day.unit, Unit::Day(..))
                 && day.month().is_some_and(|month| whole.holds(month))
+            {
+                return None;
+            }
+            // «I полугодие – октябрь»: the stretch names the month.
+            if let (true, Piece::Full(whole), Piece::Full(part)) = (dash && !from, first, piece)
+                && matches!(part.unit, Unit::Month(_) | Unit::Day(..))
+                && (matches!(whole.unit, Unit::Term(_) | Unit::Trimester(_))
+                    || matches!(whole.unit, Unit::HalfYear(_) | Unit::Quarter(_))
+                        && part.month().is_some_and(|month| whole.holds(month)))
             {
                 return None;
             }

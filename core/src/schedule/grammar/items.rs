@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::schedule::calendar::Vacation;
-use crate::schedule::{OffsetUnit, Rule};
+use crate::schedule::{MonthOf, OffsetUnit, Rule};
 
 /// All that was read in a phrase.
 #[derive(Debug, Default)]
@@ -19,6 +19,8 @@ pub(in crate::schedule) struct Reading {
     pub strange: usize,
     /// How many of them stood before the first item.
     pub before: usize,
+    /// A dash or a colon parted them from it: «итоговая анкета – май».
+    pub named: bool,
     /// More tokens than a term has.
     pub too_long: bool,
     /// The phrase is one number of five digits.
@@ -36,6 +38,8 @@ pub(in crate::schedule) enum Item {
         rule: Rule,
         /// «за отчётным»
         for_previous: bool,
+        /// Which month of a longer stretch its day is of: «25 числа последнего месяца».
+        month: MonthOf,
     },
     /// Counted from an event.
     Offset(Offset),
@@ -55,6 +59,8 @@ pub(in crate::schedule) enum Item {
     Onward,
     /// «далее ежеквартально»: what repeats begins with the days that were said
     Then,
+    /// «кроме июля и августа»
+    Except(Range),
     /// «нет»
     Absent,
 }
@@ -122,6 +128,10 @@ pub(in crate::schedule) enum Edge {
     Middle,
     /// «конец»
     End,
+    /// «первые две недели»: so many days from its first; negative are its last ones
+    Days(i16),
+    /// «последний месяц»: so many calendar months, likewise
+    Months(i8),
 }
 
 /// A year as it was said.
@@ -131,6 +141,8 @@ pub(in crate::schedule) enum Year {
     Calendar(i32),
     /// «2023/24 уч. г.»: the school year that begins in this one.
     School(i32),
+    /// «следующего учебного года»: the school year after the plan.
+    Following,
     /// A year that cannot be meant.
     Bad,
 }

@@ -13,7 +13,10 @@
 
 mod dates;
 mod items;
+mod label;
+mod month_day;
 mod offset;
+mod parts;
 mod point;
 mod reader;
 mod repeat;
@@ -50,6 +53,11 @@ pub(super) fn read(phrase: &str) -> Reading {
             _ => {}
         }
         if let Some(items) = reader.items() {
+            let signed = [before.checked_sub(1), Some(before)].into_iter().flatten();
+            let signed = signed
+                .filter_map(|at| reader.kind_at(at))
+                .any(|kind| matches!(kind, Kind::Dash | Kind::Colon));
+            reading.named |= signed && reading.items.is_empty();
             reading.items.extend(items);
         }
         if reader.at == before {
@@ -85,7 +93,7 @@ impl Reader<'_> {
         if self.attempt(Self::label).is_some() {
             return Some(alloc::vec![]);
         }
-        if let Some(items) = self.attempt(Self::onward) {
+        if let Some(items) = self.attempt(Self::onward).or_else(|| self.attempt(Self::except)) {
             return Some(items);
         }
         if let Some(item) = self.attempt(Self::programme_course) {
@@ -117,22 +125,6 @@ impl Reader<'_> {
         let on = self.skip(&[Word::Constantly]) > 0
             || matches!(self.kind(0), None | Some(Kind::Close | Kind::Dot));
         Some(alloc::vec![if on { Item::Onward } else { Item::Then }])
-    }
-
-    /// «1 этап», «5-9 классы»: numbers that only name something.
-    fn label(&mut self) -> Option<()> {
-        self.skip(&[Word::In]);
-        self.number()?;
-        while self
-            .attempt(|r| {
-                (r.eat_kind(Kind::Dash) || r.eat_kind(Kind::Comma) || r.eat(Word::And)).then_some(())?;
-                r.number().map(|_| ())
-            })
-            .is_some()
-        {}
-        self.need(Word::Label)?;
-        self.dot();
-        Some(())
     }
 
     /// How much the token at hand speaks against the phrase being a term.

@@ -1,7 +1,7 @@
 //! What is counted from an event: «в течение 10 рабочих дней после издания приказа», «за неделю до начала года».
 
 use super::reader::Reader;
-use super::{Offset, Part};
+use super::{Offset, Part, Unit};
 use crate::schedule::OffsetUnit;
 use crate::schedule::lexer::Kind;
 use crate::schedule::lexicon::Word;
@@ -12,7 +12,8 @@ type Length = (i32, OffsetUnit);
 impl Reader<'_> {
     /// A counted offset, or a moment that is tied to an event by its preposition alone.
     pub fn offset(&mut self) -> Option<Offset> {
-        self.attempt(Self::adjective_term)
+        self.attempt(Self::following_day)
+            .or_else(|| self.attempt(Self::adjective_term))
             .or_else(|| self.attempt(Self::counted))
             .or_else(|| self.attempt(Self::first_stretch))
             .or_else(|| self.attempt(Self::next_day))
@@ -53,7 +54,10 @@ impl Reader<'_> {
 
     /// «в течение N дней …», «через …», «за … до …», «не позднее чем за …»
     fn counted(&mut self) -> Option<Offset> {
+        let first = self.at;
         let before = self.count_prefix()?;
+        let through =
+            (first..self.at).any(|at| matches!(self.tokens_at(at), Some(Word::Through | Word::Expiry)));
         let unnumbered = matches!(self.word(0), Some(Word::Week | Word::MonthUnit));
         let (amount, unit) = self.length()?;
         let back = self.attempt(|r| {
@@ -70,6 +74,11 @@ impl Reader<'_> {
                     r.anchor()
                 })
                 .unwrap_or((None, None)),
+        };
+        // «через 3 месяца работы»
+        let anchor = match (through && self.kind(0) == Some(Kind::Other), anchor) {
+            (true, None) => self.attempt(Self::anchor).and_then(|(anchor, _)| anchor),
+            (_, anchor) => anchor,
         };
         // «в течение недели наставничества» is an event, not seven days.
         if anchor.is_none() && unnumbered && self.kind(0) == Some(Kind::Other) {
@@ -151,6 +160,18 @@ impl Reader<'_> {
                 Some(r.number()?.0)
             });
             (!ordinal).then_some(upper.unwrap_or(number))
+        });
+        // «1, 3 и 6 месяцев»: the first of them.
+        self.attempt(|r| {
+            number?;
+            while r
+                .attempt(|r| {
+                    (r.eat_kind(Kind::Comma) || r.eat(Word::And)).then_some(())?;
+                    r.number().filter(|(_, ordinal)| !ordinal)
+                })
+                .is_some()
+            {}
+            matches!(r.word(0), Some(Word::Day | Word::Week | Word::MonthUnit | Word::Working)).then_some(())
         });
         let plain = number.is_none();
         let count = i32::try_from(number.unwrap_or(1)).ok().filter(|n| *n < 10_000)?;
@@ -244,12 +265,43 @@ impl Reader<'_> {
         }
         self.need_any(&[Word::From, Word::Of, Word::By])?;
         self.eat_any(&[Word::Day, Word::Moment]);
+        // «со дня, следующего за днём издания»: the day after is the first one counted.
+        self.attempt(Self::following);
         Some(())
+    }
+
+    /// «, следующего за днём»
+    fn following(&mut self) -> Option<()> {
+        self.eat_kind(Kind::Comma);
+        self.need(Word::Next)?;
+        self.need(Word::For)?;
+        self.eat_any(&[Word::Day, Word::Moment]);
+        Some(())
+    }
+
+    /// «день, следующий за днём подписания», «не позднее рабочего дня, следующего за днём …»
+    fn following_day(&mut self) -> Option<Offset> {
+        self.skip(&[Word::In]);
+        self.attempt(|r| {
+            r.need(Word::Not)?;
+            r.need_any(&[Word::Later, Word::Earlier])?;
+            r.eat_kind(Kind::Comma);
+            r.skip(&[Word::Than]);
+            Some(())
+        });
+        let unit = if self.eat(Word::Working) { OffsetUnit::WorkingDays } else { OffsetUnit::Days };
+        self.need(Word::Day)?;
+        self.following()?;
+        let (anchor, point) = self.attempt(Self::anchor).unwrap_or((None, None));
+        Some(Offset { amount: 1, unit, anchor, point, counted: true, needs_anchor: true })
     }
 
     /// The words of the event, and the point in time if it is one. Fails when there are none.
     fn anchor(&mut self) -> Option<(Option<alloc::string::String>, Option<Part>)> {
         let first = self.at;
+        if self.attempt(Self::list_of_parts).is_some() {
+            return Some((self.text_from(first), None));
+        }
         if let Some(part) = self.attempt(Self::point) {
             return Some((self.text_from(first), Some(part)));
         }
@@ -309,18 +361,34 @@ impl Reader<'_> {
             // «при приёме на работу», but not «на совещании при директоре»
             (Word::At, None) if start && plain => 1,
             // «в дни каникул» are days, «в день собрания» is an event.
-            (Word::In, Some(Word::Day)) if matches!(self.token(1)?.text.as_str(), "дни" | "днях") => {
+            (Word::In, Some(Word::Day))
+                if matches!(self.token(1)?.text.as_str(), "дни" | "днях")
+                    && !matches!(self.kind(2), Some(Kind::Other | Kind::Known(Word::Filler))) =>
+            {
                 return None;
             }
             (Word::In, Some(Word::Day | Word::Course | Word::Moment)) => 2,
             (Word::From, Some(Word::Day | Word::Moment)) => 2,
             (Word::Period, _) if plain => 1,
+            // «на период наставничества» is all of it.
+            (Word::In, Some(Word::Period))
+                if self.peek()?.text == "на" && self.token(2)?.text.starts_with("наставнич") =>
+            {
+                return None;
+            }
             (Word::In, Some(Word::Period)) => {
                 matches!(self.kind(2), Some(Kind::Other | Kind::Known(Word::Filler))).then_some(2)?
             }
             // «в течение недели наставничества»
-            (Word::In, Some(Word::During)) if matches!(self.word(2), Some(Word::Week | Word::MonthUnit)) => {
+            (Word::In, Some(Word::During))
+                if matches!(self.word(2), Some(Word::Week | Word::Decade | Word::MonthUnit)) =>
+            {
                 matches!(self.kind(3), Some(Kind::Other)).then_some(2)?
+            }
+            // «в течение месячника наставничества», «в течение испытательного срока»
+            (Word::In, Some(Word::During)) if self.kind(2) == Some(Kind::Other) => {
+                let month = self.token(2)?.text.starts_with("месячник");
+                (month || matches!(self.word(3), Some(Word::Term0 | Word::Period))).then_some(2)?
             }
             _ => return None,
         };
@@ -387,6 +455,22 @@ impl Reader<'_> {
         })
     }
 
+    /// «(к) педсовету 28.03.2024»: an event whose day is said is due by it.
+    fn dated_event(&mut self) -> Option<Offset> {
+        let first = self.at;
+        while self.eat_kind(Kind::Other) || self.eat(Word::Filler) {}
+        let named = (1..=4).contains(&(self.at - first)).then(|| self.text_from(first))?;
+        let point = self.point().filter(|part| matches!(part.unit, Unit::Day(..)))?;
+        Some(Offset {
+            amount: 0,
+            unit: OffsetUnit::Days,
+            anchor: named,
+            point: Some(point),
+            counted: true,
+            needs_anchor: true,
+        })
+    }
+
     /// «до проведения мероприятия», «перед началом программы»: an event instead of a date. Tried last.
     pub fn event(&mut self) -> Option<Offset> {
         let named_day = self.at;
@@ -402,7 +486,11 @@ impl Reader<'_> {
             });
         }
         self.need_any(&[Word::Until, Word::Before, Word::Toward])?;
+        self.skip(&[Word::Moment]);
         let first = self.at;
+        if let Some(dated) = self.attempt(Self::dated_event) {
+            return Some(dated);
+        }
         // «до новогодних праздников»
         let of_season = matches!(self.word(0), Some(Word::Season(_))) && self.kind(1) == Some(Kind::Other);
         let content = of_season

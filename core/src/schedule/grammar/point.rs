@@ -345,6 +345,9 @@ impl Reader<'_> {
             Some(Word::Last) if plural => return self.edge_of_days(Edge::End),
             _ => {}
         }
+        if let Some(part) = self.attempt(Self::outer_of_stretch) {
+            return Some(part);
+        }
         if let Some(part) = self.attempt(Self::tens_of_month) {
             return Some(part);
         }
@@ -522,7 +525,12 @@ impl Reader<'_> {
             .any(|end| ENDINGS.contains(&end) || end == "и");
         self.at += 1;
         self.skip(&[Word::Study]);
-        if self.eat_any(&[Word::Vacation, Word::VacationTime]) {
+        // «осенний и весенний периоды», «осенние, весенние каникулы»
+        let shared = matches!(self.kind(0), Some(Kind::Comma | Kind::Known(Word::And)))
+            && matches!(self.word(1), Some(Word::Season(_)));
+        let shared = self.word(2).filter(|_| shared);
+        let vacations = matches!(shared, Some(Word::Vacation | Word::VacationTime));
+        if vacations || self.eat_any(&[Word::Vacation, Word::VacationTime]) {
             self.eat(Word::Period);
             let vacation = match month {
                 9 => Vacation::Autumn,
@@ -538,7 +546,8 @@ impl Reader<'_> {
         self.at += usize::from(seasonal);
         // «осенне-зимний период»
         let halved = text.ends_with("не") && self.kind(0) == Some(Kind::Dash);
-        let followed = halved || seasonal || self.eat_any(&[Word::Period, Word::MonthUnit]);
+        let shared = matches!(shared, Some(Word::Period | Word::MonthUnit));
+        let followed = halved || seasonal || shared || self.eat_any(&[Word::Period, Word::MonthUnit]);
         (followed || noun).then(|| {
             // «зимний период 2023-2024 гг.» lies in both.
             let years = self.attempt(Self::years_of_winter);
@@ -555,6 +564,9 @@ impl Reader<'_> {
 
     /// «(весь) учебный год», «год», «учебный период».
     fn whole_year(&mut self) -> Option<Part> {
+        // «следующего учебного года»
+        let next = self.word(0) == Some(Word::Next) && self.word(1) == Some(Word::Study);
+        self.at += usize::from(next);
         self.skip(&[Word::All, Word::Current, Word::Each]);
         // «нового учебного года»
         self.at += usize::from(self.peek()?.text.starts_with("нов") && self.word(1) == Some(Word::Study));
@@ -574,7 +586,8 @@ impl Reader<'_> {
         if !study {
             return Some(Part::whole(Unit::PlanYear, None));
         }
-        let year = self.year().map(|year| match year {
+        let said = if next { Some(Year::Following) } else { self.year() };
+        let year = said.map(|year| match year {
             Year::Calendar(first) => Year::School(first),
             other => other,
         });

@@ -161,6 +161,11 @@ impl<'a> Reader<'a> {
                     self.word(1) == Some(Word::Later) || self.word(1) == Some(Word::Less)
                 }
                 Kind::Known(Word::In) => self.word(1) == Some(Word::During),
+                // «план – сентябрь»
+                Kind::Dash => {
+                    self.peek().is_some_and(|token| token.spaced)
+                        && matches!(self.word(1), Some(Word::Month(_)))
+                }
                 _ => false,
             };
             if stop {

@@ -4,14 +4,14 @@ use super::Item;
 use super::reader::Reader;
 use crate::schedule::lexer::Kind;
 use crate::schedule::lexicon::Word;
-use crate::schedule::{Rule, Step};
+use crate::schedule::{MonthOf, Rule, Step};
 
 /// A rule about its own time, not the month before.
-fn plainly(rule: Rule) -> Item {
-    Item::Repeat { rule, for_previous: false }
+pub(super) fn plainly(rule: Rule) -> Item {
+    Item::Repeat { rule, for_previous: false, month: MonthOf::Unsaid }
 }
 
-fn monthly_by(step: Step) -> Rule {
+pub(super) fn monthly_by(step: Step) -> Rule {
     Rule::Monthly { every: 1, day: Some(step), times: 1 }
 }
 
@@ -25,11 +25,12 @@ impl Reader<'_> {
     pub fn repeat(&mut self) -> Option<Item> {
         self.attempt(Self::habit)
             .or_else(|| self.attempt(Self::times))
-            .or_else(|| self.attempt(Self::each))
             .or_else(|| self.attempt(Self::every_other_week))
+            .or_else(|| self.attempt(Self::each))
             .or_else(|| self.attempt(Self::weekdays))
             .or_else(|| self.attempt(Self::month_day))
             .or_else(|| self.attempt(Self::nth_of_month))
+            .or_else(|| self.attempt(Self::all_parts))
             .or_else(|| self.attempt(Self::edge_of_each))
     }
 
@@ -97,9 +98,10 @@ impl Reader<'_> {
             }
             _ => {
                 let said = self.count();
-                // «1 встреча в месяц»
-                let named =
-                    said.is_some() && self.kind(0) == Some(Kind::Other) && self.word(1) == Some(Word::In);
+                // «1 встреча в месяц», «1 час в неделю»
+                let named = said.is_some()
+                    && matches!(self.kind(0), Some(Kind::Other | Kind::Known(Word::Hour)))
+                    && self.word(1) == Some(Word::In);
                 // «1/мес.»
                 let a_unit = said.is_some()
                     && self.kind(0) == Some(Kind::Slash)
@@ -235,16 +237,28 @@ impl Reader<'_> {
         self.every(every, 1)
     }
 
-    /// «через неделю по средам»
+    /// «через неделю по средам», «по чётным неделям»
     fn every_other_week(&mut self) -> Option<Item> {
-        self.need(Word::Through)?;
+        // «по чётным неделям», «каждую нечётную неделю»
+        let parity = self.attempt(|r| {
+            r.need_any(&[Word::By, Word::Each])?;
+            let text = r.peek()?.text.as_str();
+            ["четн", "нечетн"].iter().any(|stem| text.starts_with(stem)).then(|| r.at += 1)
+        });
+        if parity.is_none() {
+            self.need(Word::Through)?;
+        }
         self.need(Word::Week)?;
-        self.eat_kind(Kind::Comma);
-        match self.weekdays()? {
-            Item::Repeat { rule: Rule::Weekly { days, times, .. }, .. } => {
+        let days = self.attempt(|r| {
+            r.eat_kind(Kind::Comma);
+            r.weekdays()
+        });
+        match days {
+            Some(Item::Repeat { rule: Rule::Weekly { days, times, .. }, .. }) => {
                 Some(plainly(Rule::Weekly { days, every: 2, times }))
             }
-            _ => None,
+            Some(_) => None,
+            None => parity.map(|()| plainly(Rule::Weekly { days: 0, every: 2, times: 1 })),
         }
     }
 
@@ -324,92 +338,6 @@ impl Reader<'_> {
         }))
     }
 
-    /// «до 25 числа (каждого месяца)», «до 5 числа месяца, следующего за отчётным», «с 1 по 5 число»
-    fn month_day(&mut self) -> Option<Item> {
-        let ranged = self.attempt(|r| {
-            r.need(Word::From)?;
-            r.number()?;
-            r.eat(Word::DayNumber);
-            r.need_any(&[Word::By, Word::Until])
-        });
-        let first = self.at;
-        let until = ranged.is_none() && self.attempt(|r| r.until().map(|_| ())).is_some();
-        if ranged.is_none() && !until {
-            self.skip(&[Word::In]);
-        }
-        self.attempt(|r| {
-            r.number()?;
-            r.eat_kind(Kind::Dash).then_some(())
-        });
-        let mut listed = 0u32;
-        while let Some(number) = self.attempt(|r| {
-            let (number, _) = r.number()?;
-            (r.eat_kind(Kind::Comma) || r.eat(Word::And)).then_some(number)
-        }) {
-            listed |= 1u32.checked_shl(number).filter(|_| (1..=31).contains(&number))?;
-        }
-        let day = if self.eat(Word::Last) { 31 } else { self.number()?.0 };
-        let last_day = day == 31 && self.word(0) == Some(Word::Day) && self.eat(Word::Day);
-        let named = self.eat(Word::DayNumber);
-        self.dot();
-        let day = u8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
-        if matches!(self.word(0), Some(Word::Month(_))) {
-            return None;
-        }
-        let of_month = matches!(self.word(0), Some(Word::Each | Word::Next))
-            || (last_day && self.word(0) == Some(Word::MonthUnit));
-        let tail = if named || of_month { self.attempt(Self::which_month) } else { None };
-        // «сентябрь (до 20)»
-        let of_month_before = until
-            && matches!(self.kind(0), None | Some(Kind::Close))
-            && (0..first).any(|at| matches!(self.tokens_at(at), Some(Word::Month(_) | Word::Monthly)));
-        if !named && tail.is_none() && !of_month_before {
-            return None;
-        }
-        let (for_previous, longer) = tail.unwrap_or((false, None));
-        let rule = longer.unwrap_or_else(|| {
-            monthly_by(if listed == 0 { Step::Day(day) } else { Step::Days(listed | 1 << day) })
-        });
-        Some(Item::Repeat { rule, for_previous })
-    }
-
-    /// «каждого месяца», «следующего месяца», «месяца, следующего за отчётным (кварталом)»: about the month before? by what
-    /// else than the month?
-    fn which_month(&mut self) -> Option<(bool, Option<Rule>)> {
-        let mut previous = false;
-        let mut longer = None;
-        let mut found = false;
-        loop {
-            match self.word(0) {
-                Some(Word::Each) => {}
-                Some(Word::Next) => {
-                    previous = true;
-                    // «след.»
-                    self.at += usize::from(self.kind(1) == Some(Kind::Dot));
-                }
-                // «последнего месяца квартала»
-                Some(Word::Last | Word::Ordinal(_)) if self.word(1) == Some(Word::MonthUnit) => {}
-                // «за предыдущий месяц»; «отчётного месяца» is the month itself.
-                Some(Word::Reported) => previous |= self.tokens_at(self.at - 1) == Some(Word::For),
-                Some(Word::MonthUnit | Word::Period) => found = true,
-                Some(word @ (Word::Quarter | Word::Term | Word::Trimester | Word::HalfYear)) => {
-                    found = true;
-                    longer = Some(match word {
-                        Word::Quarter => Rule::Quarterly { school: false },
-                        Word::Term => Rule::Quarterly { school: true },
-                        Word::Trimester => Rule::Trimester,
-                        _ => Rule::HalfYearly,
-                    });
-                }
-                Some(Word::For | Word::Current | Word::After) => {}
-                _ if self.kind(0) == Some(Kind::Comma) && matches!(self.word(1), Some(Word::Next)) => {}
-                _ => break,
-            }
-            self.at += 1;
-        }
-        found.then_some((previous, longer))
-    }
-
     /// «последняя пятница месяца», «1-я и 3-я неделя месяца», «первая половина каждого месяца»
     fn nth_of_month(&mut self) -> Option<Item> {
         if self.attempt(|r| r.until().map(|_| ())).is_none() {
@@ -466,9 +394,12 @@ impl Reader<'_> {
         self.skip(&[Word::In, Word::By, Word::Until, Word::Toward, Word::After, Word::Before]);
         // «последний день четверти», «в последнюю неделю полугодия»
         let last = self.word(0) == Some(Word::Last) && matches!(self.word(1), Some(Word::Day | Word::Week));
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens_at(at));
+        // «после каждой четверти»
+        let beside = matches!(before, Some(Word::After | Word::Before)) && self.word(0) == Some(Word::Each);
         if last {
             self.at += 2;
-        } else {
+        } else if !beside {
             self.need_any(&[
                 Word::Begin,
                 Word::Middle,
@@ -479,7 +410,8 @@ impl Reader<'_> {
                 Word::During,
             ])?;
         }
-        let during = matches!(self.tokens_at(self.at - 1), Some(Word::During | Word::Expiry));
+        let during = self.at.checked_sub(1).and_then(|at| self.tokens_at(at));
+        let during = matches!(during, Some(Word::During | Word::Expiry));
         self.dot();
         let each = self.eat(Word::Each);
         self.skip(&[Word::Study]);

@@ -13,15 +13,25 @@ impl Reader<'_> {
             return Some(Item::Absent);
         }
         // «см. приложение 1»
-        if let Some(item) = self.attempt(Self::appendix) {
+        if let Some(item) = self.attempt(Self::appendix).or_else(|| self.attempt(Self::each_their_own)) {
             return Some(item);
+        }
+        // «если необходимо»
+        if self.peek()?.text == "если" {
+            const NEED: [&str; 4] = ["необходим", "нужн", "потребу", "понадоб"];
+            let text = self.token(1)?.text.as_str();
+            NEED.iter().any(|stem| text.starts_with(stem)).then(|| self.tail())?;
+            return Some(Item::AsNeeded);
         }
         let word = self.word(0)?;
         match word {
-            Word::Constantly | Word::Roughly | Word::Absent => {
+            Word::Constantly | Word::Roughly | Word::Absent | Word::TimesOver(1) => {
+                // «01.09.2023 – бессрочно»
+                let endless = self.peek()?.text == "бессрочно";
                 self.at += 1;
                 self.dot();
                 Some(match word {
+                    _ if endless => Item::Onward,
                     Word::Constantly => Item::Constantly,
                     Word::Roughly => Item::Roughly,
                     _ => Item::Absent,
@@ -40,6 +50,17 @@ impl Reader<'_> {
         matches!(self.peek()?.text.as_str(), "см" | "смотри" | "смотрите").then(|| self.at += 1)?;
         self.dot();
         self.peek()?.text.starts_with("приложени").then(|| self.tail())?;
+        Some(Item::External)
+    }
+
+    /// «индивидуально», «в индивидуальном порядке»
+    fn each_their_own(&mut self) -> Option<Item> {
+        let ordered = self.eat(Word::In);
+        let text = self.peek()?.text.as_str();
+        (text == "индивидуально" && !ordered || text == "индивидуальном" && ordered).then(|| self.at += 1)?;
+        if ordered {
+            self.peek()?.text.starts_with("порядке").then(|| self.at += 1)?;
+        }
         Some(Item::External)
     }
 
@@ -144,6 +165,8 @@ impl Reader<'_> {
 
     /// «в течение всего периода реализации ЦМН», «весь срок действия программы», «на период …»
     fn whole_period(&mut self) -> Option<Item> {
+        // «на период наставничества»; «в период» is an event.
+        let lasting = self.peek()?.text == "на";
         self.skip(&[Word::In, Word::For]);
         let during = self.eat(Word::During);
         self.dot();
@@ -159,7 +182,8 @@ impl Reader<'_> {
             self.kind(0),
             None | Some(Kind::Dot | Kind::Comma | Kind::Close | Kind::Semicolon | Kind::Open)
         );
-        let mentoring = during && self.peek().is_some_and(|token| token.text.starts_with("наставнич"));
+        let mentoring =
+            (during || lasting) && self.peek().is_some_and(|token| token.text.starts_with("наставнич"));
         if !(realised
             || mentoring
             || (all && (ends || self.kind(0) == Some(Kind::Other)))
@@ -234,7 +258,14 @@ impl Reader<'_> {
 
     /// «сроки уточняются», «дата не определена», «не указан»
     fn missing(&mut self) -> Option<Item> {
-        self.skip(&[Word::Term0, Word::Moment, Word::Filler]);
+        const ELSEWHERE: [&str; 4] = ["указан", "определ", "устанавл", "назнача"];
+        let named = self.skip(&[Word::Term0, Word::Moment, Word::Filler]) > 0;
+        let told = |text: &str| ELSEWHERE.iter().any(|stem| text.starts_with(stem));
+        // «сроки указаны в приложении», «сроки определяет куратор»
+        if named && self.kind(0) == Some(Kind::Other) && told(&self.peek()?.text) {
+            self.tail();
+            return Some(Item::External);
+        }
         if self.eat(Word::Unsettled)
             || self.word(0) == Some(Word::WillBe) && self.word(1) == Some(Word::Settled)
         {
@@ -245,6 +276,7 @@ impl Reader<'_> {
         let text = self.peek()?.text.as_str();
         let unset = matches!(self.word(0), Some(Word::Settled))
             || text.starts_with("указан")
+            || text.starts_with("требует")
             || text.starts_with("определен")
             || text.starts_with("предусмотрен");
         self.at += 1;

@@ -60,6 +60,8 @@ pub(super) const WORDS: &[Row] = &[
     ("истекш", ADJ, W::Reported),
     ("начал", "о а у е ом", W::Begin),
     ("наступлени", "я", W::Begin),
+    ("старт", "- а у е", W::Begin),
+    ("финиш", "- а у е", W::Finish),
     ("нач", "", W::Begin),
     ("середин", "а ы у е ой", W::Middle),
     ("сер", "", W::Middle),

@@ -10,11 +10,13 @@ use alloc::vec::Vec;
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::grammar::{Edge, Item, Offset, Part, Range, Reach, Reading, Unit, Year, read};
-use super::{Calendar, Deadline, DeadlineKind, Note, PlanYear, Rule, Span, Step};
+use super::{Calendar, Deadline, DeadlineKind, MonthOf, Note, PlanYear, Rule, Span, Step};
 use span::{Days2, Fault, Place};
 
 /// More words without meaning than this before the first item, or in all, and the text is prose.
 const STRANGE_BEFORE: usize = 1;
+/// Before a dash or a colon that names what follows: «итоговая анкета – май».
+const STRANGE_NAME: usize = 2;
 const STRANGE: usize = 5;
 
 /// Reads a phrase and resolves it.
@@ -44,7 +46,8 @@ fn hopeless(reading: &Reading, plan: PlanYear) -> Option<Deadline> {
     if let Some(date) = reading.serial.and_then(|serial| serial_date(serial, plan)) {
         return Some(notes::placed(DeadlineKind::Window, alloc::vec![Span::on(date)], plan));
     }
-    let prose = reading.items.is_empty() || reading.before > STRANGE_BEFORE || reading.strange > STRANGE;
+    let most = if reading.named { STRANGE_NAME } else { STRANGE_BEFORE };
+    let prose = reading.items.is_empty() || reading.before > most || reading.strange > STRANGE;
     (reading.too_long || prose).then(|| Deadline::invalid(Note::NotADeadline))
 }
 
@@ -61,7 +64,7 @@ fn serial_date(serial: u32, plan: PlanYear) -> Option<NaiveDate> {
 struct Sorted {
     dates: Vec<Range>,
     years: Vec<Range>,
-    repeat: Option<(Rule, bool)>,
+    repeat: Option<Repeat>,
     offset: Option<Offset>,
     yearly: bool,
     constantly: bool,
@@ -71,6 +74,15 @@ struct Sorted {
     roughly: bool,
     onward: bool,
     then: bool,
+    except: Vec<Range>,
+}
+
+/// What repeats, as it was said.
+#[derive(Clone, Copy)]
+struct Repeat {
+    rule: Rule,
+    for_previous: bool,
+    month: MonthOf,
 }
 
 impl Sorted {
@@ -80,7 +92,10 @@ impl Sorted {
             match item {
                 Item::Dates(range) if range.is_years() => sorted.years.push(range),
                 Item::Dates(range) => sorted.date(range),
-                Item::Repeat { rule, for_previous } => sorted.rule(rule, for_previous),
+                Item::Repeat { rule, for_previous, month } => {
+                    sorted.rule(Repeat { rule, for_previous, month })
+                }
+                Item::Except(range) => sorted.except.push(range),
                 Item::Offset(offset) => sorted.offset = sorted.offset.or(Some(offset)),
                 Item::Yearly => sorted.yearly = true,
                 Item::Constantly => sorted.constantly = true,
@@ -93,8 +108,17 @@ impl Sorted {
                 Item::Absent => {}
             }
         }
+        // «весь период (2023–2026 гг.)»
+        if sorted.years.iter().any(|range| range.from.year.is_some()) {
+            let whole = |part: Part| part.unit == Unit::PlanYear && part.year.is_none();
+            sorted.years.retain(|range| !whole(range.from));
+        }
         // «май, ежегодно с 2023 года»: since when it is done, not by when.
-        let since_year = |range: &Range| range.reach == Reach::Since && range.from.is_year();
+        let yearly = sorted.yearly;
+        let since_year = |range: &Range| {
+            let bound = range.reach == Reach::Since || range.reach == Reach::By && yearly;
+            bound && range.from.is_year()
+        };
         if sorted.yearly || !sorted.dates.iter().all(since_year) {
             sorted.dates.retain(|range| !since_year(range));
         }
@@ -114,32 +138,41 @@ impl Sorted {
         self.dates.push(range);
     }
 
-    /// The more exact of two rules is kept: «еженедельно, по средам».
-    fn rule(&mut self, rule: Rule, for_previous: bool) {
-        let exact =
-            |rule: &Rule| matches!(rule, Rule::Weekly { days: 1.., .. } | Rule::Monthly { day: Some(_), .. });
-        match &mut self.repeat {
-            Some((Rule::Weekly { days: days @ 0, .. }, _))
-                if matches!(rule, Rule::Weekly { days: 1.., .. }) =>
-            {
-                if let Rule::Weekly { days: said, .. } = rule {
-                    *days = said;
-                }
+    /// The more exact of two rules is kept: «еженедельно, по средам»; a day goes with the longer stretch: «ежеквартально, до
+    /// 10 числа».
+    fn rule(&mut self, said: Repeat) {
+        let exact = |rule: Rule| {
+            matches!(
+                rule,
+                Rule::Weekly { days: 1.., .. } | Rule::Monthly { day: Some(_), .. } | Rule::ByDay { .. }
+            )
+        };
+        let longer = |rule: Rule| rule.cycle().filter(|_| !matches!(rule, Rule::ByDay { .. }));
+        let day_of = |rule: Rule| match rule {
+            Rule::Monthly { every: 1, day: Some(Step::Day(day)), .. } => Some(day),
+            _ => None,
+        };
+        let Some(kept) = &mut self.repeat else {
+            self.repeat = Some(said);
+            return;
+        };
+        kept.for_previous |= said.for_previous;
+        let (old, new) = (kept.rule, said.rule);
+        if let (Some(of), Some(day)) = (longer(old), day_of(new)) {
+            kept.rule = Rule::ByDay { of, month: said.month, day };
+        } else if let (Some(day), Some(of)) = (day_of(old), longer(new)) {
+            kept.rule = Rule::ByDay { of, month: kept.month, day };
+        } else if let (Rule::Weekly { days: 0, every, times }, Rule::Weekly { days: days @ 1.., .. }) =
+            (old, new)
+        {
+            kept.rule = Rule::Weekly { days, every, times };
+        } else {
+            let rare = |rule: Rule| rule.cycle().is_some() || matches!(rule, Rule::TimesAYear(_));
+            let sharper = exact(new) && !exact(old) && (!rare(old) || matches!(new, Rule::ByDay { .. }));
+            let rarer = longer(new).is_some() && matches!(old, Rule::Monthly { day: Some(_), .. });
+            if sharper || rarer {
+                kept.rule = new;
             }
-            Some((kept, previous)) => {
-                // «ежеквартально, до 10 числа» stays quarterly.
-                let rarer = matches!(
-                    kept,
-                    Rule::Quarterly { .. } | Rule::Trimester | Rule::HalfYearly | Rule::TimesAYear(_)
-                );
-                let now_rarer = matches!(rule, Rule::Quarterly { .. } | Rule::Trimester | Rule::HalfYearly)
-                    && matches!(kept, Rule::Monthly { day: Some(_), .. });
-                if exact(&rule) && !exact(kept) && !rarer || now_rarer {
-                    *kept = rule;
-                }
-                *previous |= for_previous;
-            }
-            None => self.repeat = Some((rule, for_previous)),
         }
     }
 
@@ -147,24 +180,35 @@ impl Sorted {
         if !self.dates.is_empty() {
             return self.dated(place);
         }
-        if let Some(offset) = self.offset.as_ref().filter(|_| self.repeat.is_none()) {
+        // «постоянно в период работы пары»
+        let only_during = |offset: &Offset| self.constantly && offset.amount == 0;
+        if let Some(offset) = self.offset.as_ref().filter(|o| self.repeat.is_none() && !only_during(o)) {
             return offsets::relative(offset, place);
         }
         if self.linked {
             return Deadline::bare(DeadlineKind::Linked);
         }
-        if let Some((rule, for_previous)) = self.repeat {
+        if let Some(repeat) = self.repeat {
+            // «ежегодно до 15 числа»: of which month?
+            if self.yearly && matches!(repeat.rule, Rule::Monthly { day: Some(_), .. }) {
+                return undated_year();
+            }
             let within = self
                 .years
                 .first()
                 .and_then(|range| years::spans(core::slice::from_ref(range), &[], place).ok());
-            return recurring(rule, for_previous, within.and_then(|spans| spans.first().copied()));
+            let within = within.and_then(|spans| spans.first().copied());
+            return recurring(repeat, within.or_else(|| self.without_end(place)));
         }
         if self.needed {
             return Deadline::bare(DeadlineKind::AsNeeded);
         }
         if !self.years.is_empty() {
             return match years::spans(&self.years, &[], place) {
+                // «ежегодно с 2023 по 2026 год»
+                Ok(spans) if self.yearly && (spans.len() > 1 || spans.iter().any(notes::is_long)) => {
+                    undated_year()
+                }
                 Ok(spans) => notes::placed_ranges(DeadlineKind::Period, spans, &self.years, place.plan),
                 Err(fault) => faulty(fault),
             };
@@ -176,12 +220,23 @@ impl Sorted {
             return Deadline::bare(DeadlineKind::External);
         }
         if self.yearly {
-            return Deadline::bare(DeadlineKind::Yearly).noted(Note::NoDate);
+            return undated_year();
         }
         match self.roughly {
             true => Deadline::invalid(Note::NotADeadline),
             false => Deadline::bare(DeadlineKind::None),
         }
+    }
+
+    /// The plan without its end, where that is left out: «ежемесячно, кроме июля и августа».
+    fn without_end(&self, place: &Place) -> Option<Span> {
+        let mut last = place.plan.to;
+        for span in years::spans(&self.except, &[], place).ok()?.iter().rev() {
+            if span.to? >= last {
+                last = span.from?.pred_opt()?;
+            }
+        }
+        (place.plan.from < last && last < place.plan.to).then(|| Span::between(place.plan.from, last))
     }
 
     /// The days that were said, weighed against each other.
@@ -217,6 +272,7 @@ impl Sorted {
             whole && by.iter().any(|month| range.from.holds(*month))
         };
         ranges.retain(|range| !answered(range));
+        drop_names(&mut ranges, place);
         // «с 1 сентября в течение учебного года»
         if let ([range], [whole]) = (ranges.as_mut_slice(), self.years.as_slice())
             && range.reach == Reach::Since
@@ -255,12 +311,15 @@ impl Sorted {
     /// Days were said: a rule beside them is bounded by them, or explained by them.
     fn dated(&self, place: &Place) -> Deadline {
         let mut ranges = self.ranges(place);
-        if let Some((rule, for_previous)) = self.repeat {
+        if let Some(repeat) = self.repeat {
+            let rule = repeat.rule;
             let single_months =
                 ranges.iter().all(|r| r.from == r.to && matches!(r.from.unit, Unit::Month(_)));
             match rule {
                 // «сентябрь, до 15 числа»
-                Rule::Monthly { day: Some(Step::Day(number)), .. } if single_months => {
+                Rule::Monthly { day: Some(Step::Day(number)), .. } | Rule::ByDay { day: number, .. }
+                    if single_months =>
+                {
                     for range in &mut ranges {
                         let month = range.to.month().unwrap_or(1);
                         range.to.unit = Unit::Day(month, number);
@@ -272,7 +331,7 @@ impl Sorted {
                 Rule::Weekly { days: 1.., every: 1, .. } if ranges.iter().all(is_a_day) => {}
                 _ if self.then || self.bounds_rule(rule) => {
                     return match years::spans(&ranges, &self.years, place) {
-                        Ok(spans) => recurring(rule, for_previous, self.bounds(&spans)),
+                        Ok(spans) => recurring(repeat, self.bounds(&spans)),
                         Err(fault) => faulty(fault),
                     };
                 }
@@ -313,7 +372,9 @@ impl Sorted {
         let frequent = matches!(rule, Rule::Daily | Rule::Weekly { .. } | Rule::Monthly { .. });
         let [range] = self.dates.as_slice() else { return false };
         let stretch = range.from != range.to || !matches!(range.from.unit, Unit::Day(..) | Unit::Month(_));
-        frequent || (stretch && matches!(rule, Rule::Quarterly { .. })) || range.reach != Reach::Within
+        frequent
+            || (stretch && matches!(rule, Rule::Quarterly { .. } | Rule::ByDay { .. }))
+            || range.reach != Reach::Within
     }
 
     /// Days that only a school's calendar file knows.
@@ -342,9 +403,38 @@ fn is_a_day(range: &Range) -> bool {
     range.reach == Reach::Within && range.from == range.to && matches!(range.from.unit, Unit::Day(..))
 }
 
-fn recurring(rule: Rule, for_previous: bool, within: Option<Span>) -> Deadline {
-    let deadline = Deadline { rule: Some(rule), within, ..Deadline::bare(DeadlineKind::Recurring) };
-    if for_previous { deadline.noted(Note::ForPreviousMonth) } else { deadline }
+/// Drops a part of the year that only names the days after it: «I полугодие: октябрь, II полугодие: март – апрель».
+fn drop_names(ranges: &mut Vec<Range>, place: &Place) {
+    let names = |name: &Range, said: &Range| {
+        let part = matches!(
+            name.from.unit,
+            Unit::HalfYear(_) | Unit::Quarter(_) | Unit::Term(_) | Unit::Trimester(_)
+        );
+        let whole = name.reach == Reach::Within && name.from == name.to && name.from.edge == Edge::Whole;
+        let smaller =
+            matches!(said.from.unit, Unit::Month(_) | Unit::Day(..) | Unit::Week(..) | Unit::Decade(..));
+        let days = |part: Part| place.whole(part).ok();
+        let inside = || {
+            let (own, first, last) = (days(name.from)?, days(said.from)?, days(said.to)?);
+            Some(own.0 <= first.0 && last.1 <= own.1)
+        };
+        part && whole && smaller && inside() == Some(true)
+    };
+    for at in (1..ranges.len()).rev() {
+        if names(&ranges[at - 1], &ranges[at]) {
+            ranges.remove(at - 1);
+        }
+    }
+}
+
+/// Every year, on no day that is known.
+fn undated_year() -> Deadline {
+    Deadline::bare(DeadlineKind::Yearly).noted(Note::NoDate)
+}
+
+fn recurring(repeat: Repeat, within: Option<Span>) -> Deadline {
+    let deadline = Deadline { rule: Some(repeat.rule), within, ..Deadline::bare(DeadlineKind::Recurring) };
+    if repeat.for_previous { deadline.noted(Note::ForPreviousMonth) } else { deadline }
 }
 
 fn faulty(fault: Fault) -> Deadline {

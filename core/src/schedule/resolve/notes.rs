@@ -24,7 +24,7 @@ pub(super) fn placed(kind: DeadlineKind, spans: Vec<Span>, plan: PlanYear) -> De
         let starts_early = span.from.is_some_and(|from| from < plan.from && from >= plan.preparation_from());
         preparation |= starts_early && !ended(&span) && deadline.occurrences.len() == 1;
         after |= span.anchor().is_some_and(|date| date > plan.to);
-        long |= span.from.zip(span.to).is_some_and(|(from, to)| (to - from).num_days() >= A_YEAR);
+        long |= is_long(span);
     }
     for (holds, note) in [
         (preparation, Note::Preparation),
@@ -37,6 +37,11 @@ pub(super) fn placed(kind: DeadlineKind, spans: Vec<Span>, plan: PlanYear) -> De
         }
     }
     deadline
+}
+
+/// Whether it is several years.
+pub(super) fn is_long(span: &Span) -> bool {
+    span.from.zip(span.to).is_some_and(|(from, to)| (to - from).num_days() >= A_YEAR)
 }
 
 /// The same for ranges as they were said: days that the plan itself gives («до начала учебного года») are no finding.

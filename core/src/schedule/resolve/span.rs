@@ -1,6 +1,6 @@
 //! A point of time in its year: its first and last day.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::schedule::expand::nth_weekday;
 use crate::schedule::grammar::{Edge, Part, Unit, Year};
@@ -83,8 +83,14 @@ impl Place<'_> {
             Some(Year::Calendar(year)) if part.unit == Unit::Season(12) => year - 1,
             Some(Year::Calendar(year)) => year,
             Some(Year::School(first)) => first + i32::from(month < 9),
+            Some(Year::Following) => self.following().from.year() + i32::from(month < 9),
             Some(Year::Bad) | None => self.year_of(month),
         }
+    }
+
+    /// The school year that begins after the plan.
+    fn following(&self) -> PlanYear {
+        PlanYear::containing(self.plan.to.succ_opt().unwrap_or(self.plan.to))
     }
 
     fn of_school(
@@ -96,6 +102,7 @@ impl Place<'_> {
         let plan = match year {
             Some(Year::School(first)) => PlanYear::of(first),
             Some(Year::Calendar(year)) => PlanYear::of(if autumn { year } else { year - 1 }),
+            Some(Year::Following) => self.following(),
             Some(Year::Bad) => return Err(Fault::Wrong(Note::BadYear)),
             None => self.plan,
         };
@@ -153,8 +160,18 @@ fn edge(edge: Edge, (from, to): Days2) -> Days2 {
     let plus = |date: NaiveDate, days: u64| date.checked_add_days(Days::new(days)).unwrap_or(date);
     let minus = |date: NaiveDate, days: u64| date.checked_sub_days(Days::new(days)).unwrap_or(date);
     let length = (to - from).num_days().max(0) as u64;
+    let begins = |months: i8| to.checked_sub_months(Months::new(u32::from(months.unsigned_abs()) - 1));
+    let ends = |months: i8| from.checked_add_months(Months::new(u32::from(months.unsigned_abs()) - 1));
     match edge {
         Edge::Whole => (from, to),
+        Edge::Days(days) if days < 0 => (minus(to, u64::from(days.unsigned_abs()) - 1).max(from), to),
+        Edge::Days(days) => (from, plus(from, u64::from(days.unsigned_abs().max(1)) - 1).min(to)),
+        Edge::Months(months) if months < 0 => {
+            (begins(months).map_or(from, |first| day(first.year(), first.month(), 1)).max(from), to)
+        }
+        Edge::Months(months) => {
+            (from, ends(months.max(1)).map_or(to, |last| day(last.year(), last.month(), 31)).min(to))
+        }
         Edge::Start => (from, plus(from, 9).min(to)),
         Edge::Middle if length < 31 => (plus(from, 10).min(to), plus(from, 19).min(to)),
         Edge::Middle => {

@@ -98,7 +98,7 @@ fn beside(year: Year, known: Option<u8>, month: Option<u8>, back: bool) -> Optio
             Some(Year::Calendar(y - i32::from(month > known)))
         }
         (Year::Calendar(y), Some(known), Some(month)) => Some(Year::Calendar(y + i32::from(month < known))),
-        (Year::School(_) | Year::Bad, ..) => Some(year),
+        (Year::School(_) | Year::Following | Year::Bad, ..) => Some(year),
         _ => None,
     }
 }
@@ -137,7 +137,15 @@ fn span(range: &Range, place: &Place) -> Result<Span, Fault> {
         Some(Year::School(0)) => Part { year: None, ..part },
         _ => part,
     };
-    let (from, to) = (own(range.from), own(range.to));
+    let (from, mut to) = (own(range.from), own(range.to));
+    // «осень – зима 2023»: the winter that begins in that year.
+    if let (Some(Year::Calendar(first)), Some(Year::Calendar(last))) = (from.year, to.year)
+        && to.unit == Unit::Season(12)
+        && from.unit != to.unit
+        && first == last
+    {
+        to.year = Some(Year::Calendar(last + 1));
+    }
     let needs_whole = range.reach == Reach::By && to.edge == Edge::Start;
     let first = place.days(from)?;
     let last = if needs_whole { place.whole(to)? } else { place.days(to)? };
