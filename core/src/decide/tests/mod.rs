@@ -1,10 +1,12 @@
 //! Given what happened, when something is asked, then these events or this refusal.
 
 mod import;
+mod merge;
 mod metrics;
 mod pairs;
 mod programme;
 mod properties;
+mod requirements;
 mod tasks;
 mod version;
 mod work;
