@@ -36,12 +36,18 @@ fn capped(home: &Path, day: &str, args: &[&str]) -> (Output, String) {
     (output, said)
 }
 
+/// Whether a text names the script and its line; of what a busy machine had to stop from outside no line is known.
+fn names(said: &str, script: &str) -> bool {
+    let script = format!("scripts/{script}");
+    said.contains(&format!("{script}:")) || (said.contains(&script) && said.contains("время вышло"))
+}
+
 /// The command ends with a code and names the script's line and a reason.
 #[track_caller]
 fn refused(home: &Path, args: &[&str], code: i32, script: &str) {
     let (output, said) = capped(home, "2023-10-02", args);
     assert_eq!(output.status.code(), Some(code), "{args:?}: {said}");
-    assert!(said.contains(&format!("scripts/{script}:")), "{args:?}: {said}");
+    assert!(names(&said, script), "{args:?}: {said}");
     assert!(REASONS.iter().any(|reason| said.contains(reason)), "{args:?}: {said}");
 }
 
@@ -114,7 +120,7 @@ fn an_indicator_that_does_harm_ends_the_night_of_its_school_alone() {
         // A copy in memory, and then one that is only looked at.
         let (output, said) = capped(home, "2023-10-02", &["simulate", "--until", "2023-10-02"]);
         assert_eq!(output.status.code(), Some(1), "{said}");
-        assert!(said.contains("scripts/efficiency.rhai:"), "{said}");
+        assert!(names(&said, "efficiency.rhai"), "{said}");
         edit(home, "efficiency.rhai", |text| text.replace(HARM[0], harm).replace(HARM[1], harm));
         refused(home, &["script", "impact"], 0, "efficiency.rhai");
     }
@@ -122,7 +128,7 @@ fn an_indicator_that_does_harm_ends_the_night_of_its_school_alone() {
     assert_eq!(output.status.code(), Some(1), "{said}");
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let error = report["schools"][0]["error"].as_str().unwrap();
-    assert!(error.starts_with("scripts/efficiency.rhai:"), "{error}");
+    assert!(error.starts_with("scripts/efficiency.rhai") && names(error, "efficiency.rhai"), "{error}");
     assert!(REASONS.iter().any(|reason| error.contains(reason)), "{error}");
     assert!(report["schools"][1]["error"].is_null(), "{report}");
     assert_eq!(report["schools"][1]["nights"][0]["counts"]["evaluated"], 1);
@@ -142,8 +148,5 @@ fn an_indicator_that_does_harm_ends_the_night_of_its_school_alone() {
     assert_eq!(night["counts"]["evaluated"], 2, "{report}");
     assert_eq!(night["foreseen"]["date"], "2023-10-30", "{report}");
     let why = night["foreseen"]["why"].as_str().unwrap();
-    assert!(
-        why.starts_with("scripts/efficiency.rhai:") && REASONS.iter().any(|reason| why.contains(reason)),
-        "{why}"
-    );
+    assert!(names(why, "efficiency.rhai") && REASONS.iter().any(|reason| why.contains(reason)), "{why}");
 }
