@@ -72,6 +72,15 @@ impl Cost for Short {
     }
 }
 
+/// The same in half of the memory, for scores that lie close together.
+impl Cost for u16 {
+    type Price = i32;
+    const ZERO: Self = 0;
+    fn narrow(cost: i128) -> Self {
+        cost as Self
+    }
+}
+
 impl Cost for i32 {
     type Price = i64;
     const ZERO: Self = 0;

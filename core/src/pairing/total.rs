@@ -89,7 +89,10 @@ pub(super) fn solve(instance: &Instance, watch: &mut impl Watch) -> Result<(Vec<
     // Where everybody can be paired, staying alone only has to be worse than any pair, and prices of two mentors
     // differ by no more than the range.
     if dense && range < 1 << 26 && reduced.places() >= reduced.hopeful.len() as u64 {
-        return run(instance, reduced, dense_rows::<Short>, 1 << 29, watch);
+        return match range <= i128::from(u16::MAX) {
+            true => run(instance, reduced, dense_rows::<u16>, 1 << 29, watch),
+            false => run(instance, reduced, dense_rows::<Short>, 1 << 29, watch),
+        };
     }
     // Distances stay below four times the cost of staying alone.
     let narrow = alone < 1 << 58;
