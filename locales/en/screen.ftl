@@ -81,7 +81,7 @@ exception-line = { $what }: the condition “{ $requirement }” is let pass unt
     [1] {" "}— that day has passed
    *[other] {""}
 }
-status-plan = Plan { $year } · { $date } · { $title }
+status-plan = Plan { $year } · { $date }
 status-programmes = Programmes
 status-sections = Tasks by section
 status-tasks = Tasks

@@ -86,7 +86,7 @@ exception-line = { $what }: условие «{ $requirement }» отложено
     [1] {" "}— срок прошёл
    *[other] {""}
 }
-status-plan = План { $year } · { $date } · { $title }
+status-plan = План { $year } · { $date }
 status-programmes = Программы
 status-sections = Задачи по разделам
 status-tasks = Задачи

@@ -87,12 +87,12 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     ctx.out.title(&school);
-    let args_of = [
-        ("year", plan.year.to_string().into()),
-        ("title", plan.title.clone().into()),
-        ("date", super::look::day(look.today).into()),
-    ];
-    let line = ctx.say("status-plan", &args_of);
+    let args_of = [("year", plan.year.to_string().into()), ("date", super::look::day(look.today).into())];
+    let mut line = ctx.say("status-plan", &args_of);
+    if !plan.title.is_empty() {
+        line.push_str(" · ");
+        line.push_str(&plan.title);
+    }
     ctx.out.line(line);
     programmes(ctx, &look, &plan)?;
     sections(ctx, &counts);
