@@ -6,6 +6,7 @@ pub mod columns;
 pub mod difference;
 pub mod form;
 pub mod mentions;
+pub mod named;
 pub mod names;
 pub mod records;
 pub mod sheet;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use vekha_core::command::Action;
 use vekha_core::people::Form;
 use vekha_core::people::difference::{self, Doubt, Entry, KnownPerson};
-use vekha_core::people::sheet::form_named;
+use vekha_core::people::named::form_named;
 use vekha_core::people::sheet::{self, Line, Setting, Sheet};
 
 use crate::cli::party::SideArg;

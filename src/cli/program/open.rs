@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use vekha_core::command::Action;
-use vekha_core::people::sheet::form_named;
+use vekha_core::people::named::form_named;
 use vekha_core::schedule::PlanYear;
 
 use super::super::programme::late_from_the_start;
