@@ -66,6 +66,10 @@ impl<'a> Desk<'a> {
         let about = Subject::Party(party);
         self.form(&part.form, party)?;
         let standing = self.standing_part(party, part.side, &part.form)?;
+        // A line that is over and says so again is the same line, not a second participation.
+        if standing.is_none() && self.is_over(party, part)? {
+            return Ok(());
+        }
         let known = standing.as_ref().map(|row| row.entered);
         let entered = part.entered.or(known).unwrap_or(self.command.effective);
         let today = self.command.today;
@@ -78,8 +82,6 @@ impl<'a> Desk<'a> {
             return self.refuse(Unmet::of(Problem::LeftBeforeEntered { entered, left }).about(about));
         }
         let no = match standing {
-            // A line that is over and says so again is the same line, not a second participation.
-            None if self.is_over(party, part, entered)? => return Ok(()),
             None => self.new_line(party, part, entered)?,
             Some(row) => {
                 let capacity = part.capacity.or(row.capacity);
@@ -111,12 +113,12 @@ impl<'a> Desk<'a> {
         Ok(no)
     }
 
-    fn is_over(&mut self, party: PartyId, part: &Part, entered: NaiveDate) -> Act<bool> {
+    fn is_over(&mut self, party: PartyId, part: &Part) -> Act<bool> {
         let lines = self.overlay.participants(Some(party))?;
         Ok(lines.iter().any(|row| {
             (row.side, &row.form) == (part.side, &part.form)
                 && row.left.is_some()
-                && (part.left == row.left || (part.entered.is_some() && row.entered == entered))
+                && (part.left == row.left || part.entered == Some(row.entered))
         }))
     }
 
