@@ -4,7 +4,7 @@ use super::*;
 use crate::digest::Digest;
 use crate::facts::Value;
 use crate::ids::{PairId, PartyId, ProgrammeId, Subject, TaskId};
-use crate::state::Kind;
+use crate::state::{Key, Kind};
 
 fn day(text: &str) -> chrono::NaiveDate {
     text.parse().expect("a date of the test")
@@ -92,4 +92,43 @@ fn a_value_is_found_by_the_place_it_was_given() {
     assert_eq!(tabling.band(first), Some(("встречи", Some("хорошо"))));
     assert_eq!(tabling.band(second), Some(("план", Some("внимание"))));
     assert_eq!(tabling.band(second + 1), None);
+}
+
+#[test]
+fn a_word_has_one_place_for_good() {
+    let mut lexicon = Lexicon::default();
+    let words = ["встречи", "план", "встречи", "хорошо", "план"];
+    assert_eq!(words.map(|word| lexicon.place(word)), [0, 1, 0, 2, 1].map(Some));
+    assert_eq!([0, 1, 2, 3].map(|place| lexicon.word(place)), ["встречи", "план", "хорошо", ""]);
+}
+
+#[test]
+fn every_value_is_found_again_however_many_stand_before_it() {
+    let mut tabling = Tabling::new(day("2024-03-20"), Digest::default(), Digest::default(), None);
+    let places: vec::Vec<u32> = (0..200)
+        .map(|no| tabling.figure(named("встречи", f64::from(no), "хорошо")).expect("few words"))
+        .collect();
+    assert_eq!(places, (0..200).collect::<vec::Vec<_>>());
+    // One that stands among the last few is the same, an older one may stand twice.
+    assert_eq!(tabling.figure(named("встречи", 150.0, "хорошо")), Some(150));
+    assert_eq!(tabling.figure(named("встречи", 3.0, "хорошо")), Some(200));
+    let tabled = tabling.done();
+    let value = |place| tabled.figure(place).map(|figure| figure.value.clone());
+    assert_eq!((value(150), value(200)), (Some(Quantity::Number(150.0)), Some(Quantity::Number(3.0))));
+}
+
+#[test]
+fn a_key_that_no_subject_has_leads_to_none() {
+    let key = |id, sub| Key::within(Kind::Told, id, sub);
+    for (key, subject) in [
+        (key(0, 0), Some(Subject::School)),
+        (key(1, 0), None),
+        (key(1, 5), None),
+        (key(1, 1 << 16 | 7), Some(Subject::Occurrence(TaskId(1), 7))),
+        (key(1, 2 << 16), Some(Subject::Programme(ProgrammeId(1)))),
+        (key(1, 2 << 16 | 1), None),
+        (key(1, 5 << 16), None),
+    ] {
+        assert_eq!(subject_of(key), subject, "{key:?}");
+    }
 }

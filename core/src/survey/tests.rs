@@ -105,6 +105,68 @@ fn answers_are_read_as_people_and_forms_write_them() {
 }
 
 #[test]
+fn a_questionnaire_for_some_forms_is_for_no_other() {
+    let source = GOOD.replacen("who =", "forms = [\"teacher-teacher\", \"student-student\"]\nwho =", 1);
+    let survey = Survey::read(&source).unwrap().0;
+    let forms = ["teacher-teacher", "student-student", "student-teacher", ""];
+    assert_eq!(forms.map(|form| survey.is_for(form)), [true, true, false, false]);
+}
+
+#[test]
+fn a_reply_fits_its_question_alone() {
+    let survey = survey();
+    let check = |id: &str, reply| survey.question(Wave::After, id).unwrap().check(&reply);
+    let options = || match check("goal", Reply::Yes(true)) {
+        Err(Misfit::Choice(options)) => options,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(options().len(), 2);
+    for (id, reply, fits) in [
+        ("goal", Reply::Choice("full".into()), Ok(())),
+        ("goal", Reply::Choice("none".into()), Ok(())),
+        ("goal", Reply::Choice("partly".into()), Err(Misfit::Choice(options()))),
+        ("goal", Reply::Number(2), Err(Misfit::Choice(options()))),
+        ("comfort", Reply::Number(1), Ok(())),
+        ("comfort", Reply::Number(10), Ok(())),
+        ("comfort", Reply::Number(0), Err(Misfit::Scale(1, 10))),
+        ("comfort", Reply::Number(11), Err(Misfit::Scale(1, 10))),
+        ("comfort", Reply::Yes(true), Err(Misfit::Scale(1, 10))),
+    ] {
+        assert_eq!(check(id, reply.clone()), fits, "{id} {reply:?}");
+    }
+    let read = |kind: &str, text: &str| {
+        let source = GOOD.replacen("kind = \"scale\"\nalso", &format!("kind = \"{kind}\"\nalso"), 1);
+        Survey::read(&source).unwrap().0.question(Wave::Before, "comfort").unwrap().read(text)
+    };
+    assert_eq!(read("yes-no", "да"), Ok(Some(Given::Reply(Reply::Yes(true)))));
+    assert_eq!(read("yes-no", "может быть"), Err(Misfit::YesNo));
+    for kind in ["yes-no", "scale"] {
+        assert_eq!(read(kind, "—"), Ok(None), "{kind}");
+    }
+    assert_eq!(read("text", " Всё  хорошо "), Ok(Some(Given::Text("Всё  хорошо".into()))));
+    let goal = survey.question(Wave::After, "goal").unwrap();
+    assert_eq!(goal.read("—"), Ok(None));
+}
+
+#[test]
+fn a_note_at_the_end_of_a_heading_is_passed_over_where_two_questions_differ_by_none() {
+    let mut survey = survey();
+    // With the brackets away two questions would be worded alike; the note alone tells which is meant.
+    survey.questions[0].text.ru = "Насколько вам комфортно (в школе)?".into();
+    survey.questions[2].text.ru = "Насколько вам комфортно (дома)?".into();
+    let found = |heading: &str| survey.worded(Wave::After, heading).map(|question| question.id.clone());
+    for (heading, id) in [
+        ("Насколько вам комфортно (в школе) [от 1 до 10]", Some("comfort")),
+        ("Насколько вам комфортно (в школе)? (от 1 до 10)", Some("comfort")),
+        ("Насколько вам комфортно (дома) [выберите]", Some("goal")),
+        ("Насколько вам комфортно", None),
+        ("[выберите]", None),
+    ] {
+        assert_eq!(found(heading).as_deref(), id, "{heading}");
+    }
+}
+
+#[test]
 fn measures_are_made_by_the_definition() {
     let survey = survey();
     let replies = |pairs: &[(&str, Reply)]| -> BTreeMap<String, Reply> {

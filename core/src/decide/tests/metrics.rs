@@ -67,6 +67,152 @@ fn values_of_nothing_of_tomorrow_and_without_a_number_are_refused() {
     assert!(matches!(world.problems(Action::KeepIndicators(of_nobody))[..], [Problem::NotFound { .. }]));
 }
 
+fn about(subject: Subject, name: &str, value: f64) -> Workings {
+    let named = Named {
+        name: name.into(),
+        value: Quantity::Number(value),
+        band: Some("хорошо".into()),
+        parts: Default::default(),
+        until: None,
+    };
+    let look = Some(day("2023-12-01"));
+    Workings { subject, input: Digest([value as u8; 32]), look, values: vec![named] }
+}
+
+fn tabled(on: &str, all: Vec<Workings>) -> Tabled {
+    Tabled::pack(day(on), Digest([2; 32]), Digest([3; 32]), None, all)
+}
+
+#[test]
+fn values_are_kept_of_whatever_was_ever_given_a_number_and_of_nothing_else() {
+    use crate::people::Side::{Mentee, Mentor};
+    let mut bases = super::pairs::Bases::new(&[(Mentor, Some(1)), (Mentee, None)]);
+    bases.world.given(bases.form(0, 1));
+    let last = bases.who(1).0;
+    let world = &mut bases.world;
+    for (subject, known) in [
+        (Subject::School, true),
+        (Subject::Pair(crate::ids::PairId(1)), true),
+        (Subject::Pair(crate::ids::PairId(2)), false),
+        (Subject::Pair(crate::ids::PairId(0)), false),
+        (Subject::Party(crate::ids::PartyId(last)), true),
+        (Subject::Party(crate::ids::PartyId(last + 1)), false),
+        (Subject::Programme(crate::ids::ProgrammeId(1)), true),
+        (Subject::Programme(crate::ids::ProgrammeId(2)), false),
+        (Subject::Plan(PLAN), false),
+        (of(1), false),
+    ] {
+        let keep = Action::KeepIndicators(tabled("2023-11-01", vec![about(subject, "встречи", 5.0)]));
+        match known {
+            true => assert_eq!(world.given(keep).len(), 1, "{subject:?}"),
+            false => assert_eq!(world.problems(keep), [Problem::NotFound { what: subject }]),
+        }
+    }
+}
+
+/// Many subjects are read at once, few one by one; values written out are an older event of the same meaning.
+#[test]
+fn values_stand_alike_whether_they_came_many_few_or_written_out() {
+    let names: Vec<String> = (0..40).map(|no| std::format!("Выдумов {no}")).collect();
+    let mut world = World::new();
+    world.given(Action::Many(names.iter().map(|name| Action::AddParty(person(name))).collect()));
+    let parties: Vec<Subject> = (1..=40).map(|id| Subject::Party(crate::ids::PartyId(id))).collect();
+    let all = |subjects: &[Subject], name: &str| -> Vec<Workings> {
+        subjects.iter().zip(1..).map(|(subject, value)| about(*subject, name, f64::from(value))).collect()
+    };
+    let first = tabled("2023-10-30", all(&parties[..3], "встречи"));
+    // A subject twice in one event: the later value stands, and both are in the trail.
+    let second = tabled("2023-10-31", all(&[&parties[..], &parties[..1]].concat(), "план"));
+    world.given(Action::KeepIndicators(first.clone()));
+    world.given(Action::KeepIndicators(second.clone()));
+    let row = |world: &World, at: usize| world.state.indicators(parties[at]).unwrap().unwrap();
+    let shown = row(&world, 2);
+    assert_eq!(shown.latest("план").map(|latest| &latest.value), Some(&Quantity::Number(3.0)));
+    assert_eq!(shown.latest("встречи"), None, "the last evaluation alone");
+    assert_eq!((shown.look, shown.input), (Some(day("2023-12-01")), Digest([3; 32])));
+    assert_eq!((shown.trail.len(), row(&world, 39).trail.len(), row(&world, 0).trail.len()), (2, 1, 3));
+    assert_eq!(row(&world, 0).latest("план").map(|latest| &latest.value), Some(&Quantity::Number(41.0)));
+    let mut written = Memory::default();
+    for recorded in &world.journal {
+        let event = match &recorded.event {
+            Event::IndicatorsTabled(found) => Event::IndicatorsEvaluated(found.evaluation()),
+            other => other.clone(),
+        };
+        fold(&mut written, [&Recorded { event, ..recorded.clone() }]).unwrap();
+    }
+    let rows = |state: &Memory| state.scan(Kind::Indicators, None).unwrap();
+    assert_eq!(rows(&written), rows(&world.state));
+    assert_eq!(world.replayed(), world.state);
+}
+
+#[test]
+fn an_agreed_meeting_that_nobody_marked_is_asked_about_after_three_days_and_once() {
+    use crate::people::Side::{Mentee, Mentor};
+    use crate::work::MeetingState::{Held, Planned};
+    let mut bases = super::pairs::Bases::new(&[(Mentor, Some(1)), (Mentee, None)]);
+    bases.world.given(bases.form(0, 1));
+    let world = &mut bases.world;
+    let pair = crate::ids::PairId(1);
+    let meet = |on: &str, state| {
+        let facts = super::work::facts(on, state);
+        Action::AddMeeting(MeetingDraft { pair, facts, texts: None, nth: 9 })
+    };
+    for (on, state) in [("2023-10-10", Planned), ("2023-10-12", Planned), ("2023-10-10", Held)] {
+        world.given(meet(on, state));
+    }
+    let asked = |world: &World, no, on: &str| {
+        let row = world.state.get(Key::within(Kind::Meeting, pair.0, no)).unwrap().unwrap();
+        outstanding(&world.state, &row, day(on), 3).unwrap()
+    };
+    assert_eq!(asked(world, 1, "2023-10-13"), []);
+    let notice = Notice { subject: Subject::Pair(pair), what: What::NoMeeting, term: day("2023-10-10") };
+    assert_eq!(asked(world, 1, "2023-10-14"), [notice]);
+    assert_eq!(asked(world, 3, "2023-10-14"), [], "it was held");
+    let tell = |term: &str| Action::Tell {
+        on: day("2023-11-01"),
+        notices: vec![Notice { term: day(term), ..notice }],
+    };
+    world.given(tell("2023-10-10"));
+    assert_eq!(asked(world, 1, "2023-10-14"), []);
+    assert_eq!(asked(world, 2, "2023-10-16").len(), 1, "a later one is another");
+    // The last that was told stands for those before it, and another reason beside it.
+    world.given(tell("2023-10-12"));
+    assert_eq!((asked(world, 1, "2023-10-20"), asked(world, 2, "2023-10-20")), (vec![], vec![]));
+    let late = Notice { what: What::Late, ..notice };
+    assert_eq!(world.given(Action::Tell { on: day("2023-11-01"), notices: vec![late] }).len(), 1);
+    assert_eq!(world.given(tell("2023-10-11")), []);
+    assert_eq!(world.given(Action::Tell { on: day("2023-11-01"), notices: vec![late] }), []);
+    world.given(Action::CancelMeeting { pair, no: 2, reason: None });
+    assert_eq!(asked(world, 2, "2023-10-20"), []);
+}
+
+#[test]
+fn terms_of_programmes_are_told_like_those_of_tasks() {
+    let mut world = World::with_plan(&[]);
+    world.given(open_programme(Some("training")));
+    let key = Key::of(Kind::Programme, 1);
+    let on = |on: &str| {
+        let row = world.state.get(key).unwrap().unwrap();
+        outstanding(&world.state, &row, day(on), 3).unwrap()
+    };
+    let notice = |what| Notice {
+        subject: Subject::Programme(crate::ids::ProgrammeId(1)),
+        what,
+        term: day("2023-10-15"),
+    };
+    assert_eq!(on("2023-10-11"), []);
+    assert_eq!(on("2023-10-12"), [notice(What::Due)]);
+    assert_eq!(on("2023-10-16"), [notice(What::Late)]);
+    assert_eq!(on("2023-10-22"), [notice(What::VeryLate)]);
+}
+
+#[test]
+fn an_approximate_term_has_a_week_before_it_counts_as_passed() {
+    check("примерно до 30.10.2023", "2023-10-30", &[What::Due]);
+    check("примерно до 30.10.2023", "2023-11-06", &[]);
+    check("примерно до 30.10.2023", "2023-11-07", &[What::VeryLate]);
+}
+
 #[test]
 fn a_notice_is_given_once_for_a_term() {
     let mut world = World::with_plan(&[("1.1", "Издать приказ", "до 30.10.2023", "")]);

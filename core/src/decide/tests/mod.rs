@@ -1,5 +1,7 @@
 //! Given what happened, when something is asked, then these events or this refusal.
 
+mod answers;
+mod corrections;
 mod import;
 mod merge;
 mod metrics;

@@ -15,22 +15,27 @@ use crate::work::*;
 
 const PAIR: PairId = PairId(1);
 
-/// Two pairs of one mentor, with the shipped questionnaires.
-fn bases() -> Bases {
-    let mut bases = Bases::new(&[(Mentor, Some(3)), (Mentee, None), (Mentee, None)]);
-    bases.world.rules.surveys = Surveys::read(&[
+/// The shipped questionnaires.
+pub(super) fn surveys() -> Surveys {
+    Surveys::read(&[
         ("mentee.toml", include_str!("../../../../surveys/mentee.toml")),
         ("mentor.toml", include_str!("../../../../surveys/mentor.toml")),
         ("curator.toml", include_str!("../../../../surveys/curator.toml")),
         ("partner.toml", include_str!("../../../../surveys/partner.toml")),
     ])
-    .expect("the shipped questionnaires");
+    .expect("the shipped questionnaires")
+}
+
+/// Two pairs of one mentor, with the shipped questionnaires.
+pub(super) fn bases() -> Bases {
+    let mut bases = Bases::new(&[(Mentor, Some(3)), (Mentee, None), (Mentee, None)]);
+    bases.world.rules.surveys = surveys();
     bases.world.given(bases.form(0, 1));
     bases.world.given(bases.form(0, 2));
     bases
 }
 
-fn facts(on: &str, state: MeetingState) -> MeetingFacts {
+pub(super) fn facts(on: &str, state: MeetingState) -> MeetingFacts {
     MeetingFacts {
         on: day(on),
         kind: MeetingKind::Work,
@@ -147,7 +152,12 @@ fn code(bases: &mut Bases) -> (PartyId, CodeId) {
     (party, CodeId(1))
 }
 
-fn draft(by: Option<(PartyId, CodeId)>, wave: Wave, on: &str, replies: &[(&str, Reply)]) -> ResponseDraft {
+pub(super) fn draft(
+    by: Option<(PartyId, CodeId)>,
+    wave: Wave,
+    on: &str,
+    replies: &[(&str, Reply)],
+) -> ResponseDraft {
     ResponseDraft {
         survey: "mentee".into(),
         wave,
@@ -199,8 +209,7 @@ fn a_questionnaire_filled_in_again_replaces_the_first() {
 #[test]
 fn a_questionnaire_before_the_pair_tells_about_the_pair_formed_later() {
     let mut bases = Bases::new(&[(Mentor, Some(3)), (Mentee, None)]);
-    bases.world.rules.surveys =
-        Surveys::read(&[("mentee.toml", include_str!("../../../../surveys/mentee.toml"))]).unwrap();
+    bases.world.rules.surveys = surveys();
     let by = Some(code(&mut bases));
     let reply = [("comfort", Reply::Number(6))];
     bases.world.given(Action::FillSurvey(draft(by, Wave::Before, "2023-10-01", &reply)));

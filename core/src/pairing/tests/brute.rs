@@ -31,9 +31,15 @@ pub(super) fn couples(of: &[u32]) -> Vec<Couple> {
 
 /// Every assignment that keeps all rules.
 pub(super) fn all(instance: &Instance) -> Vec<Vec<u32>> {
+    let mut found = whatever(instance);
+    found.retain(|of| allowed(instance, of));
+    found
+}
+
+/// Every assignment of candidates, whatever limits, pins and people in two roles say.
+pub(super) fn whatever(instance: &Instance) -> Vec<Vec<u32>> {
     let mut found = Vec::new();
     extend(instance, &mut Vec::new(), &mut found);
-    found.retain(|of| allowed(instance, of));
     found
 }
 
@@ -84,8 +90,7 @@ pub(super) fn is_stable(instance: &Instance, of: &[u32]) -> bool {
 
 /// Every stable assignment within capacities, whatever minimums and pins say.
 pub(super) fn all_stable(instance: &Instance) -> Vec<Vec<u32>> {
-    let mut found = Vec::new();
-    extend(instance, &mut Vec::new(), &mut found);
+    let mut found = whatever(instance);
     found.retain(|of| {
         let pairs = couples(of);
         let fits = |mentor: u32| {
