@@ -14,8 +14,16 @@ pub fn tidy(text: &str) -> String {
             c => Some(c),
         })
         .collect();
-    let lines = visible.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let lines =
+        visible.lines().map(|line| line.split_whitespace().map(unmarked).collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// A word without the raised number of a footnote in it; «м²» is a unit.
+fn unmarked(word: &str) -> String {
+    let raised = |c: char| matches!(c, '¹' | '²' | '³' | '⁴'..='⁹');
+    let long = word.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    word.chars().filter(|c| !(long && raised(*c))).collect()
 }
 
 /// Text without the tags of HTML that stray into published text; a `<br>` is a line break. Angle brackets that are
@@ -63,6 +71,7 @@ mod tests {
     #[test]
     fn blanks_and_invisible_characters_go_line_breaks_stay() {
         assert_eq!(tidy(" а\u{a0} б \r\n\r\n в\u{ad}г\u{200b} "), "а б\nвг");
+        assert_eq!(tidy("приказа¹, 12 м² и ² сноска"), "приказа, 12 м² и ² сноска");
     }
 
     #[test]

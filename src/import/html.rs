@@ -51,7 +51,9 @@ pub fn read(text: &str) -> Result<Document, Trouble> {
                     return Err(Trouble::TooDeep { part: "html".into() });
                 }
                 match node.value() {
-                    Node::Element(element) if silent > 0 || is_silent(element) => silent += 1,
+                    Node::Element(element) if silent > 0 || is_silent(element) || is_mark(&node) => {
+                        silent += 1
+                    }
                     Node::Element(element) => open(&mut builder, element)?,
                     // Line breaks of the source are blanks.
                     Node::Text(text) if silent == 0 => {
@@ -93,6 +95,21 @@ fn is_silent(element: &Element) -> bool {
     let hidden = element.attr("hidden").is_some()
         || element.attr("style").is_some_and(|style| style.replace(' ', "").contains("display:none"));
     hidden || SILENT.contains(&element.name())
+}
+
+/// Whether this is the raised mark of a footnote: `<sup>1</sup>`. An hour's minutes have two digits.
+fn is_mark(node: &ego_tree::NodeRef<'_, Node>) -> bool {
+    let raised = node.value().as_element().is_some_and(|element| element.name() == "sup");
+    let text = || {
+        let texts =
+            node.descendants().filter_map(|inner| inner.value().as_text().map(|text| text.to_string()));
+        texts.collect::<String>()
+    };
+    raised
+        && matches!(
+            text().trim().trim_end_matches(')'),
+            "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "*" | "**"
+        )
 }
 
 fn open(builder: &mut Builder, element: &Element) -> Result<(), Trouble> {

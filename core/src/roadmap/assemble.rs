@@ -130,6 +130,7 @@ fn collect(document: &Document, vocabulary: &Vocabulary) -> Result<Collected, No
     let mut above: Vec<String> = Vec::new();
     for block in &document.blocks {
         match block {
+            Block::Paragraph(text) if current.is_some() && breaks_page(text) => {}
             Block::Paragraph(text) => above.push(text.clone()),
             Block::Table(table) => {
                 let found = header::find(table);
@@ -183,6 +184,13 @@ fn collect(document: &Document, vocabulary: &Vocabulary) -> Result<Collected, No
         collected.entries.pop();
     }
     Ok(collected)
+}
+
+/// «2», «- 3 -», «Продолжение таблицы»: what a page break leaves between two parts of a table.
+fn breaks_page(text: &str) -> bool {
+    let plain = folded(text.trim().trim_matches(['-', '–', '—', ' ']));
+    let number = (1..=3).contains(&plain.len()) && plain.bytes().all(|byte| byte.is_ascii_digit());
+    number || plain.starts_with("продолжени") && plain.chars().count() < 60
 }
 
 fn place_of(table: &Table) -> Place {

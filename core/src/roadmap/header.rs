@@ -176,9 +176,13 @@ fn named(text: &str) -> Role {
         &["срок", "дата", "датыпров", "период", "когда", "времяпров", "времяреал", "график", "месяц"],
     ) || ["время", "даты", "начало", "окончание", "конец", "завершение"].contains(&name.as_str())
     {
-        return match &name {
-            name if name.contains("начал") => Role::TermFrom,
-            name if any(name, &["оконч", "заверш", "конец"]) => Role::TermTo,
+        let plain = folded(text);
+        return match (&name, plain.split_whitespace().last()) {
+            (name, _) if name.contains("начал") => Role::TermFrom,
+            (name, _) if any(name, &["оконч", "заверш", "конец"]) => Role::TermTo,
+            // «Сроки» over «с» and «по»
+            (_, Some("с" | "со" | "от")) => Role::TermFrom,
+            (_, Some("по" | "до")) => Role::TermTo,
             _ => Role::Term,
         };
     }
@@ -186,6 +190,7 @@ fn named(text: &str) -> Role {
         &name,
         &["результат", "документ", "продукт", "показател", "индикатор", "эффект", "отчетност", "подтвержд"],
     ) || name.starts_with("итог")
+        || name.starts_with("чемз")
         || name.starts_with("выход")
         || ["рез", "резт", "резты", "резтат", "резтаты"].contains(&name.as_str())
     {
@@ -288,7 +293,10 @@ fn goes_on(header: &Row, next: &Row) -> bool {
     if filled.len() >= 2 && filled.iter().all(|(_, cell)| part_of_year(&cell.text)) {
         return true;
     }
-    let begins = |cell: &Cell| any(&letters(&cell.text), &["начал", "оконч", "конец", "заверш"]);
+    let begins = |cell: &Cell| {
+        let name = letters(&cell.text);
+        any(&name, &["начал", "оконч", "конец", "заверш"]) || ["с", "по"].contains(&name.as_str())
+    };
     let below_one = filled
         .iter()
         .all(|(at, cell)| begins(cell) && cell.text.chars().count() < 25 && header.cells.get(*at).is_some());

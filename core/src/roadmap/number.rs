@@ -1,4 +1,4 @@
-//! Numbers of rows as printed: `3.`, `3.5.`, `IV`, `№ 2`, `1)`.
+//! Numbers of rows as printed: `3.`, `3.5.`, `IV`, `№ 2`, `1)`, `Б.2`.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -16,7 +16,10 @@ impl Number {
         if body.is_empty() {
             return None;
         }
-        let parts: Option<Vec<u32>> = body.split('.').map(part).collect();
+        let (first, rest) = body.split_once('.').map_or((body, None), |(first, rest)| (first, Some(rest)));
+        let first = part(first).or_else(|| letter(first));
+        let rest = rest.into_iter().flat_map(|rest| rest.split('.')).map(part);
+        let parts: Option<Vec<u32>> = core::iter::once(first).chain(rest).collect();
         parts.filter(|parts| parts.len() <= 5).map(Self)
     }
 
@@ -26,7 +29,9 @@ impl Number {
         let text = text.trim_start();
         let end = text.find(char::is_whitespace)?;
         let (first, rest) = (&text[..end], text[end..].trim_start());
-        let number = Self::parse(first)?;
+        // «А. Обучение» is a number no more than «А. Громов» is.
+        let lettered = letter(first.trim_end_matches(['.', ')'])).is_some();
+        let number = Self::parse(first).filter(|_| !lettered)?;
         let marked = first.ends_with(['.', ')']) || number.0.len() > 1;
         (marked && !rest.is_empty()).then_some((number, rest))
     }
@@ -69,6 +74,12 @@ fn part(text: &str) -> Option<u32> {
     roman(text)
 }
 
+/// A section by its capital letter; those that Roman numbers are written with are not among them.
+fn letter(text: &str) -> Option<u32> {
+    const LETTERS: [&str; 10] = ["А", "Б", "В", "Г", "Д", "Е", "Ж", "З", "И", "К"];
+    LETTERS.iter().position(|own| *own == text).and_then(|at| u32::try_from(at + 1).ok())
+}
+
 /// A roman number up to 39; Cyrillic letters that look like Roman ones are taken for them.
 pub fn roman(text: &str) -> Option<u32> {
     let digits: Option<Vec<u32>> = text
@@ -105,6 +116,9 @@ mod tests {
             ("XII", Some("12")),
             ("№ 3", Some("3")),
             ("4)", Some("4")),
+            ("А", Some("1")),
+            ("Б.2.", Some("2.2")),
+            ("а)", None),
             ("0", None),
             ("", None),
             ("Приказ", None),
@@ -121,6 +135,8 @@ mod tests {
         assert_eq!(leading("1.1 Приказ"), Some(("1.1".into(), "Приказ")));
         assert_eq!(leading("II. Обучение наставников"), Some(("2".into(), "Обучение наставников")));
         assert_eq!(leading("3 пары"), None);
+        assert_eq!(leading("А. Громов"), None);
+        assert_eq!(leading("Б.2 Опрос"), Some(("2.2".into(), "Опрос")));
         assert_eq!(leading("Приказ"), None);
     }
 }

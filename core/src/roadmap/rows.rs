@@ -172,7 +172,7 @@ pub fn read(table: &Table, header: &Header, first: usize, vocabulary: &Vocabular
         rows.iter_mut().for_each(Prepared::gives_number_to_its_stage);
     }
     let mut reader = Reader {
-        numbered: rows.iter().filter(|row| row.task.number.is_some()).count() * 2 > rows.len(),
+        numbered: most_numbered(&rows),
         deep: rows.iter().any(|row| row.task.number.as_ref().is_some_and(|number| number.0.len() > 1)),
         vocabulary,
         heading: String::new(),
@@ -181,6 +181,14 @@ pub fn read(table: &Table, header: &Header, first: usize, vocabulary: &Vocabular
     for (at, row) in rows.iter().enumerate() {
         reader.row(row, rows.get(at + 1), entries);
     }
+}
+
+/// Whether most rows have numbers, but for headings and what goes on from the row above.
+fn most_numbered(rows: &[Prepared]) -> bool {
+    let numbered = |row: &&Prepared| row.task.number.is_some();
+    let small = |row: &Prepared| row.task.title.starts_with(char::is_lowercase);
+    let counted = rows.iter().filter(|row| numbered(row) || row.lone.is_none() && !small(row));
+    rows.iter().filter(numbered).count() * 2 > counted.count()
 }
 
 fn prepare(row: &Row, header: &Header, vocabulary: &Vocabulary, carried: &mut [String]) -> Prepared {
@@ -258,7 +266,7 @@ fn take_leading_number(task: &mut RawTask, header: &Header) {
 fn term_of(header: &Header, values: &[String]) -> String {
     let of = |role: Role| header.column(role).map(|at| values[at].trim()).unwrap_or_default();
     let (from, to) = (of(Role::TermFrom), of(Role::TermTo));
-    match (from.is_empty(), to.is_empty()) {
+    match (is_blank(from), is_blank(to)) {
         (true, true) if of(Role::Term).is_empty() => marked(header, values),
         (true, true) => match header.within {
             Some((at, weeks)) if of(Role::Term) != values[at].trim() => {
@@ -429,7 +437,12 @@ impl Reader<'_> {
         let apart = row.own && inside(entries) && !detailed(&self.title, &row.detail).is_empty();
         if (shared && !apart) || (!shared && self.goes_on(row, entries)) {
             let more = if shared { row.detail.clone() } else { row.task.title.clone() };
-            return self.add(None, &RawTask { title: more, ..row.task.clone() }, entries);
+            let more = RawTask { title: more, ..row.task.clone() };
+            return if row.title_goes_on && inside(entries) {
+                further(&more, entries)
+            } else {
+                self.add(None, &more, entries)
+            };
         }
         let heads = |number: &Number| {
             number.0.len() == 1
@@ -498,6 +511,17 @@ impl Reader<'_> {
         if lone.wide {
             return Some(section(None, &lone.text, place));
         }
+        // «2. Реализация» in the column of activities, after section 1.
+        let before = entries.iter().rev().find_map(|entry| match entry {
+            Entry::Section { number, .. } => Some(number.as_ref().map_or(0, Number::last)),
+            _ => None,
+        });
+        if let (Some(number), _) = heading(&lone.text)
+            && number.0.len() == 1
+            && before.is_some_and(|before| number.last() == before + 1)
+        {
+            return Some(section(None, &lone.text, place));
+        }
         let small = lone.text.starts_with(|c: char| c.is_lowercase() || "-–—•".contains(c));
         let begins = next_number.is_some_and(|next| next.last() == 1) || !self.numbered;
         // Where one such row headed a section, another that begins anew does too.
@@ -524,7 +548,8 @@ impl Reader<'_> {
         let term_goes_on = small(&row.task.term) && !dated && !above.term.is_empty() && alone;
         (alone && row.task.term.is_empty())
             || term_goes_on
-            || (small(&row.task.title) && small(&row.task.term) && !dated)
+            || (small(&row.task.title)
+                && (small(&row.task.term) && !dated || rest_of_term(&above.term, &row.task.term)))
     }
 
     /// Adds an entry, or the cells of `row` to the task above.
@@ -546,6 +571,40 @@ impl Reader<'_> {
         join(&mut above.responsible, &row.responsible);
         join(&mut above.result, &row.result);
     }
+}
+
+/// Adds a row of its own under an activity merged over several: another term, another result.
+fn further(row: &RawTask, entries: &mut [Entry]) {
+    let Some(Entry::Task(above)) = entries.last_mut() else { return };
+    for (to, text, between) in [
+        (&mut above.title, &row.title, " "),
+        (&mut above.term, &row.term, "; "),
+        (&mut above.responsible, &row.responsible, ", "),
+        (&mut above.result, &row.result, "; "),
+    ] {
+        if to.is_empty() {
+            to.clone_from(text);
+        } else if !text.is_empty() && !to.split(between).any(|part| part == text) {
+            *to = format!("{to}{between}{text}");
+        }
+    }
+}
+
+/// Whether a cell with a number in it is the rest of a term: the year that the one above leaves out, or what its last
+/// word waits for.
+fn rest_of_term(above: &str, rest: &str) -> bool {
+    const OPEN: [&str; 9] = ["до", "с", "по", "к", "и", "в", "за", "через", "позднее"];
+    let (above, rest) = (folded(above), folded(rest));
+    let last = above.split_whitespace().last().unwrap_or_default();
+    let of_year = |word: &str| {
+        let year = word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit());
+        year || ["г", "гг", "год", "года", "году", "уч", "учебный", "учебного", "учебном"].contains(&word)
+    };
+    let mut words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let waits = OPEN.contains(&last) || above.ends_with(['-', '–', '—', ',']);
+    let has_year =
+        above.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with("20") && of_year(word));
+    !above.is_empty() && !rest.is_empty() && (waits || !has_year && words.all(of_year))
 }
 
 /// A section, its number read from the heading where it has no cell of its own.
@@ -593,6 +652,20 @@ pub fn heading(text: &str) -> (Option<Number>, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_rest_of_a_term_is_told_from_another_term() {
+        for (above, rest, is_rest) in [
+            ("до 10 сентября", "2024 г.", true),
+            ("с 1 по", "15 октября", true),
+            ("сентябрь –", "декабрь 2024", true),
+            ("до 10 сентября 2024", "2024 г.", false),
+            ("сентябрь", "до 15", false),
+            ("", "2024 г.", false),
+        ] {
+            assert_eq!(rest_of_term(above, rest), is_rest, "{above} | {rest}");
+        }
+    }
 
     #[test]
     fn headings_give_their_numbers() {
