@@ -197,7 +197,9 @@ impl Reader<'_> {
             range.reach = Reach::By;
             let bare = range.to.edge == Edge::Whole;
             // «к сентябрю» is before it begins; «до сентября» ends with it, as «до D» includes D.
-            if toward && bare && !matches!(range.to.unit, Unit::Day(..)) {
+            // «до летних каникул» is before they begin too.
+            let before = toward || matches!(range.to.unit, Unit::Vacation(_));
+            if before && bare && !matches!(range.to.unit, Unit::Day(..)) {
                 range.to.edge = Edge::Start;
             }
             study_only(&mut range.to);

@@ -517,7 +517,7 @@ impl Reader<'_> {
     /// «осенью», «весенний период», «на осенних каникулах».
     fn season(&mut self, month: u8) -> Option<Part> {
         const NOUNS: [&str; 4] = ["зим", "весн", "лет", "осен"];
-        const ENDINGS: [&str; 8] = ["а", "ы", "у", "ой", "о", "ом", "ь", "ью"];
+        const ENDINGS: [&str; 9] = ["а", "ы", "у", "е", "ой", "о", "ом", "ь", "ью"];
         let text = self.peek().map_or("", |token| token.text.as_str());
         let noun = NOUNS
             .iter()

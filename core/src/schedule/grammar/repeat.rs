@@ -340,7 +340,13 @@ impl Reader<'_> {
 
     /// «последняя пятница месяца», «1-я и 3-я неделя месяца», «первая половина каждого месяца»
     fn nth_of_month(&mut self) -> Option<Item> {
-        if self.attempt(|r| r.until().map(|_| ())).is_none() {
+        // «по последним пятницам»
+        let plural = self.attempt(|r| {
+            r.need(Word::By)?;
+            let text = r.peek()?.text.as_str();
+            text.ends_with(['м']).then_some(())
+        });
+        if plural.is_none() && self.attempt(|r| r.until().map(|_| ())).is_none() {
             self.skip(&[Word::In]);
         }
         let mut listed = 1u8;
@@ -360,21 +366,24 @@ impl Reader<'_> {
         // «первый рабочий день месяца» has no number; the last one is the last day, which is not moved.
         let working = self.word(1) == Some(Word::Day) && self.eat(Word::Working);
         let rule = match (self.word(0)?, nths) {
-            (Word::Weekday(weekday), _) if nth <= 5 && listed == 1 => {
+            (Word::Weekday(weekday) | Word::Weekdays(weekday), _) if nth <= 5 && listed == 1 => {
                 monthly_by(Step::Weekday { nth, weekday })
             }
-            (Word::Weekday(weekday), Some(nths)) => monthly_by(Step::Weekdays { nths, weekday }),
+            (Word::Weekday(weekday) | Word::Weekdays(weekday), Some(nths)) => {
+                monthly_by(Step::Weekdays { nths, weekday })
+            }
             (Word::Day, _) if working && nth > 0 => Rule::MONTHLY,
             (word, _) => Self::part_of_month(word, nth, listed)?,
         };
-        let weekday = matches!(self.word(0), Some(Word::Weekday(_)));
+        let weekday = matches!(self.word(0), Some(Word::Weekday(_) | Word::Weekdays(_)));
+        let plural = matches!(self.word(0), Some(Word::Weekdays(_)));
         self.at += 1;
         self.dot();
         let monthly = self.attempt(Self::of_each_month).is_some()
             || working && (0..self.at).any(|at| self.tokens_at(at) == Some(Word::Monthly));
         let elsewhere = matches!(self.word(0), Some(Word::Month(_) | Word::In))
             || matches!(self.kind(0), Some(Kind::Comma)) && matches!(self.word(1), Some(Word::Month(_)));
-        (monthly || (weekday && listed == 1 && !elsewhere)).then_some(plainly(rule))
+        (monthly || (weekday && (listed == 1 || plural) && !elsewhere)).then_some(plainly(rule))
     }
 
     /// The rule of the weeks, decades, halves or days of a month.

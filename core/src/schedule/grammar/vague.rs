@@ -53,11 +53,13 @@ impl Reader<'_> {
         Some(Item::External)
     }
 
-    /// «индивидуально», «в индивидуальном порядке»
+    /// «индивидуально», «в индивидуальном порядке», «(сообщим) дополнительно»
     fn each_their_own(&mut self) -> Option<Item> {
         let ordered = self.eat(Word::In);
         let text = self.peek()?.text.as_str();
-        (text == "индивидуально" && !ordered || text == "индивидуальном" && ordered).then(|| self.at += 1)?;
+        (matches!(text, "индивидуально" | "дополнительно") && !ordered
+            || text == "индивидуальном" && ordered)
+            .then(|| self.at += 1)?;
         if ordered {
             self.peek()?.text.starts_with("порядке").then(|| self.at += 1)?;
         }

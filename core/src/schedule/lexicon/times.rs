@@ -51,7 +51,7 @@ pub(super) const WORDS: &[Row] = &[
     ("рождественск", ADJ, W::Season(12)),
     ("весн", "а ы у е ой", W::Season(3)),
     ("весенн", ADJ, W::Season(3)),
-    ("лет", "о у ом", W::Season(6)),
+    ("лет", "о а у е ом", W::Season(6)),
     ("летн", ADJ, W::Season(6)),
     ("осен", "ь и ью", W::Season(9)),
     ("осенн", ADJ, W::Season(9)),
