@@ -13,6 +13,7 @@ mod check;
 mod contact;
 pub mod draft;
 pub mod finding;
+mod foot;
 mod header;
 mod number;
 mod numbering;
@@ -22,6 +23,7 @@ mod spelling;
 mod tags;
 mod term;
 pub(crate) mod text;
+mod when;
 mod year;
 
 pub use draft::{Cluster, Draft, Group, PartyDraft, PartyKind, PlanSource, Section, TaskDraft};

@@ -4,12 +4,12 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::draft::PartyKind;
+use super::foot::foot;
 use super::header::{Header, Role};
 use super::number::{Number, roman};
 use super::party;
 use super::text::{Vocabulary, folded};
-use crate::schedule::{self, Calendar, DeadlineKind, PlanYear};
+use super::when::{is_mark, rest_of_term, term_of};
 use crate::table::{Cell, Merge, Place, Row, Table};
 
 /// A row of a roadmap, cells in one line.
@@ -103,60 +103,6 @@ struct Lone {
     wide: bool,
 }
 
-/// Where what stands under a roadmap begins: notes, who has read it, sums. No row with a number comes after.
-fn foot(table: &Table, header: &Header, first: usize) -> usize {
-    const WORDS: [&str; 12] = [
-        "примечани",
-        "ознакомлен",
-        "с планом ознаком",
-        "с дорожной картой ознаком",
-        "с приказом ознаком",
-        "исполнитель:",
-        "исп.",
-        "составил",
-        "согласовано",
-        "итого",
-        "всего:",
-        "подпис",
-    ];
-    let texts = |row: &Row| -> Vec<String> {
-        row.cells.iter().filter(|cell| !is_blank(&cell.text)).map(|cell| folded(cell.text.trim())).collect()
-    };
-    let title = header.column(Role::Title).unwrap_or_default();
-    let numbered = |row: &Row| row.cells.first().is_some_and(|cell| Number::parse(&cell.text).is_some());
-    let is_foot = |row: &Row| {
-        let texts = texts(row);
-        let named = texts.first().is_some_and(|text| {
-            WORDS.iter().any(|word| text.starts_with(word)) || text.starts_with(['*', '¹'])
-        });
-        named && texts.len() < 3 && !numbered(row)
-    };
-    let last = table.rows.iter().rposition(numbered).map_or(0, |at| at + 1);
-    let from = first.max(last).min(table.rows.len());
-    (from..table.rows.len())
-        .find(|at| is_foot(&table.rows[*at]) || (last > 0 && is_signature(&table.rows[*at], title)))
-        .unwrap_or(table.rows.len())
-}
-
-/// «Директор школы | ________ | Громов П.С.»: an office where activities stand, a person behind it, and nothing else.
-fn is_signature(row: &Row, title: usize) -> bool {
-    let line = |c: char| c.is_whitespace() || "_/.,«»\"".contains(c);
-    let texts: Vec<(usize, &str)> = (row.cells.iter().enumerate())
-        .map(|(at, cell)| {
-            (at, cell.text.trim().trim_start_matches(line).trim_end_matches(|c| line(c) && c != '.'))
-        })
-        .filter(|(_, text)| !is_blank(text))
-        .collect();
-    let [(at, office), others @ ..] = texts.as_slice() else { return false };
-    let all = |text: &str, kind: PartyKind| {
-        let (parties, remarks) = party::split(text);
-        !parties.is_empty() && remarks.is_empty() && parties.iter().all(|party| party.kind == kind)
-    };
-    *at <= title
-        && matches!(others, [(_, person)] if all(person, PartyKind::Person))
-        && all(office, PartyKind::Role)
-}
-
 /// Reads the rows of one table into entries, adding to those of the tables before it.
 pub fn read(table: &Table, header: &Header, first: usize, vocabulary: &Vocabulary, entries: &mut Vec<Entry>) {
     let mut carried = alloc::vec![String::new(); header.roles.len()];
@@ -246,7 +192,7 @@ fn prepare(row: &Row, header: &Header, vocabulary: &Vocabulary, carried: &mut [S
     }
 }
 
-fn is_blank(text: &str) -> bool {
+pub fn is_blank(text: &str) -> bool {
     !text.chars().any(char::is_alphanumeric)
 }
 
@@ -261,75 +207,6 @@ fn take_leading_number(task: &mut RawTask, header: &Header) {
         task.printed = task.title[..task.title.len() - rest.len()].trim().to_string();
         (task.number, task.title) = (Some(number), rest);
     }
-}
-
-fn term_of(header: &Header, values: &[String]) -> String {
-    let of = |role: Role| header.column(role).map(|at| values[at].trim()).unwrap_or_default();
-    let (from, to) = (of(Role::TermFrom), of(Role::TermTo));
-    match (is_blank(from), is_blank(to)) {
-        (true, true) if of(Role::Term).is_empty() => marked(header, values),
-        (true, true) => match header.within {
-            Some((at, weeks)) if of(Role::Term) != values[at].trim() => {
-                within_month(of(Role::Term), values[at].trim(), weeks)
-            }
-            _ => of(Role::Term).to_string(),
-        },
-        (false, true) => from.to_string(),
-        (true, false) => format!("до {}", to.trim_start_matches("до ")),
-        (false, false) if from == to => to.to_string(),
-        _ => format!(
-            "с {} по {}",
-            from.trim_start_matches("с "),
-            to.trim_start_matches("по ").trim_start_matches("до ")
-        ),
-    }
-}
-
-/// «2-3» in a column of weeks, or «до 15», beside «Сентябрь». What names a month itself needs no other.
-fn within_month(month: &str, part: &str, weeks: bool) -> String {
-    if is_blank(part) || month.is_empty() {
-        return if month.is_empty() { part } else { month }.to_string();
-    }
-    let days = |phrase: &str| {
-        let read = schedule::parse(phrase, PlanYear::of(2023), &Calendar::default());
-        matches!(read.kind, DeadlineKind::Due | DeadlineKind::Window)
-    };
-    const NTH: [&str; 6] = ["перв", "втор", "трет", "четверт", "пят", "последн"];
-    let bare = !part.chars().any(|c| c.is_alphabetic() && !"IVXivxХх".contains(c));
-    let counted = if weeks
-        && !folded(part).contains("недел")
-        && (bare || NTH.iter().any(|stem| folded(part).starts_with(stem)))
-    {
-        format!("{part} неделя")
-    } else {
-        part.to_string()
-    };
-    let tried = [format!("{counted} {month}"), format!("{month}, {counted}")];
-    match (days(&counted), tried.into_iter().find(|phrase| days(phrase))) {
-        (false, Some(phrase)) => phrase,
-        (false, None) => month.to_string(),
-        (true, _) => counted,
-    }
-}
-
-/// Whether a cell of a column of marks says that it is then.
-fn is_mark(cell: &str) -> bool {
-    !matches!(cell.trim(), "" | "-" | "–" | "—" | "0" | "нет")
-}
-
-/// The term that marks in columns of months make: «сентябрь, 15 октябрь».
-fn marked(header: &Header, values: &[String]) -> String {
-    let marks = header.marks.iter().filter(|(at, _)| values.get(*at).is_some_and(|cell| is_mark(cell)));
-    let terms: Vec<String> = marks
-        .map(|(at, when)| {
-            let cell = values[*at].trim();
-            let day = cell.chars().any(|c| c.is_ascii_digit()) && cell.chars().count() < 12;
-            // «IV кв.» in the column of a year
-            let part = when.starts_with("20") && cell.chars().count() > 1;
-            if day || part { format!("{cell} {when}") } else { when.clone() }
-        })
-        .collect();
-    terms.join(", ")
 }
 
 fn joined(header: &Header, values: &[String], role: Role, between: &str) -> String {
@@ -590,23 +467,6 @@ fn further(row: &RawTask, entries: &mut [Entry]) {
     }
 }
 
-/// Whether a cell with a number in it is the rest of a term: the year that the one above leaves out, or what its last
-/// word waits for.
-fn rest_of_term(above: &str, rest: &str) -> bool {
-    const OPEN: [&str; 9] = ["до", "с", "по", "к", "и", "в", "за", "через", "позднее"];
-    let (above, rest) = (folded(above), folded(rest));
-    let last = above.split_whitespace().last().unwrap_or_default();
-    let of_year = |word: &str| {
-        let year = word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit());
-        year || ["г", "гг", "год", "года", "году", "уч", "учебный", "учебного", "учебном"].contains(&word)
-    };
-    let mut words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let waits = OPEN.contains(&last) || above.ends_with(['-', '–', '—', ',']);
-    let has_year =
-        above.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with("20") && of_year(word));
-    !above.is_empty() && !rest.is_empty() && (waits || !has_year && words.all(of_year))
-}
-
 /// A section, its number read from the heading where it has no cell of its own.
 pub fn section(number: Option<Number>, text: &str, place: &Place) -> Entry {
     let (own, title) = heading(text);
@@ -652,20 +512,6 @@ pub fn heading(text: &str) -> (Option<Number>, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_rest_of_a_term_is_told_from_another_term() {
-        for (above, rest, is_rest) in [
-            ("до 10 сентября", "2024 г.", true),
-            ("с 1 по", "15 октября", true),
-            ("сентябрь –", "декабрь 2024", true),
-            ("до 10 сентября 2024", "2024 г.", false),
-            ("сентябрь", "до 15", false),
-            ("", "2024 г.", false),
-        ] {
-            assert_eq!(rest_of_term(above, rest), is_rest, "{above} | {rest}");
-        }
-    }
 
     #[test]
     fn headings_give_their_numbers() {

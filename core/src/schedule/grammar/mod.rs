@@ -12,8 +12,11 @@
 //! the same place in a fixed order and gives the place back if it fails, so that reading is linear in practice.
 
 mod dates;
+mod digits;
+mod event;
 mod items;
 mod label;
+mod list;
 mod month_day;
 mod offset;
 mod parts;
