@@ -103,6 +103,13 @@ today-pairs-stage = "{ $stage }" by { $term }, { $timing }: { $count ->
 }
 today-meetings = Meetings of which nobody said whether they took place: { $count }
 today-meetings-rest = and { $count } more
+today-plan = Tasks of personal programmes that are due or late: { $count }
+today-plan-late = late No. { $numbers }
+today-plan-due = due No. { $numbers }
+today-plan-rest = and { $count ->
+    [one] { $count } more pair
+   *[other] { $count } more pairs
+}
 today-nothing = Nothing waits
 journal-more = these are the latest entries, { $count } more stand before them; --last 1000000 shows all
 journal-exported = Events written: { $count }, file { $file }

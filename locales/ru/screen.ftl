@@ -108,6 +108,13 @@ today-pairs-stage = «{ $stage }» до { $term }, { $timing }: { $count ->
 }
 today-meetings = Встречи, о которых неизвестно, состоялись ли они: { $count }
 today-meetings-rest = и ещё { $count }
+today-plan = Задачи индивидуальных программ, которым подходит или прошёл срок: { $count }
+today-plan-late = просрочены № { $numbers }
+today-plan-due = подходит срок № { $numbers }
+today-plan-rest = и ещё у { $count ->
+    [one] { $count } пары
+   *[other] { $count } пар
+}
 today-nothing = Ничего не ждёт
 journal-more = показаны последние записи, раньше есть ещё { $count }; все покажет --last 1000000
 journal-exported = Записано событий: { $count }, файл { $file }

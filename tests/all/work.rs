@@ -238,6 +238,9 @@ fn a_fact_of_a_day_to_come_is_looked_at_when_the_day_comes() {
 fn today_shows_what_pairs_want_with_commands_that_work() {
     let work = Work::new();
     work.at("2023-10-09", &["meeting", "add", "1", "--on", "12.10.2023"]).ok();
+    for due in ["10.10.2023", "14.10.2023", "01.05.2024"] {
+        work.at("2023-10-09", &["pair", "plan", "add", "2", due, "--due", due]).ok();
+    }
     let today = work.at("2023-10-13", &["today", "--json"]).ok().json();
     let status = work.at("2023-10-13", &["status", "--json"]).ok().json();
     assert_eq!(status["programmes"][0]["pairs"]["open"], serde_json::json!({"proposed": 2}));
@@ -246,6 +249,10 @@ fn today_shows_what_pairs_want_with_commands_that_work() {
     assert_eq!((&stage["pairs"][1], &meeting["date"]), (&2.into(), &"2023-10-12".into()), "{today}");
     let shown = work.at("2023-10-13", &["today"]).ok();
     shown.stdout_contains("пары 1–2").stdout_contains("12.10.2023: пара 1 (Придумов");
+    let tasks = serde_json::json!({"pair": 2, "late": [1], "due": [2], "command": "vekha pair plan list 2"});
+    assert_eq!(today["personal_tasks"], serde_json::json!([tasks]));
+    let shown = work.at("2023-10-13", &["today"]).ok();
+    shown.stdout_contains("просрочены № 1; подходит срок № 2").stdout_contains("vekha pair plan list 2");
     let words = |one: &Value| -> Vec<String> {
         let command = one["command"].as_str().unwrap().to_owned();
         command.split(' ').skip(1).map(str::to_owned).collect()

@@ -151,6 +151,7 @@ impl<'a> Screen<'a> {
             "date": self.look.today,
             "pairs": pairs,
             "meetings": meetings,
+            "personal_tasks": found.pairs.tasks_json(&self.look, &self.program),
             "late": list(&found.late),
             "due": list(&found.due),
             "next": list(&found.next),
@@ -163,6 +164,7 @@ impl<'a> Screen<'a> {
         self.list(ctx, "today-due", &found.due);
         self.list(ctx, "today-next", &found.next);
         found.pairs.show(ctx, &self.look, &self.program)?;
+        found.pairs.show_tasks(ctx, &self.look, &self.program)?;
         let tasks = [&found.late, &found.due, &found.next];
         if found.pairs.is_empty() && tasks.iter().all(|items| items.is_empty()) {
             let line = ctx.word("today-nothing");
