@@ -65,12 +65,53 @@ pub fn paragraphs(text: &str) -> Vec<String> {
     out
 }
 
+/// «[журнал](https://…)» is «журнал».
+fn without_links(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(middle) = rest.find("](") {
+        let (before, after) = (&rest[..middle], &rest[middle + 2..]);
+        let (Some(open), Some(close)) = (before.rfind('['), after.find(')')) else { break };
+        let image = before[..open].ends_with('!');
+        out.push_str(&before[..open - usize::from(image)]);
+        out.push_str(&before[open + 1..]);
+        rest = &after[close + 1..];
+    }
+    out + rest
+}
+
+/// «*опрос*» is «опрос»; a lone star is the mark of a footnote.
+fn without_emphasis(line: &str) -> String {
+    let chars: Vec<char> = line.chars().collect();
+    let star = |at: usize| chars.get(at) == Some(&'*');
+    let free = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_none_or(|c| !c.is_alphanumeric());
+    let opens = |at: usize| star(at) && free(at.checked_sub(1)) && !free(Some(at + 1));
+    let closes = |at: usize| star(at) && at > 0 && !free(at.checked_sub(1)) && free(Some(at + 1));
+    let mut out = String::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let end = if opens(at) { (at + 1..chars.len()).find(|at| closes(*at)) } else { None };
+        match end {
+            Some(end) => {
+                out.extend(&chars[at + 1..end]);
+                at = end + 1;
+            }
+            None => {
+                out.push(chars[at]);
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
 /// A line of markdown without what makes it bold, a heading or a quotation.
 pub fn unmarked(line: &str) -> String {
     let trimmed = line.trim();
     let heading = trimmed.trim_start_matches('#');
     let line = if heading.len() < trimmed.len() && heading.starts_with(' ') { heading } else { line };
-    let mut out = line.replace("**", "").replace("__", "").replace('`', "");
+    let mut out =
+        without_emphasis(&without_links(&line.replace("**", "").replace("__", "").replace('`', "")));
     for mark in ['|', '*', '_', '#', '[', ']', '(', ')', '.', '-', '<', '>', '\\'] {
         out = out.replace(&format!("\\{mark}"), &mark.to_string());
     }

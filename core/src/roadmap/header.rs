@@ -167,6 +167,7 @@ fn named(text: &str) -> Role {
     }
     if any(&name, &["ответств", "исполнител", "ктопроводит", "ктоотвечает"])
         || name == "кто"
+        || name.starts_with("ведущ")
         || name.starts_with("отв") && name.chars().count() <= 6
     {
         return Role::Responsible;
@@ -378,13 +379,27 @@ fn mark_of(name: &str) -> Option<String> {
     }
 }
 
-/// «2024 год»: a column that says when in this year.
+/// «2024 год», «2024/25 уч. год»: a column that says when in this year.
 fn year_of(name: &str) -> Option<String> {
+    const WORDS: [&str; 8] = ["г", "год", "года", "году", "уч", "учебный", "учебного", "учебном"];
     let plain = folded(name);
-    let rest = plain.trim().trim_end_matches('.');
-    let rest = ["год", "года", "г"].iter().find_map(|word| rest.strip_suffix(word)).unwrap_or(rest).trim();
-    let year = rest.len() == 4 && rest.starts_with("20") && rest.bytes().all(|byte| byte.is_ascii_digit());
-    year.then(|| format!("{rest} г."))
+    let mut numbers: Vec<&str> = Vec::new();
+    for word in plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        match word.bytes().all(|byte| byte.is_ascii_digit()) {
+            true => numbers.push(word),
+            false if WORDS.contains(&word) => {}
+            false => return None,
+        }
+    }
+    let year = |text: &str| text.parse::<u32>().ok().filter(|_| text.len() == 4 && text.starts_with("20"));
+    match numbers.as_slice() {
+        [only] => year(only).map(|year| format!("{year} г.")),
+        [first, last] => {
+            let (first, last) = (year(first)?, last.parse::<u32>().ok()?);
+            (last % 100 == (first + 1) % 100).then(|| format!("{first}-{} уч. г.", first + 1))
+        }
+        _ => None,
+    }
 }
 
 /// Roles of all columns: of several activities the best name wins, and «Этап» beside it heads sections. Two or more

@@ -9,7 +9,7 @@ use super::header::{Header, Role};
 use super::number::{Number, roman};
 use super::party;
 use super::text::{Vocabulary, folded};
-use super::when::{is_mark, rest_of_term, term_of};
+use super::when::{is_mark, rest_of_term, says_days, term_of};
 use crate::table::{Cell, Merge, Place, Row, Table};
 
 /// A row of a roadmap, cells in one line.
@@ -149,11 +149,12 @@ fn prepare(row: &Row, header: &Header, vocabulary: &Vocabulary, carried: &mut [S
         };
         if merge != Merge::Up {
             let own = cell.map(line).unwrap_or_default();
-            // A month before the activities stands for the rows below it too.
-            let month = header.roles[at] == Role::Term
+            // A month or a day before the activities stands for the rows below it too.
+            let shared = own.is_empty()
+                && header.roles[at] == Role::Term
                 && header.column(Role::Title).is_some_and(|title| at < title)
-                && super::term::month(above).is_some();
-            if !(own.is_empty() && month) {
+                && (super::term::month(above).is_some() || says_days(above));
+            if !shared {
                 *above = own;
             }
         }

@@ -22,8 +22,11 @@ pub fn term_of(header: &Header, values: &[String]) -> String {
             _ => of(Role::Term).to_string(),
         },
         (false, true) => from.to_string(),
+        (true, false) if in_words(to) => format!("по {to}"),
         (true, false) => format!("до {}", to.trim_start_matches("до ")),
         (false, false) if from == to => to.to_string(),
+        // «сентябрь» is in no case that «с» goes with.
+        _ if in_words(from) || in_words(to) => format!("{from} – {to}"),
         _ => format!(
             "с {} по {}",
             from.trim_start_matches("с "),
@@ -32,15 +35,23 @@ pub fn term_of(header: &Header, values: &[String]) -> String {
     }
 }
 
+/// Whether a cell begins with the name of a month, not with a day or «до».
+fn in_words(cell: &str) -> bool {
+    let word = folded(cell.split_whitespace().next().unwrap_or_default());
+    schedule::month_of(word.trim_end_matches(['.', ','])).is_some()
+}
+
+/// Whether a cell says days, which rows below it may share.
+pub fn says_days(cell: &str) -> bool {
+    let read = schedule::parse(cell, PlanYear::of(2023), &Calendar::default());
+    matches!(read.kind, DeadlineKind::Due | DeadlineKind::Window)
+}
+
 /// «2-3» in a column of weeks, or «до 15», beside «Сентябрь». What names a month itself needs no other.
 fn within_month(month: &str, part: &str, weeks: bool) -> String {
     if is_blank(part) || month.is_empty() {
         return if month.is_empty() { part } else { month }.to_string();
     }
-    let days = |phrase: &str| {
-        let read = schedule::parse(phrase, PlanYear::of(2023), &Calendar::default());
-        matches!(read.kind, DeadlineKind::Due | DeadlineKind::Window)
-    };
     const NTH: [&str; 6] = ["перв", "втор", "трет", "четверт", "пят", "последн"];
     let bare = !part.chars().any(|c| c.is_alphabetic() && !"IVXivxХх".contains(c));
     let counted = if weeks
@@ -52,7 +63,7 @@ fn within_month(month: &str, part: &str, weeks: bool) -> String {
         part.to_string()
     };
     let tried = [format!("{counted} {month}"), format!("{month}, {counted}")];
-    match (days(&counted), tried.into_iter().find(|phrase| days(phrase))) {
+    match (says_days(&counted), tried.into_iter().find(|phrase| says_days(phrase))) {
         (false, Some(phrase)) => phrase,
         (false, None) => month.to_string(),
         (true, _) => counted,
