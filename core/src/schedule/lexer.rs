@@ -419,7 +419,9 @@ fn blank_day(before: &[Token], tokens: &[Token]) -> Option<(Token, usize)> {
     let open = before.last().is_none_or(|token| {
         matches!(
             token.kind,
-            Kind::Open | Kind::Known(Word::Until | Word::By | Word::From | Word::Toward | Word::Later)
+            Kind::Open
+                | Kind::Colon
+                | Kind::Known(Word::Until | Word::By | Word::From | Word::Toward | Word::Later)
         )
     });
     let dots = tokens.iter().take_while(|token| token.kind == Kind::Dot).count();

@@ -32,12 +32,9 @@ impl Reader<'_> {
             let single = range.from == range.to;
             for part in [&mut range.from, &mut range.to] {
                 // «в конце года» is the end of lessons, though the plan goes on.
-                if during || single && matches!(part.edge, Edge::Middle | Edge::End) {
-                    part.unit = if part.unit == Unit::PlanYear && (part.year.is_some() || !during) {
-                        Unit::Study
-                    } else {
-                        part.unit
-                    };
+                let edge = single && matches!(part.edge, Edge::Middle | Edge::End);
+                if part.unit == Unit::PlanYear && (edge || during && part.year.is_some()) {
+                    part.unit = Unit::Study;
                 }
             }
         }

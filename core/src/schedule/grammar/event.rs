@@ -14,7 +14,13 @@ impl Reader<'_> {
             self.at += 2;
             return matches!(self.kind(0), Some(Kind::Other | Kind::Known(Word::Filler))).then_some(());
         }
-        let start = (0..self.at).all(|at| self.kind_at(at) == Some(Kind::Open));
+        let caption = |kind| {
+            matches!(
+                kind,
+                Some(Kind::Open | Kind::Colon | Kind::Dash | Kind::Known(Word::Term0 | Word::Filler))
+            )
+        };
+        let start = (0..self.at).all(|at| caption(self.kind_at(at)));
         let (first, second) = (self.word(0)?, self.word(1));
         let plain = matches!(self.kind(1), Some(Kind::Other | Kind::Known(Word::Filler)));
         let used = match (first, second) {

@@ -40,6 +40,8 @@ pub(in crate::schedule) enum Item {
         for_previous: bool,
         /// Which month of a longer stretch its day is of: «25 числа последнего месяца».
         month: MonthOf,
+        /// A day of a month that is not said: «до 15 числа».
+        bare: bool,
     },
     /// Counted from an event.
     Offset(Offset),

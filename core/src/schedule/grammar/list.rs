@@ -126,6 +126,14 @@ impl Reader<'_> {
         if !open {
             self.eat_kind(Kind::Comma);
         }
+        let after_comma =
+            !open && self.at.checked_sub(1).and_then(|at| self.kind_at(at)) == Some(Kind::Comma);
+        if let Some((first, last)) = self.attempt(|r| r.days_inside(after_comma || open)) {
+            let day =
+                |number: u32| Part::whole(Unit::Day(month, 1), year).renumbered(number).map(Piece::Full);
+            let draft = Draft { reach: Reach::Within, from: day(first)?, to: Some(day(last)?) };
+            return (!open || self.eat_kind(Kind::Close)).then(|| alloc::vec![draft]);
+        }
         let mut numbers: Vec<(u32, u32)> = Vec::new();
         loop {
             let (first, _) = self.number()?;
@@ -152,6 +160,19 @@ impl Reader<'_> {
             Some(Draft { reach: Reach::Within, from: part(first)?, to: Some(part(last)?) })
         };
         numbers.into_iter().map(draft).collect()
+    }
+
+    /// «с 10 по 20 число» after the month; a bare «10-20» only where it is `apart` from it and ends the phrase.
+    fn days_inside(&mut self, apart: bool) -> Option<(u32, u32)> {
+        let from = self.eat(Word::From);
+        let (first, _) = self.number()?;
+        self.eat(Word::DayNumber);
+        let sign = if from { self.eat_any(&[Word::By, Word::Until]) } else { self.eat_kind(Kind::Dash) };
+        sign.then_some(())?;
+        let (last, _) = self.number()?;
+        let named = self.eat(Word::DayNumber);
+        let ends = matches!(self.kind(0), None | Some(Kind::Close));
+        (first < last && last <= 31 && (named || apart && ends)).then_some((first, last))
     }
 
     /// «, 2024 гг.» after «сентябрь 2023»: the same in further years.

@@ -28,7 +28,9 @@ mod years;
 
 pub(super) use items::{Edge, Item, Offset, Part, Range, Reach, Reading, Unit, Year};
 
-use super::lexer::{Kind, MOST_TOKENS, tokens};
+use alloc::vec::Vec;
+
+use super::lexer::{Kind, MOST_TOKENS, Token, tokens};
 use super::lexicon::Word;
 use reader::Reader;
 
@@ -40,12 +42,12 @@ pub(super) fn read(phrase: &str) -> Reading {
     if reading.too_long {
         return reading;
     }
-    reading.empty = tokens.iter().all(|token| {
-        matches!(token.kind, Kind::Dash | Kind::Dot | Kind::Comma | Kind::Ellipsis | Kind::Semicolon)
-    });
-    // A cross in an empty cell.
-    reading.empty |= matches!(tokens.as_slice(), [only] if only.text == "х" || only.text == "x");
-    let mut reader = Reader::new(phrase, &tokens);
+    // A mark that parts nothing from nothing.
+    let idle = |token: &Token| matches!(token.kind, Kind::Semicolon | Kind::Comma | Kind::Colon | Kind::Dot);
+    let tokens = &tokens[..tokens.iter().rposition(|token| !idle(token)).map_or(0, |at| at + 1)];
+    reading.empty = is_empty(tokens);
+    let mut reader = Reader::new(phrase, tokens);
+    reader.attempt(Reader::caption);
     let mut depth = 0usize;
     while let Some(token) = reader.peek() {
         let before = reader.at;
@@ -77,6 +79,29 @@ pub(super) fn read(phrase: &str) -> Reading {
     reading
 }
 
+/// Whether a cell holds nothing but dashes, or a cross: «—», «(–)», «Срок: -».
+fn is_empty(tokens: &[Token]) -> bool {
+    let mark = |token: &&Token| {
+        matches!(
+            token.kind,
+            Kind::Dash
+                | Kind::Dot
+                | Kind::Comma
+                | Kind::Ellipsis
+                | Kind::Semicolon
+                | Kind::Open
+                | Kind::Close
+        )
+    };
+    let rest: Vec<&Token> = tokens.iter().filter(|token| !mark(token)).collect();
+    match rest.as_slice() {
+        [] => true,
+        [only] => matches!(only.text.as_str(), "х" | "x"),
+        [caption, colon] => caption.kind == Kind::Known(Word::Term0) && colon.kind == Kind::Colon,
+        _ => false,
+    }
+}
+
 /// The number a spreadsheet keeps a date as, when it is all there is.
 fn serial(tokens: &[super::lexer::Token]) -> Option<u32> {
     match tokens {
@@ -89,6 +114,16 @@ fn serial(tokens: &[super::lexer::Token]) -> Option<u32> {
 }
 
 impl Reader<'_> {
+    /// «Срок: », «Срок исполнения – » before a term; before a day the words say that it is the last one.
+    fn caption(&mut self) -> Option<()> {
+        while self.eat_kind(Kind::Open) {}
+        self.need(Word::Term0)?;
+        let of_what = self.skip(&[Word::Filler, Word::Realisation]) > 0;
+        (self.eat_kind(Kind::Colon) || self.eat_kind(Kind::Dash)).then_some(())?;
+        while self.eat_kind(Kind::Colon) || self.eat_kind(Kind::Dash) {}
+        (!(of_what && matches!(self.kind(0), Some(Kind::Num(..))))).then_some(())
+    }
+
     fn items(&mut self) -> Option<alloc::vec::Vec<Item>> {
         if let Some(item) = self.attempt(Self::reference) {
             return Some(alloc::vec![item]);

@@ -38,7 +38,16 @@ impl Reader<'_> {
         let mut listed = 0u32;
         while let Some(number) = self.attempt(|r| {
             let (number, _) = r.number()?;
-            (r.eat_kind(Kind::Comma) || r.eat(Word::And)).then_some(number)
+            (r.eat_kind(Kind::Comma) || r.eat(Word::And)).then_some(())?;
+            let more = matches!(
+                r.kind(0),
+                Some(
+                    Kind::Num(..)
+                        | Kind::Ord(_)
+                        | Kind::Known(Word::Number(_) | Word::Ordinal(_) | Word::Last)
+                )
+            );
+            more.then_some(number)
         }) {
             listed |= 1u32.checked_shl(number).filter(|_| (1..=31).contains(&number))?;
         }
@@ -59,6 +68,7 @@ impl Reader<'_> {
         if !named && whose.is_none() && !self.month_stands_before(first, until, ordinal) {
             return None;
         }
+        let bare = whose.is_none();
         let Whose { previous, of, month } =
             whose.unwrap_or(Whose { previous: false, of: None, month: MonthOf::Unsaid });
         let rule = match of {
@@ -67,7 +77,7 @@ impl Reader<'_> {
             None if listed == 0 => monthly_by(Step::Day(day)),
             None => monthly_by(Step::Days(listed | 1 << day)),
         };
-        Some(Item::Repeat { rule, for_previous: previous, month })
+        Some(Item::Repeat { rule, for_previous: previous, month, bare })
     }
 
     /// «сентябрь (до 20)», «каждый месяц, 20-го»: a bare number at the end after its month.
@@ -75,7 +85,12 @@ impl Reader<'_> {
         let said = |wanted: fn(Word) -> bool| (0..first).any(|at| self.tokens_at(at).is_some_and(wanted));
         let each = said(|word| matches!(word, Word::Monthly | Word::MonthUnit));
         let one = said(|word| matches!(word, Word::Month(_)));
-        let ends = matches!(self.kind(0), None | Some(Kind::Close));
+        let ends = match self.kind(0) {
+            None | Some(Kind::Open | Kind::Close | Kind::Semicolon) => true,
+            Some(Kind::Known(Word::Filler | Word::Yearly)) => true,
+            Some(Kind::Comma) => !matches!(self.kind(1), Some(Kind::Num(..) | Kind::Ord(_))),
+            _ => false,
+        };
         ends && (until && (each || one) || ordinal && each)
     }
 

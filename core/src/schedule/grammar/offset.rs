@@ -124,6 +124,14 @@ impl Reader<'_> {
         if during.is_some() || late.is_some() {
             return Some(false);
         }
+        // «от 3 до 9 месяцев»: the longer one is the term.
+        self.attempt(|r| {
+            r.need(Word::Of)?;
+            if r.attempt(Self::length).is_none() {
+                r.number()?;
+            }
+            (r.word(0) == Some(Word::Until)).then_some(())
+        });
         // «в срок до 10 дней со дня …»; a bare «10 дней после …»
         self.attempt(|r| {
             r.skip(&[Word::In]);
@@ -138,8 +146,13 @@ impl Reader<'_> {
             // «10 дней», «1 год» and nothing more is a length too.
             let numbered =
                 !matches!(r.tokens_at(before), Some(Word::Week | Word::MonthUnit | Word::Day | Word::Year));
-            let ends = matches!(r.kind(0), None | Some(Kind::Close)) && numbered;
-            (ends || r.marker_ahead()).then_some(())?;
+            let ends =
+                matches!(r.kind(0), None | Some(Kind::Open | Kind::Close | Kind::Semicolon)) && numbered;
+            // «неделя с 9 по 13 октября» is no week after something.
+            let range = r.word(0) == Some(Word::From)
+                && matches!(r.kind(1), Some(Kind::Num(..)))
+                && matches!(r.word(2), Some(Word::By | Word::Until));
+            (ends || r.marker_ahead() && !range).then_some(())?;
             r.at = before;
             Some(())
         });
@@ -242,7 +255,8 @@ impl Reader<'_> {
     }
 
     fn comes_through(&self) -> bool {
-        self.at.checked_sub(1).is_some_and(|before| self.tokens_at(before) == Some(Word::Through))
+        let before = self.at.checked_sub(1).and_then(|before| self.tokens_at(before));
+        matches!(before, Some(Word::Through | Word::Less))
     }
 
     fn marker_after_unit(&self) -> bool {
@@ -316,7 +330,11 @@ impl Reader<'_> {
     fn first_stretch(&mut self) -> Option<Offset> {
         self.skip(&[Word::In, Word::During]);
         self.need(Word::Ordinal(1))?;
-        let (amount, unit) = self.length()?;
+        // «первый год работы»
+        let (amount, unit) = match self.eat(Word::Year) {
+            true => (12, OffsetUnit::Months),
+            false => self.length()?,
+        };
         let ends = matches!(self.kind(0), None | Some(Kind::Dot | Kind::Close));
         (ends || self.kind(0) == Some(Kind::Other)).then_some(())?;
         let (anchor, point) = self.attempt(Self::anchor).unwrap_or((None, None));

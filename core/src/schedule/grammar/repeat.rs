@@ -8,7 +8,7 @@ use crate::schedule::{MonthOf, Rule, Step};
 
 /// A rule about its own time, not the month before.
 pub(super) fn plainly(rule: Rule) -> Item {
-    Item::Repeat { rule, for_previous: false, month: MonthOf::Unsaid }
+    Item::Repeat { rule, for_previous: false, month: MonthOf::Unsaid, bare: false }
 }
 
 pub(super) fn monthly_by(step: Step) -> Rule {
@@ -98,9 +98,10 @@ impl Reader<'_> {
             }
             _ => {
                 let said = self.count();
-                // «1 встреча в месяц», «1 час в неделю»
+                // «1 встреча в месяц», «2 часа в неделю»
+                let hours = self.word(0) == Some(Word::Hour) || self.peek()?.text == "ч";
                 let named = said.is_some()
-                    && matches!(self.kind(0), Some(Kind::Other | Kind::Known(Word::Hour)))
+                    && (hours || self.kind(0) == Some(Kind::Other))
                     && self.word(1) == Some(Word::In);
                 // «1/мес.»
                 let a_unit = said.is_some()
@@ -122,7 +123,7 @@ impl Reader<'_> {
                     self.need(Word::Times)?
                 }
                 self.dot();
-                said.unwrap_or(1)
+                said.filter(|_| !(named && hours)).unwrap_or(1)
             }
         };
         self.eat_kind(Kind::Slash);
@@ -231,6 +232,10 @@ impl Reader<'_> {
             r.nth_unit(nth)
         }) {
             self.attempt(Self::of_each_month);
+            return Some(item);
+        }
+        // «каждую вторую и четвёртую неделю месяца»
+        if let Some(item) = self.attempt(Self::nth_of_month) {
             return Some(item);
         }
         let every = self.count().unwrap_or(1);
@@ -381,7 +386,8 @@ impl Reader<'_> {
         self.dot();
         let monthly = self.attempt(Self::of_each_month).is_some()
             || working && (0..self.at).any(|at| self.tokens_at(at) == Some(Word::Monthly));
-        let elsewhere = matches!(self.word(0), Some(Word::Month(_) | Word::In))
+        let elsewhere = matches!(self.word(0), Some(Word::Month(_)))
+            || self.word(0) == Some(Word::In) && matches!(self.word(1), Some(Word::Month(_)))
             || matches!(self.kind(0), Some(Kind::Comma)) && matches!(self.word(1), Some(Word::Month(_)));
         (monthly || (weekday && (listed == 1 || plural) && !elsewhere)).then_some(plainly(rule))
     }

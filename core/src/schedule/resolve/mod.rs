@@ -83,17 +83,22 @@ struct Repeat {
     rule: Rule,
     for_previous: bool,
     month: MonthOf,
+    bare: bool,
 }
 
 impl Sorted {
     fn of(items: Vec<Item>) -> Self {
         let mut sorted = Self::default();
+        let mut then = false;
         for item in items {
+            // «далее ежеквартально», but «далее по мере необходимости»
+            sorted.then |= then && matches!(item, Item::Repeat { .. });
+            then = matches!(item, Item::Then);
             match item {
                 Item::Dates(range) if range.is_years() => sorted.years.push(range),
                 Item::Dates(range) => sorted.date(range),
-                Item::Repeat { rule, for_previous, month } => {
-                    sorted.rule(Repeat { rule, for_previous, month })
+                Item::Repeat { rule, for_previous, month, bare } => {
+                    sorted.rule(Repeat { rule, for_previous, month, bare })
                 }
                 Item::Except(range) => sorted.except.push(range),
                 Item::Offset(offset) => sorted.offset = sorted.offset.or(Some(offset)),
@@ -104,8 +109,7 @@ impl Sorted {
                 Item::Linked => sorted.linked = true,
                 Item::Roughly => sorted.roughly = true,
                 Item::Onward => sorted.onward = true,
-                Item::Then => sorted.then = true,
-                Item::Absent => {}
+                Item::Then | Item::Absent => {}
             }
         }
         // «весь период (2023–2026 гг.)»
@@ -115,9 +119,10 @@ impl Sorted {
         }
         // «май, ежегодно с 2023 года»: since when it is done, not by when.
         let yearly = sorted.yearly;
-        let since_year = |range: &Range| {
-            let bound = range.reach == Reach::Since || range.reach == Reach::By && yearly;
-            bound && range.from.is_year()
+        let since_year = |range: &Range| match range.reach {
+            Reach::Since => range.from.is_year(),
+            Reach::By => yearly && range.to.is_year(),
+            _ => false,
         };
         if sorted.yearly || !sorted.dates.iter().all(since_year) {
             sorted.dates.retain(|range| !since_year(range));
@@ -157,6 +162,7 @@ impl Sorted {
             return;
         };
         kept.for_previous |= said.for_previous;
+        kept.bare &= said.bare;
         let (old, new) = (kept.rule, said.rule);
         if let (Some(of), Some(day)) = (longer(old), day_of(new)) {
             kept.rule = Rule::ByDay { of, month: said.month, day };
@@ -190,7 +196,7 @@ impl Sorted {
         }
         if let Some(repeat) = self.repeat {
             // «ежегодно до 15 числа»: of which month?
-            if self.yearly && matches!(repeat.rule, Rule::Monthly { day: Some(_), .. }) {
+            if self.yearly && repeat.bare {
                 return undated_year();
             }
             let within = self
@@ -421,10 +427,23 @@ fn drop_names(ranges: &mut Vec<Range>, place: &Place) {
         part && whole && smaller && inside() == Some(true)
     };
     for at in (1..ranges.len()).rev() {
-        if names(&ranges[at - 1], &ranges[at]) {
+        if names(&ranges[at - 1], &ranges[at]) || explains(&ranges[at], &ranges[at - 1], place) {
             ranges.remove(at - 1);
         }
     }
+}
+
+/// Whether days say what an edge of a longer stretch before them is: «конец учебного года (май – июнь)».
+fn explains(said: &Range, edge: &Range, place: &Place) -> bool {
+    let of_year = matches!(edge.from.unit, Unit::Study | Unit::PlanYear | Unit::HalfYear(_));
+    let vague = edge.reach == Reach::Within && edge.from == edge.to && edge.from.edge != Edge::Whole;
+    let exact = said.reach == Reach::Within && matches!(said.from.unit, Unit::Month(_) | Unit::Day(..));
+    let meet = || {
+        let (own, first, last) =
+            (place.days(edge.from).ok()?, place.whole(said.from).ok()?, place.whole(said.to).ok()?);
+        Some(first.0 <= own.1 && own.0 <= last.1)
+    };
+    of_year && vague && exact && meet() == Some(true)
 }
 
 /// Every year, on no day that is known.

@@ -14,8 +14,10 @@ pub(super) fn spans(ranges: &[Range], years: &[Range], place: &Place) -> Result<
     spread(&mut filled);
     let bare = filled.iter().all(|range| range.from.year.is_none() && range.to.year.is_none());
     let mut found = Vec::new();
-    if bare && !years.is_empty() {
-        for year in named(years) {
+    // «в течение года, октябрь»: the plan's own year says nothing.
+    let said = named(years);
+    if bare && !said.is_empty() {
+        for year in said {
             for range in &filled {
                 let mut range = range.clone();
                 range.from.year = Some(year);
@@ -56,10 +58,6 @@ fn named(ranges: &[Range]) -> Vec<Year> {
             (Some(year), _) => years.push(year),
             (None, _) => {}
         }
-    }
-    if years.is_empty() {
-        // «в течение года, октябрь»: the plan's own.
-        years.push(Year::School(0));
     }
     years
 }
@@ -133,11 +131,7 @@ fn settle(range: &mut Range, early: bool, place: &Place) {
 }
 
 fn span(range: &Range, place: &Place) -> Result<Span, Fault> {
-    let own = |part: Part| match part.year {
-        Some(Year::School(0)) => Part { year: None, ..part },
-        _ => part,
-    };
-    let (from, mut to) = (own(range.from), own(range.to));
+    let (from, mut to) = (range.from, range.to);
     // «осень – зима 2023»: the winter that begins in that year.
     if let (Some(Year::Calendar(first)), Some(Year::Calendar(last))) = (from.year, to.year)
         && to.unit == Unit::Season(12)
