@@ -519,3 +519,83 @@ proptest! {
         prop_assert_eq!(hash(&changed.join("\n\n")), hash(GOOD));
     }
 }
+
+#[test]
+fn a_school_adds_names_to_each_list_and_to_that_alone() {
+    type List = fn(&Vocabulary) -> &Known;
+    let lists: [(&str, List); 7] = [
+        ("roles", |known| &known.roles),
+        ("tags", |known| &known.tags),
+        ("documents", |known| &known.documents),
+        ("evidence", |known| &known.evidence),
+        ("guards", |known| &known.guards),
+        ("hooks", |known| &known.hooks),
+        ("templates", |known| &known.templates),
+    ];
+    for (name, _) in lists {
+        let only = || Known::Only(Default::default());
+        let mut vocabulary =
+            Vocabulary { guards: only(), hooks: only(), templates: only(), ..Vocabulary::default() };
+        assert_eq!(vocabulary.extend(&format!("{name} = [\"own.name\"]\n")), [], "{name}");
+        let allowing = lists.iter().filter(|(_, list)| list(&vocabulary).allows("own.name"));
+        assert_eq!(allowing.map(|(list, _)| *list).collect::<Vec<_>>(), [name]);
+    }
+}
+
+#[test]
+fn kinds_and_counts_are_written_as_they_are_read() {
+    let written = |condition: &str| {
+        let head = "[[transition.require]]\nid = \"r\"\ntitle = { ru = \"Т\", en = \"T\" }\n";
+        let (machine, diagnostics) = parse(&format!("{GOOD}{head}{condition}\n"));
+        let machine = machine.unwrap_or_else(|| panic!("{diagnostics:?}"));
+        machine.transitions[0].requires[0].any_of[0].clone()
+    };
+    for what in ["mentors", "mentees", "pairs", "trained", "consents", "requests", "paired", "meetings"] {
+        match written(&format!("count = \"{what}\"")) {
+            Condition::Count { what: read, .. } => assert_eq!(read.as_str(), what),
+            other => panic!("{other:?}"),
+        }
+    }
+    for kind in ["task", "pair", "document"] {
+        match written(&format!("subjects = \"{kind}\"")) {
+            Condition::Subjects { kind: read, .. } => assert_eq!(read.as_str(), kind),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(matches!(written("not_after = \"+10bd\""), Condition::NotAfter { .. }));
+    assert!(matches!(written("not_before = \"+10bd\""), Condition::NotBefore { .. }));
+}
+
+#[test]
+fn ids_are_short_and_of_letters_that_can_be_typed() {
+    let long = "a".repeat(64);
+    for (id, good) in [
+        ("go-1.b_c", true),
+        ("вперёд", true),
+        (long.as_str(), true),
+        ("", false),
+        ("a b", false),
+        ("a/b", false),
+    ] {
+        let codes = |id: &str| problems(&GOOD.replacen("id = \"go\"", &format!("id = \"{id}\""), 1));
+        assert_eq!(codes(id).is_empty(), good, "{id}: {:?}", codes(id));
+    }
+    let longer = GOOD.replacen("id = \"go\"", &format!("id = \"{}\"", "a".repeat(65)), 1);
+    assert!(problems(&longer)[0].starts_with("bad-id"), "{:?}", problems(&longer));
+}
+
+#[test]
+fn a_share_is_reached_at_it_and_nothing_of_nothing_is_enough() {
+    for (quantity, have, of, enough) in [
+        (Quantity::Share(65), 13, 20, true),
+        (Quantity::Share(65), 12, 20, false),
+        (Quantity::Share(1), 0, 0, false),
+        (Quantity::AtLeast(2), 2, 0, true),
+        (Quantity::AtLeast(2), 1, 9, false),
+        (Quantity::All, 3, 3, true),
+        (Quantity::All, 2, 3, false),
+        (Quantity::All, 0, 0, false),
+    ] {
+        assert_eq!(quantity.enough(have, of), enough, "{quantity:?} {have} {of}");
+    }
+}

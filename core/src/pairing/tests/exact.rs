@@ -5,7 +5,7 @@ use std::vec::Vec;
 
 use super::{Sketch, brute, sketch};
 use crate::pairing::{
-    Builder, Couple, Failure, Infeasible, Instance, Limits, NOBODY, Objective, Outcome, Pair, solve,
+    Builder, Couple, Failure, Infeasible, Instance, Limits, NOBODY, Objective, Outcome, Pair, solve, verify,
 };
 
 fn couples(outcome: &Outcome) -> Vec<Couple> {
@@ -214,4 +214,49 @@ fn a_watcher_can_stop_the_work() {
     builder.candidate(0, 0, 1);
     let instance = builder.build().expect("no defects");
     assert_eq!(solve(&instance, Objective::Total, &mut Never), Err(Failure::Stopped));
+}
+
+#[test]
+fn what_names_nobody_or_one_person_twice_is_a_defect() {
+    use crate::pairing::Defect::{TooMany, TwoPlaces, UnknownMentee, UnknownMentor};
+    let couple = |mentor, mentee| Couple { mentor, mentee };
+    let built = |change: &dyn Fn(&mut Builder)| {
+        let mut builder = Builder::new(std::vec![Limits { capacity: 1, minimum: 0 }; 2], 3);
+        change(&mut builder);
+        builder.build().map(|_| ())
+    };
+    assert_eq!(built(&|builder| _ = builder.pin(1, 2).forbid(0, 0).existing(1, 1, 5)), Ok(()));
+    for (mentor, mentee, defect) in [(2, 0, UnknownMentor(2)), (0, 3, UnknownMentee(3))] {
+        assert_eq!(built(&|builder| _ = builder.pin(mentor, mentee)), Err(defect));
+        assert_eq!(built(&|builder| _ = builder.forbid(mentor, mentee)), Err(defect));
+        assert_eq!(built(&|builder| _ = builder.existing(mentor, mentee, 5)), Err(defect));
+        assert_eq!(built(&|builder| _ = builder.same_person(mentor, mentee)), Err(defect));
+    }
+    let persons = |pairs: &[(u32, u32)]| {
+        built(&|builder| pairs.iter().for_each(|&(mentor, mentee)| _ = builder.same_person(mentor, mentee)))
+    };
+    assert_eq!(persons(&[(0, 0), (1, 1), (0, 0)]), Ok(()), "told twice");
+    assert_eq!(persons(&[(0, 0), (0, 1)]), Err(TwoPlaces(couple(0, 1))));
+    assert_eq!(persons(&[(0, 0), (1, 0)]), Err(TwoPlaces(couple(1, 0))));
+    assert_eq!(Builder::new(Vec::new(), NOBODY).build().map(|_| ()), Err(TooMany));
+}
+
+/// Of two people who would rather mentor each other the pair worth less gives way, and the second of two alike.
+#[test]
+fn of_two_stable_pairs_of_the_same_people_one_gives_way() {
+    for (one, two, expected) in [(9, 8, [2, 0]), (8, 9, [1, 2]), (8, 8, [2, 0])] {
+        let mut builder = Builder::new(std::vec![Limits { capacity: 1, minimum: 0 }; 3], 2);
+        builder.same_person(0, 0).same_person(1, 1);
+        builder.candidate(0, 1, one).candidate(1, 0, two).candidate(2, 0, 3).candidate(2, 1, 5);
+        let instance = builder.build().expect("no defects");
+        let outcome = solve(&instance, Objective::Stable, &mut ()).expect("an answer");
+        assert_eq!(outcome.assignment(2), expected, "{one} {two}");
+        assert_eq!(verify(&instance, &outcome), Ok(()));
+    }
+    // Neither of two who stand in no pair with each other gives way to the other.
+    let mut builder = Builder::new(std::vec![Limits { capacity: 1, minimum: 0 }; 3], 2);
+    builder.same_person(0, 0).same_person(1, 1);
+    builder.candidate(0, 1, 9).candidate(1, 0, 2).candidate(2, 0, 3);
+    let outcome = solve(&builder.build().unwrap(), Objective::Stable, &mut ()).expect("an answer");
+    assert_eq!(outcome.assignment(2), [2, 0]);
 }

@@ -130,3 +130,23 @@ fn a_forced_pair_changes_seats_where_one_more_would_cost() {
     let change = force(&instance, &outcome, Couple { mentor: 0, mentee: other }, &mut ()).expect("possible");
     assert_eq!((change.moves.len(), change.worth), (2, 0));
 }
+
+#[test]
+fn who_is_left_out_sees_whom_each_full_table_would_miss_least() {
+    let mut builder = Builder::new([2, 1].map(|capacity| Limits { capacity, minimum: 0 }).into(), 4);
+    builder.candidate(0, 0, 7).candidate(0, 1, 9).candidate(0, 3, 2).candidate(1, 2, 6).candidate(1, 3, 3);
+    let instance = builder.build().expect("no defects");
+    let outcome = solve(&instance, Objective::Total, &mut ()).expect("an answer");
+    let Some(LeftOut::Full(tables)) = left_out(&instance, &outcome, 3) else { panic!("{outcome:?}") };
+    let shown: Vec<_> = tables.iter().map(|table| (table.mentor, table.worth, table.least)).collect();
+    assert_eq!(shown, [(1, 3, Some((2, 6))), (0, 2, Some((0, 7)))]);
+}
+
+#[test]
+fn a_change_counts_pairs_that_are_made_and_given_up() {
+    let instance = three().build().expect("no defects");
+    let change = Change::between(&instance, &[0, 1, NOBODY], &[NOBODY, 0, NOBODY]);
+    assert_eq!((change.moves.len(), change.pairs, change.worth, change.score), (2, -1, -6, -6));
+    let back = Change::between(&instance, &[NOBODY, 0, NOBODY], &[0, 1, NOBODY]);
+    assert_eq!((back.pairs, back.worth), (1, 6));
+}
