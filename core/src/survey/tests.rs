@@ -181,6 +181,29 @@ fn measures_are_made_by_the_definition() {
     assert_eq!(survey.measures(&replies(&[("goal", Reply::Choice("full".into()))])), Measures::default());
 }
 
+#[test]
+fn without_another_word_the_upper_quarter_of_a_scale_is_content() {
+    let least = |scale: &str, measure: &str| {
+        let source = GOOD.replacen("to = 5", scale, 1).replacen(
+            "measure = \"satisfaction\"\nsatisfied = 4",
+            measure,
+            1,
+        );
+        let survey = Survey::read(&source).unwrap().0;
+        survey.question(Wave::After, "satisfaction").unwrap().satisfied
+    };
+    let measure = "measure = \"satisfaction\"";
+    for (scale, content) in
+        [("to = 10", 8), ("to = 5", 4), ("from = 0\nto = 100", 75), ("from = 3\nto = 7", 6)]
+    {
+        assert_eq!(least(scale, measure), content, "{scale}");
+    }
+    let yes_no =
+        GOOD.replacen("kind = \"scale\"\nto = 5", "kind = \"yes-no\"", 1).replacen("satisfied = 4\n", "", 1);
+    let survey = Survey::read(&yes_no).unwrap().0;
+    assert_eq!(survey.question(Wave::After, "satisfaction").unwrap().satisfied, 1);
+}
+
 #[track_caller]
 fn check(from: &str, to: &str, expected: &[&str]) {
     let source = GOOD.replacen(from, to, 1);

@@ -343,3 +343,6 @@ impl SchoolNumbers {
         value.filter(|_| fresh).map(|value| (*since, value))
     }
 }
+
+#[cfg(test)]
+mod tests;
