@@ -1,10 +1,14 @@
 //! The judge refuses an answer or a proof in which anything that matters was changed.
 
 use proptest::prelude::*;
+use std::boxed::Box;
 use std::vec::Vec;
 
 use super::{brute, sketch};
-use crate::pairing::{Couple, Instance, NOBODY, Objective, Outcome, Pair, Proof, solve, verify};
+use crate::pairing::{
+    Bound, Builder, Couple, Flaw, Infeasible, Instance, Limits, NOBODY, Objective, Outcome, Pair, Proof,
+    solve, verify,
+};
 
 /// The same proof with another assignment.
 fn with_assignment(instance: &Instance, outcome: &Outcome, of: &[u32]) -> Outcome {
@@ -73,8 +77,8 @@ proptest! {
 
 /// Two people, each a mentor and a mentee, and whom they could also have.
 fn two_in_both_roles() -> Instance {
-    let limits = [crate::pairing::Limits { capacity: 1, minimum: 0 }; 3].into();
-    let mut builder = crate::pairing::Builder::new(limits, 2);
+    let limits = [Limits { capacity: 1, minimum: 0 }; 3].into();
+    let mut builder = Builder::new(limits, 2);
     builder.same_person(0, 0).same_person(1, 1);
     builder.candidate(0, 1, 9).candidate(1, 0, 8).candidate(2, 0, 3).candidate(2, 1, 5);
     builder.build().expect("no defects")
@@ -82,7 +86,6 @@ fn two_in_both_roles() -> Instance {
 
 #[test]
 fn each_broken_rule_is_named_whatever_the_proof_says() {
-    use crate::pairing::{Builder, Flaw, Limits};
     let instance = |minimum, capacity| {
         let mut builder = Builder::new(std::vec![Limits { capacity, minimum }; 2], 3);
         for (mentor, mentee, score) in [(0, 0, 9), (0, 1, 8), (0, 2, 7), (1, 2, 6)] {
@@ -120,14 +123,13 @@ fn a_proof_by_two_ways_proves_nothing_of_stability() {
     assert!(matches!(total.proof, Proof::Either { .. }), "{:?}", total.proof);
     for objective in [Objective::Stable, Objective::Fair] {
         let outcome = Outcome { objective, ..total.clone() };
-        assert_eq!(verify(&instance, &outcome), Err(crate::pairing::Flaw::WrongProof), "{objective:?}");
+        assert_eq!(verify(&instance, &outcome), Err(Flaw::WrongProof), "{objective:?}");
     }
 }
 
 #[test]
 fn every_part_of_an_answer_is_checked() {
-    let mut builder =
-        crate::pairing::Builder::new([crate::pairing::Limits { capacity: 1, minimum: 0 }; 2].into(), 3);
+    let mut builder = Builder::new([Limits { capacity: 1, minimum: 0 }; 2].into(), 3);
     builder
         .candidate(0, 0, 5)
         .candidate(0, 1, 7)
@@ -166,8 +168,7 @@ fn every_part_of_an_answer_is_checked() {
 
 #[test]
 fn a_level_under_which_somebody_would_pay_less_than_he_does_is_refused() {
-    let mut builder =
-        crate::pairing::Builder::new([crate::pairing::Limits { capacity: 1, minimum: 0 }; 2].into(), 2);
+    let mut builder = Builder::new([Limits { capacity: 1, minimum: 0 }; 2].into(), 2);
     builder.candidate(0, 0, 5).candidate(1, 0, 3).candidate(0, 1, 3).candidate(1, 1, 5);
     let instance = builder.build().expect("no defects");
     let good = solve(&instance, Objective::Fair, &mut ()).expect("an answer");
@@ -179,6 +180,121 @@ fn a_level_under_which_somebody_would_pay_less_than_he_does_is_refused() {
             Some((_, pays)) => *pays -= 1,
             None => levels[at].mentees.push((mentee, -1)),
         }
-        assert_eq!(verify(&instance, &bad), Err(crate::pairing::Flaw::Choice(mentee)), "level {at}");
+        assert_eq!(verify(&instance, &bad), Err(Flaw::Choice(mentee)), "level {at}");
     }
+}
+
+/// The total answer with its proof split in two ways, and the proof to be spoilt.
+fn split(instance: &Instance) -> Outcome {
+    let outcome = solve(instance, Objective::Total, &mut ()).expect("an answer");
+    assert_eq!(verify(instance, &outcome), Ok(()));
+    assert!(matches!(outcome.proof, Proof::Either { .. }), "{:?}", outcome.proof);
+    outcome
+}
+
+#[test]
+fn a_proof_by_two_ways_proves_the_best_answer_alone_and_by_both() {
+    let instance = two_in_both_roles();
+    let good = split(&instance);
+    let best = good.assignment(2);
+    for of in brute::all(&instance) {
+        let passes = verify(&instance, &with_assignment(&instance, &good, &of)).is_ok();
+        assert_eq!(passes, of == best, "{of:?}");
+    }
+    let Proof::Either { pair, back, without_pair, without_back } = good.proof.clone() else { return };
+    let spoilt = |change: &dyn Fn(&mut Couple, &mut Couple, &mut Bound, &mut Bound)| {
+        let (mut pair, mut back) = (pair, back);
+        let (mut without_pair, mut without_back) = (without_pair.clone(), without_back.clone());
+        change(&mut pair, &mut back, &mut without_pair, &mut without_back);
+        let proof = Proof::Either { pair, back, without_pair, without_back };
+        verify(&instance, &Outcome { proof, ..good.clone() })
+    };
+    assert_eq!(spoilt(&|_, _, _, _| ()), Ok(()));
+    let wrong = Err(Flaw::WrongProof);
+    assert_eq!(spoilt(&|pair, _, _, _| pair.mentor = 2), wrong, "two pairs that exclude each other");
+    let among = std::vec![0, 1, 2];
+    let claims = [
+        Bound::Pinned,
+        Bound::Impossible(Infeasible::MinimumOutOfReach { mentor: 0, among, needed: 9, available: 0 }),
+        Bound::Impossible(Infeasible::PinForbidden(pair)),
+        Bound::Split(Box::new(Proof::NoBlockingPair { without: Vec::new() })),
+        Bound::Best { of: Vec::new(), proof: Box::new(Proof::NoBlockingPair { without: Vec::new() }) },
+    ];
+    for claim in claims {
+        assert_eq!(spoilt(&|_, _, without, _| *without = claim.clone()), wrong, "{claim:?}");
+        assert_eq!(spoilt(&|_, _, _, without| *without = claim.clone()), wrong, "{claim:?}");
+    }
+    // What is best with the one left out is not best with the other left out.
+    assert!(spoilt(&|_, _, one, two| core::mem::swap(one, two)).is_err());
+}
+
+/// Two people in both roles, the first with a minimum, and a third mentee as `third` says.
+fn with_minimum(third: &dyn Fn(&mut Builder)) -> Instance {
+    let limits = [(1, 1), (1, 0), (2, 0)].map(|(capacity, minimum)| Limits { capacity, minimum });
+    let mut builder = Builder::new(limits.into(), 3);
+    builder.same_person(0, 0).same_person(1, 1);
+    builder.candidate(0, 1, 5).candidate(1, 0, 9).candidate(2, 0, 3).candidate(2, 1, 4);
+    third(&mut builder);
+    builder.build().expect("no defects")
+}
+
+/// Whether this instance lets somebody claim that without the first of the two pairs no answer is possible.
+fn claims_impossible(instance: &Instance, among: &[u32]) -> Result<(), Flaw> {
+    let mut outcome = split(instance);
+    let first = Couple { mentor: 0, mentee: 1 };
+    let claim = Infeasible::MinimumOutOfReach { mentor: 0, among: among.to_vec(), needed: 1, available: 0 };
+    let Proof::Either { pair, without_pair, without_back, .. } = &mut outcome.proof else { return Ok(()) };
+    **(if *pair == first { without_pair } else { without_back }) = Bound::Impossible(claim);
+    verify(instance, &outcome)
+}
+
+#[test]
+fn no_answer_is_impossible_only_where_minimums_are_out_of_reach() {
+    // Only the pair itself, or beside it a mentee who is pinned to another, can meet the minimum.
+    assert_eq!(claims_impossible(&with_minimum(&|_| ()), &[0]), Ok(()));
+    let pinned_elsewhere =
+        with_minimum(&|builder| _ = builder.candidate(0, 2, 1).candidate(2, 2, 1).pin(2, 2));
+    assert_eq!(claims_impossible(&pinned_elsewhere, &[0]), Ok(()));
+    assert_eq!(
+        claims_impossible(&pinned_elsewhere, &[0, 9]),
+        Err(Flaw::WrongProof),
+        "a mentor who is not there"
+    );
+    assert_eq!(claims_impossible(&pinned_elsewhere, &[1]), Err(Flaw::WrongProof));
+    // A third mentee would do.
+    let another = with_minimum(&|builder| _ = builder.candidate(0, 2, -9).candidate(2, 2, 9));
+    assert_eq!(claims_impossible(&another, &[0]), Err(Flaw::WrongProof));
+}
+
+/// Prices that make the worse of two mentors look like the choice, but for the rule that no price is below 0.
+#[test]
+fn a_price_below_nothing_is_refused_though_every_sum_agrees() {
+    let mut builder = Builder::new([Limits { capacity: 1, minimum: 0 }; 2].into(), 1);
+    builder.candidate(0, 0, 5).candidate(1, 0, 4);
+    let instance = builder.build().expect("no defects");
+    let good = solve(&instance, Objective::Total, &mut ()).expect("an answer");
+    assert_eq!(good.total, 5);
+    for (above, below, mentor) in [([0, -1], [0, 0], 1), ([0, 0], [-1, 0], 0)] {
+        let mut bad = with_assignment(&instance, &good, &[1]);
+        let Proof::Prices(prices) = &mut bad.proof else { panic!("no prices") };
+        (prices.above, prices.below) = (above.into(), below.into());
+        assert_eq!(verify(&instance, &bad), Err(Flaw::Price(mentor)), "{above:?} {below:?}");
+    }
+}
+
+#[test]
+fn a_pair_is_left_out_of_stability_only_for_one_that_stands_and_is_worth_more() {
+    let instance = two_in_both_roles();
+    let good = solve(&instance, Objective::Stable, &mut ()).expect("an answer");
+    let (nine, eight) = (Couple { mentor: 0, mentee: 1 }, Couple { mentor: 1, mentee: 0 });
+    let claim = |of: &[u32], without: &[Couple]| {
+        let proof = Proof::NoBlockingPair { without: without.to_vec() };
+        verify(&instance, &Outcome { proof, ..with_assignment(&instance, &good, of) })
+    };
+    assert_eq!(claim(&[2, 0], &[eight]), Ok(()));
+    assert_eq!(claim(&[2, 0], &[]), Err(Flaw::Blocking(eight)));
+    assert_eq!(claim(&[2, 0], &[eight, Couple { mentor: 2, mentee: 1 }]), Err(Flaw::WrongProof));
+    assert_eq!(claim(&[2, 0], &[nine]), Err(Flaw::WrongProof), "it stands itself");
+    assert_eq!(claim(&[1, 2], &[nine]), Err(Flaw::WrongProof), "worth more than what stands");
+    assert_eq!(claim(&[2, 2], &[nine]), Err(Flaw::Load(2)));
 }
