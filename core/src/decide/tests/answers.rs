@@ -305,7 +305,8 @@ fn a_line_of_a_base_that_is_over_is_told_again_without_news() {
     assert_eq!(world.given(part(Mentor, Some("2023-10-02"), None)), []);
     let lines = |world: &World| world.state.participants(Some(party)).unwrap().len();
     assert_eq!(lines(world), 2);
-    // Another beginning is another participation, and so is the other side.
+    // Another beginning is another participation; so is the other side, begun the same day.
+    assert_eq!(world.given(part(Mentee, Some("2023-10-02"), None)).len(), 1, "the line that stands, dated");
     world.given(part(Mentor, Some("2023-10-20"), None));
     assert_eq!(lines(world), 3);
     let leave = |of| Action::Leave { party, of, on: day("2023-11-01"), reason: None };
@@ -314,6 +315,25 @@ fn a_line_of_a_base_that_is_over_is_told_again_without_news() {
     world.given(leave(of(Mentee, "teacher-teacher")));
     let left: Vec<_> = world.state.participants(Some(party)).unwrap().iter().map(|row| row.left).collect();
     assert_eq!(left, [Some(day("2023-11-01")), Some(day("2023-10-02")), None]);
+}
+
+#[test]
+fn somebody_enters_both_sides_on_one_day() {
+    let mut bases = Bases::new(&[]);
+    let part = |side, left: Option<&str>| Part {
+        side,
+        form: "teacher-teacher".into(),
+        entered: Some(day("2023-10-02")),
+        capacity: None,
+        requests: 0,
+        left: left.map(day),
+    };
+    let profile = Some(Profile { name: "Придумов Б.С.".into(), ..Profile::default() });
+    let parts = vec![part(Mentor, Some("2023-10-20")), part(Mentee, None)];
+    bases.world.given(Action::Register(Registration { party: None, profile, parts }));
+    let lines = bases.world.state.participants(None).unwrap();
+    let shown: Vec<_> = lines.iter().map(|row| (row.side, row.left)).collect();
+    assert_eq!(shown, [(Mentor, Some(day("2023-10-20"))), (Mentee, None)]);
 }
 
 #[test]

@@ -131,6 +131,20 @@ fn lines_papers_pairs_and_their_sums_go_along() {
 }
 
 #[test]
+fn a_mentee_who_was_another_stays_in_the_pair() {
+    let mut bases = Bases::new(&[(Mentor, Some(2)), (Mentee, None), (Mentee, None), (Mentee, None)]);
+    bases.world.given(bases.form(0, 1));
+    bases.world.given(bases.form(0, 2));
+    let (from, into) = (bases.who(1), bases.who(3));
+    bases.world.given(merge(from, into));
+    let pairs = bases.world.state.pairs().unwrap();
+    let mentees: Vec<_> = pairs.iter().map(|row| row.mentee).collect();
+    assert_eq!(mentees, [into, bases.who(2)]);
+    let work = bases.world.state.person_work(into).unwrap().unwrap();
+    assert_eq!((work.mentor_in, work.mentee_in), (vec![], vec![PairId(1)]));
+}
+
+#[test]
 fn a_line_that_has_ended_stays_beside_one_that_stands() {
     let mut bases = Bases::new(&[(Mentor, Some(2)), (Mentor, Some(1))]);
     let (from, into) = (bases.who(0), bases.who(1));

@@ -120,7 +120,8 @@ fn values_stand_alike_whether_they_came_many_few_or_written_out() {
     let all = |subjects: &[Subject], name: &str| -> Vec<Workings> {
         subjects.iter().zip(1..).map(|(subject, value)| about(*subject, name, f64::from(value))).collect()
     };
-    let first = tabled("2023-10-30", all(&parties[..3], "встречи"));
+    let school = about(Subject::School, "охват", 9.0);
+    let first = tabled("2023-10-30", [all(&parties[..3], "встречи"), vec![school]].concat());
     // A subject twice in one event: the later value stands, and both are in the trail.
     let second = tabled("2023-10-31", all(&[&parties[..], &parties[..1]].concat(), "план"));
     world.given(Action::KeepIndicators(first.clone()));
@@ -132,6 +133,8 @@ fn values_stand_alike_whether_they_came_many_few_or_written_out() {
     assert_eq!((shown.look, shown.input), (Some(day("2023-12-01")), Digest([3; 32])));
     assert_eq!((shown.trail.len(), row(&world, 39).trail.len(), row(&world, 0).trail.len()), (2, 1, 3));
     assert_eq!(row(&world, 0).latest("план").map(|latest| &latest.value), Some(&Quantity::Number(41.0)));
+    let once = world.state.indicators(Subject::School).unwrap().unwrap();
+    assert_eq!(once.latest("охват").and_then(|latest| latest.band.as_deref()), Some("хорошо"), "words stay");
     let mut written = Memory::default();
     for recorded in &world.journal {
         let event = match &recorded.event {

@@ -257,3 +257,41 @@ fn erasing_somebody_ends_every_pair_and_wish_of_the_person_without_asking() {
     assert_eq!(wishes.iter().map(|row| row.mentor).collect::<Vec<_>>(), [bases.who(3)]);
     assert_eq!(bases.world.replayed(), bases.world.state);
 }
+
+#[test]
+fn a_proposal_of_another_kind_or_after_the_first_was_accepted_is_another() {
+    let mut bases = Bases::new(&[(Mentor, Some(2)), (Mentee, None)]);
+    let with = |objective: &str, input: &[u8]| match bases.proposal(&[(0, 1)]) {
+        Action::Propose(draft) => {
+            let (objective, input) = (objective.into(), Digest::of_bytes(input));
+            Action::Propose(ProposalDraft { objective, input, ..draft })
+        }
+        other => other,
+    };
+    let drafts = [with("total", b"1"), with("fair", b"1"), with("fair", b"2")];
+    let last =
+        |world: &World| world.state.proposals().unwrap().iter().map(|row| row.id.0).collect::<Vec<_>>();
+    for (draft, known) in drafts.iter().zip([&[1][..], &[1, 2], &[1, 2, 3]]) {
+        bases.world.given(draft.clone());
+        assert_eq!(last(&bases.world), known);
+        assert_eq!(bases.world.given(draft.clone()), [], "the same again is no news");
+    }
+    bases.world.given(Action::AcceptProposal { proposal: ProposalId(3) });
+    bases.world.given(drafts[2].clone());
+    assert_eq!(last(&bases.world), [1, 2, 3, 4]);
+}
+
+#[test]
+fn a_place_that_a_command_frees_is_free_within_it() {
+    let mut bases = Bases::new(&[(Mentor, Some(1)), (Mentee, None), (Mentee, None)]);
+    let step = Step::Transition("decline".into());
+    let decline = Action::Advance {
+        subject: Subject::Pair(PairId(1)),
+        step,
+        reason: Some("Переезд".into()),
+        allow: Vec::new(),
+    };
+    let many = Action::Many(vec![bases.form(0, 1), decline, bases.form(0, 2)]);
+    bases.world.given(many);
+    assert_eq!(bases.open(), 1);
+}

@@ -77,6 +77,23 @@ fn meetings_add_up_and_the_day_they_are_counted_on_matters() {
 }
 
 #[test]
+fn pairs_are_counted_and_every_fact_raises_the_revision() {
+    let mut bases = bases();
+    let mentor = bases.who(0);
+    let programme = |world: &World| world.state.programme_work(ProgrammeId(1)).unwrap().unwrap();
+    assert_eq!(programme(&bases.world).pairs, 2);
+    let pairs = bases.world.state.person_work(mentor).unwrap().unwrap().mentor_in;
+    assert_eq!(pairs, [PairId(1), PairId(2)]);
+    for on in ["2023-10-03", "2023-10-04", "2023-10-05"] {
+        let before = (work(&bases.world).revision, programme(&bases.world).revision);
+        bases.world.given(meeting(on, MeetingState::Held));
+        let after = (work(&bases.world).revision, programme(&bases.world).revision);
+        assert!(before.0 < after.0 && before.1 < after.1, "{before:?} {after:?}");
+        assert_eq!(work(&bases.world).changed, bases.world.state.head().seq);
+    }
+}
+
+#[test]
 fn the_same_meeting_again_is_no_news_and_another_of_that_day_is_one() {
     let mut world = bases().world;
     world.given(meeting("2023-10-03", MeetingState::Held));
