@@ -267,7 +267,7 @@ impl Reader<'_> {
 }
 
 /// «в течение 2023/24 учебного года» ends with the lessons, as «в течение учебного года» does.
-fn study_only(part: &mut Part) {
+pub(super) fn study_only(part: &mut Part) {
     if part.unit == Unit::PlanYear && part.year.is_some() {
         part.unit = Unit::Study;
     }

@@ -1,5 +1,6 @@
 //! What is tied to an event without counting: «по факту проведения», «в день собрания», «после издания приказа».
 
+use super::dates::study_only;
 use super::reader::Reader;
 use super::{Offset, Unit};
 use crate::schedule::OffsetUnit;
@@ -104,7 +105,8 @@ impl Reader<'_> {
         // «после 1 мая», «по окончании учебного года» are days; «по итогам полугодия», «в день …» are events.
         if point.is_some() && (after || ended) {
             self.at = place;
-            let point = self.point()?;
+            let mut point = self.point()?;
+            study_only(&mut point);
             return Some(Offset {
                 amount: 0,
                 unit: OffsetUnit::Days,

@@ -57,6 +57,10 @@ pub(super) fn read(phrase: &str) -> Reading {
             Kind::Close => depth = depth.saturating_sub(1),
             _ => {}
         }
+        let aside = depth > 0 && !reading.items.is_empty();
+        if aside && reader.attempt(Reader::reported).is_some() {
+            continue;
+        }
         if let Some(items) = reader.items() {
             let signed = [before.checked_sub(1), Some(before)].into_iter().flatten();
             let signed = signed
@@ -68,7 +72,6 @@ pub(super) fn read(phrase: &str) -> Reading {
         if reader.at == before {
             let strange = reader.strangeness();
             // What stands in brackets after a term explains it; before one, or around it all, it is text like any other.
-            let aside = depth > 0 && !reading.items.is_empty();
             if reading.items.is_empty() {
                 reading.before += strange;
             }
@@ -122,6 +125,19 @@ impl Reader<'_> {
         (self.eat_kind(Kind::Colon) || self.eat_kind(Kind::Dash)).then_some(())?;
         while self.eat_kind(Kind::Colon) || self.eat_kind(Kind::Dash) {}
         (!(of_what && matches!(self.kind(0), Some(Kind::Num(..))))).then_some(())
+    }
+
+    /// «(выполнено 12.10.2023)», «(приказ от 01.09.2023)»: a day that a paper has or the work was done on is no term.
+    fn reported(&mut self) -> Option<()> {
+        const DONE: [&str; 5] = ["выполнен", "исполнен", "проведен", "сделан", "сдан"];
+        let text = self.peek()?.text.as_str();
+        if DONE.iter().any(|stem| text.starts_with(stem)) {
+            self.at += 1;
+        } else {
+            self.need(Word::Of)?;
+        }
+        matches!(self.kind(0), Some(Kind::Num(..))).then_some(())?;
+        self.point().map(|_| ())
     }
 
     fn items(&mut self) -> Option<alloc::vec::Vec<Item>> {

@@ -384,6 +384,18 @@ impl Reader<'_> {
         let plural = matches!(self.word(0), Some(Word::Weekdays(_)));
         self.at += 1;
         self.dot();
+        // «последний четверг четверти»
+        let stretch = match self.word(0) {
+            Some(Word::Quarter) => Some(Rule::Quarterly { school: false }),
+            Some(Word::Term) => Some(Rule::Quarterly { school: true }),
+            Some(Word::Trimester) => Some(Rule::Trimester),
+            Some(Word::HalfYear) => Some(Rule::HalfYearly),
+            _ => None,
+        };
+        if let Some(stretch) = stretch.filter(|_| weekday && listed == 1) {
+            self.at += 1;
+            return (!matches!(self.kind(0), Some(Kind::Num(..) | Kind::Ord(_)))).then_some(plainly(stretch));
+        }
         let monthly = self.attempt(Self::of_each_month).is_some()
             || working && (0..self.at).any(|at| self.tokens_at(at) == Some(Word::Monthly));
         let elsewhere = matches!(self.word(0), Some(Word::Month(_)))

@@ -358,7 +358,10 @@ impl Sorted {
         if self.linked {
             deadline.note(Note::Linked);
         }
-        if self.years.is_empty() && years::ambiguous(&ranges) {
+        // «август, сентябрь» in order is the August before.
+        let late =
+            |span: &Span| span.anchor().is_some_and(|date| date.month() == 8 && date > place.plan.from);
+        if self.years.is_empty() && years::ambiguous(&ranges) && deadline.occurrences.iter().any(late) {
             deadline.note(Note::AmbiguousYear);
         }
         deadline

@@ -115,9 +115,12 @@ fn settle(range: &mut Range, early: bool, place: &Place) {
     if early {
         (first, last) = (first - 1, last - 1);
     }
-    let summer_first = (6..=8).contains(&from) && to >= 9 && first > last;
-    if summer_first {
+    let summer = (6..=8).contains(&from);
+    if summer && to >= 9 && first > last {
         first = last;
+    } else if summer && to < from && first == last {
+        // «август – май»
+        first -= 1;
     } else if first > last || (first == last && to < from) {
         last = first + i32::from(to < from);
     }
