@@ -1,32 +1,49 @@
 //! Words with a slip of the pen: «сетябрь», «феварль», «ежемесячо».
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::lexicon::{Word, rows};
+use super::lexicon::{Word, forms_like};
 
-/// What a word that is not known was meant to be: one letter is missing, superfluous, wrong, or two changed places. Only
-/// words that terms consist of are guessed, and only where one meaning fits.
-pub(super) fn meant(word: &str) -> Option<Word> {
+/// What a word that is not known was meant to be, and how it is spelled: one letter is missing, superfluous, wrong, or two
+/// changed places. Only words that terms consist of are guessed, and only where one meaning fits.
+pub(super) fn meant(word: &str) -> Option<(Word, String)> {
     let length = word.chars().count();
     if !(5..=24).contains(&length) {
         return None;
     }
-    let mut found = None;
-    for (stem, endings, meaning) in rows() {
-        if !is_guessed(*meaning) || !same_start(word, stem) {
+    let mut found: Option<(Word, String)> = None;
+    for (form, meaning) in forms_like(word) {
+        if !is_guessed(meaning)
+            || form.chars().count() < 6
+            || !one_slip(word, &form)
+            || is_another(word, &form, meaning)
+        {
             continue;
         }
-        for ending in if endings.is_empty() { "-" } else { endings }.split(' ') {
-            let form = [*stem, if ending == "-" { "" } else { ending }].concat();
-            if form.chars().count() >= 6 && one_slip(word, &form) {
-                if found.is_some_and(|other| other != *meaning) {
-                    return None;
-                }
-                found = Some(*meaning);
-            }
+        match &found {
+            Some((other, _)) if *other != meaning => return None,
+            Some(_) => {}
+            None => found = Some((meaning, form)),
         }
     }
     found
+}
+
+/// Whether it is a word of its own that looks like a form of a word with many: «решения» beside «решениям», «потому» beside
+/// «пятому», «установление» beside «установленные».
+fn is_another(word: &str, form: &str, meaning: Word) -> bool {
+    use Word as W;
+    let many = matches!(
+        meaning,
+        W::Document | W::Settled | W::Presence | W::Case | W::Course | W::Ordinal(_) | W::Begin
+    );
+    let ends = word.chars().last() != form.chars().last();
+    let differing = word.chars().zip(form.chars()).filter(|(a, b)| a != b).count();
+    let replaced = word.chars().count() == form.chars().count() && differing == 1;
+    let noun = ["ние", "ния", "нию", "нием", "нии", "ний"].iter().any(|end| word.ends_with(end));
+    many && (ends || replaced || meaning == W::Settled && noun)
+        || ends && matches!(meaning, W::Need | W::Outcome)
 }
 
 fn is_guessed(word: Word) -> bool {
@@ -34,6 +51,28 @@ fn is_guessed(word: Word) -> bool {
     matches!(
         word,
         W::Month(_)
+            | W::Ordinal(_)
+            | W::Number(_)
+            | W::DaysLong(_)
+            | W::WeeksLong(_)
+            | W::MonthsLong(_)
+            | W::SixMonths
+            | W::Last
+            | W::Begin
+            | W::Middle
+            | W::Half
+            | W::Trimester
+            | W::DayNumber
+            | W::Moment
+            | W::Before
+            | W::Roughly
+            | W::TimesOver(_)
+            | W::Document
+            | W::Settled
+            | W::Unsettled
+            | W::Presence
+            | W::Case
+            | W::Course
             | W::Weekday(_)
             | W::Weekdays(_)
             | W::Season(_)
@@ -67,10 +106,6 @@ fn is_guessed(word: Word) -> bool {
             | W::According
             | W::Accordance
     )
-}
-
-fn same_start(a: &str, b: &str) -> bool {
-    a.chars().next() == b.chars().next()
 }
 
 /// Whether one slip of the pen makes `form` into `word`. Another letter at the end makes another word («апрелев»), unless

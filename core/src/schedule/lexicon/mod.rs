@@ -10,6 +10,8 @@ mod references;
 mod times;
 mod word;
 
+use alloc::string::String;
+
 pub(super) use word::Word;
 
 /// A stem, its endings and a meaning.
@@ -34,8 +36,19 @@ pub(in crate::schedule) fn lookup(word: &str) -> Option<Word> {
     found.map(|(.., meaning)| *meaning).or_else(|| numbers::lookup(word))
 }
 
+/// All forms that begin with the letter that `word` begins with, and what they mean.
+pub(in crate::schedule) fn forms_like(word: &str) -> impl Iterator<Item = (String, Word)> {
+    let first = word.chars().next();
+    let alike = move |stem: &str| stem.chars().next() == first;
+    let known = rows().filter(move |(stem, ..)| alike(stem)).flat_map(|(stem, endings, meaning)| {
+        let endings = if endings.is_empty() { "-" } else { *endings }.split(' ');
+        endings.map(move |ending| ([*stem, if ending == "-" { "" } else { ending }].concat(), *meaning))
+    });
+    known.chain(numbers::forms().filter(move |(form, _)| alike(form)))
+}
+
 /// The stems with their endings and meanings.
-pub(in crate::schedule) fn rows() -> impl Iterator<Item = &'static Row> {
+fn rows() -> impl Iterator<Item = &'static Row> {
     [times::WORDS, links::WORDS, habits::WORDS, references::WORDS].into_iter().flatten()
 }
 

@@ -1,5 +1,7 @@
 //! Numbers in words, and the adjectives of length made of them.
 
+use alloc::string::String;
+
 use super::word::Word as W;
 use super::{ADJ, ends};
 
@@ -28,9 +30,28 @@ const NUMBERS: &[(&str, &str, &str, u32)] = &[
     ("тридцать тридцати", "тридцат", "тридцати", 30),
 ];
 
+/// Endings of ordinals; «третий» has soft ones.
+const ORDINAL: &str = "ый ий ой ая ья ое ье ые ьи ого ьего ому ьему ым ьим ом ьем ую ью ых ьих ей ьей";
+
+/// Numbers in words in all their forms, and «недельный», «месячный» without a number.
+pub(super) fn forms() -> impl Iterator<Item = (String, W)> {
+    let numbers = NUMBERS.iter().flat_map(|(cardinal, ordinal, _, value)| {
+        let cardinals = cardinal.split(' ').map(|form| (String::from(form), W::Number(*value)));
+        let soft = *value == 3;
+        let own = move |ending: &&str| soft == ending.starts_with('ь') || soft && *ending == "ий";
+        let ordinals = ORDINAL.split(' ').filter(own).map(|ending| [*ordinal, ending].concat());
+        let ordinals = ordinals.map(|form| (form, W::Ordinal(*value)));
+        cardinals.chain(ordinals)
+    });
+    let lengths = [("недельн", W::WeeksLong(1)), ("месячн", W::MonthsLong(1))];
+    let lengths = lengths
+        .into_iter()
+        .flat_map(|(stem, long)| ADJ.split(' ').map(move |ending| ([stem, ending].concat(), long)));
+    numbers.chain(lengths)
+}
+
 /// The meaning of a number in words, or of an adjective of length.
 pub(super) fn lookup(word: &str) -> Option<W> {
-    const ORDINAL: &str = "ый ий ой ая ья ое ье ые ьи ого ьего ому ьему ым ьим ом ьем ую ью ых ьих ей ьей";
     for (cardinal, ordinal, prefix, value) in NUMBERS {
         if cardinal.split(' ').any(|form| form == word) {
             return Some(W::Number(*value));
