@@ -195,6 +195,15 @@ fn an_occurrence_is_asked_about_where_there_are_several() {
 }
 
 #[test]
+fn a_term_without_a_day_is_told_how_to_get_one() {
+    let school = School::new();
+    let add = |number, term| school.run(&["task", "add", number, "Report", "--term", term]).ok();
+    add("7.1", "ежеквартально до 10 числа").stdout_contains("до 10.10.2023");
+    add("7.2", "в течение месяца").stderr_contains("task schedule 7.2 --to");
+    add("7.3", "31 сентября").stderr_contains("не понят");
+}
+
+#[test]
 fn today_lists_what_is_late_due_and_next_with_commands_that_work() {
     let school = School::new();
     let day = "2023-10-20";

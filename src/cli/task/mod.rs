@@ -43,7 +43,8 @@ super::commands! {
 
 /// Says of a term in words that it names no day, and how to give one.
 fn warn_undated(ctx: &mut Ctx, number: &str, phrase: &str, deadline: &Deadline) {
-    if phrase.trim().is_empty() || !deadline.occurrences.is_empty() || deadline.rule.is_some() {
+    let repeats = deadline.kind == DeadlineKind::Recurring;
+    if phrase.trim().is_empty() || !deadline.occurrences.is_empty() || repeats {
         return;
     }
     let id = if deadline.kind == DeadlineKind::Invalid { "term-not-understood" } else { "term-undated" };
