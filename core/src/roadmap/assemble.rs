@@ -57,7 +57,7 @@ pub fn draft(
     contacts: &[Hidden],
 ) -> Result<Draft, NoRoadmap> {
     let vocabulary = Vocabulary::of(document);
-    let collected = collect(document, &vocabulary)?;
+    let mut collected = collect(document, &vocabulary)?;
     if collected.entries.len() > MOST_ROWS {
         return Err(NoRoadmap::TooLong { rows: collected.entries.len(), most: MOST_ROWS });
     }
@@ -65,6 +65,7 @@ pub fn draft(
         none if none.is_empty() => title_of(&document.margins, &vocabulary),
         title => title,
     };
+    let title = if title.is_empty() { title_inside(&mut collected.entries) } else { title };
     let (plan, plan_source) =
         plan_of(given, &title, &collected, &document.margins).ok_or(NoRoadmap::NoYear)?;
     let numbered = numbering::number(&collected.entries);
@@ -357,6 +358,19 @@ fn title_of(preface: &[String], vocabulary: &Vocabulary) -> String {
     let short = lines[first].chars().count() < 40;
     let last = said.or_else(|| if short { more() } else { None }).unwrap_or(first);
     lines[first..=last].join(" ").to_string()
+}
+
+/// The title that stands as the first row below the header, which is no section then.
+fn title_inside(entries: &mut Vec<Entry>) -> String {
+    let Some(Entry::Section { number: None, title, .. }) = entries.first() else { return String::new() };
+    let plain = folded(title);
+    let names = plain.contains("дорожн") || plain.starts_with("план") || plain.contains(" план");
+    if !names || year::of_title(title).is_none() {
+        return String::new();
+    }
+    let title = title.clone();
+    entries.remove(0);
+    title
 }
 
 fn plan_of(

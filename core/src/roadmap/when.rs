@@ -70,12 +70,22 @@ fn within_month(month: &str, part: &str, weeks: bool) -> String {
     }
 }
 
+/// «декабря 2024» for «декабрь 2024».
+fn of_month(when: &str) -> String {
+    let (word, rest) = when.split_at(when.find(' ').unwrap_or(when.len()));
+    if schedule::month_of(word).is_none() {
+        return when.to_string();
+    }
+    let stem = word.trim_end_matches(['ь', 'й']);
+    format!("{stem}{}{rest}", if stem.len() < word.len() { 'я' } else { 'а' })
+}
+
 /// Whether a cell of a column of marks says that it is then.
 pub fn is_mark(cell: &str) -> bool {
     !matches!(cell.trim(), "" | "-" | "–" | "—" | "0" | "нет")
 }
 
-/// The term that marks in columns of months make: «сентябрь, 15 октябрь».
+/// The term that marks in columns of months make: «сентябрь, 15 октября».
 fn marked(header: &Header, values: &[String]) -> String {
     let marks = header.marks.iter().filter(|(at, _)| values.get(*at).is_some_and(|cell| is_mark(cell)));
     let terms: Vec<String> = marks
@@ -84,7 +94,11 @@ fn marked(header: &Header, values: &[String]) -> String {
             let day = cell.chars().any(|c| c.is_ascii_digit()) && cell.chars().count() < 12;
             // «IV кв.» in the column of a year
             let part = when.starts_with("20") && cell.chars().count() > 1;
-            if day || part { format!("{cell} {when}") } else { when.clone() }
+            match (day, part) {
+                (true, false) => format!("{cell} {}", of_month(when)),
+                (_, true) => format!("{cell} {when}"),
+                _ => when.clone(),
+            }
         })
         .collect();
     terms.join(", ")
