@@ -12,6 +12,7 @@ use crate::schedule::{Note, Span};
 pub(super) fn spans(ranges: &[Range], years: &[Range], place: &Place) -> Result<Vec<Span>, Fault> {
     let mut filled = ranges.to_vec();
     spread(&mut filled);
+    keep_in_plan(ranges, &mut filled, place);
     let bare = filled.iter().all(|range| range.from.year.is_none() && range.to.year.is_none());
     let mut found = Vec::new();
     // «в течение года, октябрь»: the plan's own year says nothing.
@@ -37,6 +38,25 @@ pub(super) fn spans(ranges: &[Range], years: &[Range], place: &Place) -> Result<
     found.sort_by_key(|span| (span.anchor(), *span));
     found.dedup();
     Ok(found)
+}
+
+/// A bare month beside a day with its year is of the plan where the nearest one to that day is not: «ноябрь, 15.10.2023».
+fn keep_in_plan(said: &[Range], filled: &mut [Range], place: &Place) {
+    let inside =
+        |part: Part| place.whole(part).is_ok_and(|(from, to)| place.plan.from <= to && from <= place.plan.to);
+    let bare = |range: &Range| range.from.year.is_none() && range.to.year.is_none();
+    let parts = said.iter().flat_map(|range| [range.from, range.to]);
+    if !parts.filter(|part| part.year.is_some()).all(inside) {
+        return;
+    }
+    for (range, own) in filled.iter_mut().zip(said).filter(|(_, own)| bare(own)) {
+        let lost = range.from.year.is_some() && !inside(range.from) && !inside(range.to);
+        let mut settled = own.clone();
+        settle(&mut settled, false, place);
+        if lost && inside(settled.from) && inside(settled.to) {
+            *range = settled;
+        }
+    }
 }
 
 /// Whether nothing tells which of two Augusts is meant.
