@@ -210,6 +210,22 @@ fn terms_of_programmes_are_told_like_those_of_tasks() {
 }
 
 #[test]
+fn terms_of_pairs_are_told_too() {
+    use crate::people::Side::{Mentee, Mentor};
+    let mut bases = super::pairs::Bases::new(&[(Mentor, Some(1)), (Mentee, None)]);
+    bases.world.given(bases.form(0, 1));
+    let pair = crate::ids::PairId(1);
+    let row = bases.world.state.get(Key::of(Kind::Pair, pair.0)).unwrap().unwrap();
+    let term = bases.world.state.pair(pair).unwrap().unwrap().instance.due.expect("a stage with a term");
+    let on = |on: NaiveDate| outstanding(&bases.world.state, &row, on, 3).unwrap();
+    assert_eq!(on(term), [Notice { subject: Subject::Pair(pair), what: What::Due, term }]);
+    assert_eq!(
+        on(term.succ_opt().unwrap()),
+        [Notice { subject: Subject::Pair(pair), what: What::Late, term }]
+    );
+}
+
+#[test]
 fn an_approximate_term_has_a_week_before_it_counts_as_passed() {
     check("примерно до 30.10.2023", "2023-10-30", &[What::Due]);
     check("примерно до 30.10.2023", "2023-11-06", &[]);
