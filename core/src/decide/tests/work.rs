@@ -77,6 +77,24 @@ fn meetings_add_up_and_the_day_they_are_counted_on_matters() {
 }
 
 #[test]
+fn a_pair_that_left_its_first_stage_is_at_work() {
+    let mut world = bases().world;
+    let counted = |world: &World| {
+        let row = world.state.programme_work(ProgrammeId(1)).unwrap().unwrap();
+        (row.started, row.active, row.completed)
+    };
+    assert_eq!(counted(&world), (0, 0, 0));
+    for kind in ["agreement.mentor", "agreement.mentee"] {
+        let subject = Subject::Pair(PAIR);
+        world.given(Action::AddEvidence { subject, kind: kind.into(), document: None, text: None });
+    }
+    world.given(step(Subject::Pair(PAIR), Step::Forward));
+    assert_eq!(counted(&world), (1, 1, 0));
+    world.given(Action::Undo { subject: Subject::Pair(PAIR), reason: None });
+    assert_eq!(counted(&world), (0, 0, 0));
+}
+
+#[test]
 fn pairs_are_counted_and_every_fact_raises_the_revision() {
     let mut bases = bases();
     let mentor = bases.who(0);

@@ -298,3 +298,54 @@ fn a_pair_is_left_out_of_stability_only_for_one_that_stands_and_is_worth_more() 
     assert_eq!(claim(&[1, 2], &[nine]), Err(Flaw::WrongProof), "worth more than what stands");
     assert_eq!(claim(&[2, 2], &[nine]), Err(Flaw::Load(2)));
 }
+
+/// An answer with fewer pairs and a higher score is the best under a small bonus, and so are its prices.
+#[test]
+fn a_bonus_too_small_to_put_pairs_first_is_refused() {
+    let mut builder = Builder::new([Limits { capacity: 1, minimum: 0 }; 2].into(), 2);
+    builder.candidate(0, 0, 100).candidate(1, 0, 0).candidate(0, 1, 0);
+    let instance = builder.build().expect("no defects");
+    let good = solve(&instance, Objective::Total, &mut ()).expect("an answer");
+    assert_eq!((good.pairs.len(), verify(&instance, &good)), (2, Ok(())));
+    for bonus in [1, 60, 100] {
+        let mut bad = with_assignment(&instance, &good, &[0, NOBODY]);
+        let Proof::Prices(prices) = &mut bad.proof else { panic!("no prices") };
+        (prices.bonus, prices.above, prices.below) = (bonus, [bonus, 0].into(), [0, 0].into());
+        assert_eq!(verify(&instance, &bad), Err(Flaw::Bonus), "{bonus}");
+    }
+}
+
+#[test]
+fn two_questions_of_people_in_both_roles_are_decided_one_within_the_other() {
+    let mut builder = Builder::new([Limits { capacity: 1, minimum: 0 }; 6].into(), 4);
+    for person in 0..4 {
+        builder.same_person(person, person);
+    }
+    for (one, two, third) in [(0, 1, 4), (2, 3, 5)] {
+        builder.candidate(one, two, 9).candidate(two, one, 8);
+        builder.candidate(third, one, 3).candidate(third, two, 5);
+    }
+    let instance = builder.build().expect("no defects");
+    let Proof::Either { without_pair, without_back, .. } = &split(&instance).proof else { return };
+    let within = |bound: &Bound| matches!(bound, Bound::Split(_));
+    assert!(within(without_pair) || within(without_back), "{without_pair:?} {without_back:?}");
+}
+
+/// Stable ways to leave out either pair prove nothing of an answer in which two would rather have each other.
+#[test]
+fn two_stable_ways_do_not_prove_a_third_that_is_not() {
+    let instance = two_in_both_roles();
+    let good = solve(&instance, Objective::Stable, &mut ()).expect("an answer");
+    let stable = |of: [u32; 2]| {
+        let proof = Box::new(Proof::NoBlockingPair { without: Vec::new() });
+        Box::new(Bound::Best { of: of.into(), proof })
+    };
+    let proof = Proof::Either {
+        pair: Couple { mentor: 0, mentee: 1 },
+        back: Couple { mentor: 1, mentee: 0 },
+        without_pair: stable([1, 2]),
+        without_back: stable([2, 0]),
+    };
+    let bad = Outcome { proof, ..with_assignment(&instance, &good, &[1, 2]) };
+    assert_eq!(verify(&instance, &bad), Err(Flaw::WrongProof));
+}
