@@ -425,7 +425,9 @@ fn drop_names(ranges: &mut Vec<Range>, place: &Place) {
         let days = |part: Part| place.whole(part).ok();
         let inside = || {
             let (own, first, last) = (days(name.from)?, days(said.from)?, days(said.to)?);
-            Some(own.0 <= first.0 && last.1 <= own.1)
+            // A month may go on after the school's own quarter ends.
+            let own_year = matches!(name.from.unit, Unit::Term(_) | Unit::Trimester(_));
+            Some(own.0 <= first.0 && if own_year { first.0 <= own.1 } else { last.1 <= own.1 })
         };
         part && whole && smaller && inside() == Some(true)
     };
@@ -436,17 +438,21 @@ fn drop_names(ranges: &mut Vec<Range>, place: &Place) {
     }
 }
 
-/// Whether days say what an edge of a longer stretch before them is: «конец учебного года (май – июнь)».
+/// Whether days say what stands vaguely before them: «конец учебного года (май – июнь)», «ноябрь (осенние каникулы)».
 fn explains(said: &Range, edge: &Range, place: &Place) -> bool {
+    let single = edge.reach == Reach::Within && edge.from == edge.to;
     let of_year = matches!(edge.from.unit, Unit::Study | Unit::PlanYear | Unit::HalfYear(_));
-    let vague = edge.reach == Reach::Within && edge.from == edge.to && edge.from.edge != Edge::Whole;
-    let exact = said.reach == Reach::Within && matches!(said.from.unit, Unit::Month(_) | Unit::Day(..));
+    // «ноябрь (осенние каникулы)»
+    let holidays = matches!((edge.from.unit, said.from.unit), (Unit::Month(_), Unit::Vacation(Some(_))));
+    let vague = single && (of_year && edge.from.edge != Edge::Whole || holidays);
+    let exact =
+        said.reach == Reach::Within && (holidays || matches!(said.from.unit, Unit::Month(_) | Unit::Day(..)));
     let meet = || {
         let (own, first, last) =
             (place.days(edge.from).ok()?, place.whole(said.from).ok()?, place.whole(said.to).ok()?);
         Some(first.0 <= own.1 && own.0 <= last.1)
     };
-    of_year && vague && exact && meet() == Some(true)
+    vague && exact && meet() == Some(true)
 }
 
 /// Every year, on no day that is known.
