@@ -379,6 +379,12 @@ fn a_personal_programme_is_imported_done_and_listed() {
     };
     assert!(of("Альбом").is_string() && of("Статья").is_string(), "{done}");
     assert_eq!((of("Сборник"), of("Доклад"), of("Стенд")), (Value::Null, Value::Null, "2023-02-01".into()));
+    let table = "Задача;Дата рождения;Отметка о выполнении;Оценка\nЭссе;01.01.1999;выполнено 09.10.2023;8\n";
+    let file = work.0.0.file("mark.csv", table);
+    work.run(&["pair", "plan", "import", file.to_str().unwrap(), "--pair", "2"]).ok();
+    let list = work.json(&["pair", "plan", "list", "2"]);
+    let essay = list.as_array().unwrap().iter().find(|item| item["texts"]["task"] == "Эссе").unwrap();
+    assert_eq!((&essay["done"], &essay["mark"]), (&"2023-10-09".into(), &8.into()), "{essay}");
     work.run(&["pair", "plan", "edit", "1", "3", "--drop"]).ok().stdout_contains("убрана");
     work.run(&["pair", "plan", "done", "1", "8"]).code(4).stderr_contains("нет задачи № 8");
 }
@@ -476,6 +482,17 @@ fn a_form_export_before_and_after_is_joined_by_the_code_and_twice_changes_nothin
     assert_eq!(hidden["questions"][0]["change"], Value::Null);
     let journal = work.run(&["journal", "export"]).ok().stdout;
     assert!(!journal.contains("тайно") && !journal.contains(&code));
+    let twice = format!(
+        "Код;Дата рождения;Дата;Насколько комфортно было общение с наставником?\n{code};01.01.1999;30.11.2023;4\n{code};01.01.1999;01.12.2023;7\n"
+    );
+    let twice = work.0.0.file("twice.csv", twice);
+    let ran = import(&twice, "before").ok().stdout_contains("Записано анкет: 1");
+    assert!(ran.stderr.contains("строка 2 – строка 3"), "{}", ran.stderr);
+    import(&twice, "before").ok().stdout_contains("Записано анкет: 0; уже было: 1");
+    let mentor = code_of(&work, "Придумов");
+    work.run(&["survey", "fill", "mentee", "--code", &mentor, "--wave", "before", "1=7"])
+        .code(3)
+        .stderr_contains("не стоит и не стоял на этой стороне");
     let wrong =
         work.0.0.file("wrong.csv", "Код;Насколько комфортно было общение с наставником?\n100001;11\n");
     import(&wrong, "before").code(4).stderr_contains("опечатка").stderr_contains("целое число от 1 до 10");

@@ -180,7 +180,7 @@ pub enum Problem {
     CodeNeeded { survey: Words },
     /// The code is not this person's.
     NoCode,
-    /// The person has no pair on the side that the questionnaire asks.
+    /// The person neither stands nor stood on the side that the questionnaire asks.
     NoPairOf { survey: Words },
     /// There is no such filled-in questionnaire.
     NoResponse { no: u32 },

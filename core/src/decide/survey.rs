@@ -13,6 +13,8 @@ use super::{Act, Desk, Problem, Unmet};
 use crate::command::ResponseDraft;
 use crate::event::Event;
 use crate::ids::{CodeId, PairId, PartyId, Subject};
+use crate::pairs::Pair;
+use crate::people::Side;
 use crate::state::{Outcome, Programme};
 use crate::survey::{QuestionKind, Survey};
 use crate::vault::Content;
@@ -45,6 +47,9 @@ impl<'a> Desk<'a> {
         let survey = self.survey_named(&draft.survey)?;
         self.check_answers(survey, draft)?;
         let by = self.filled_by(survey, draft)?;
+        if let Some((party, _)) = by {
+            self.check_side(survey, party)?;
+        }
         let before = self.filled_before(draft)?;
         let silent = draft.replies.is_empty() && draft.texts.as_ref().is_none_or(BTreeMap::is_empty);
         if silent && before.is_none() {
@@ -93,6 +98,22 @@ impl<'a> Desk<'a> {
             None => None,
         };
         self.emit(Event::SurveyFilled(response))
+    }
+
+    /// Who fills in a questionnaire of mentors has been a mentor, and of mentees a mentee.
+    fn check_side(&mut self, survey: &Survey, party: PartyId) -> Act {
+        let side = match survey.who {
+            Who::Mentor => Side::Mentor,
+            Who::Mentee => Side::Mentee,
+            _ => return Ok(()),
+        };
+        let entered = self.overlay.participants(Some(party))?.iter().any(|part| part.side == side);
+        let paired = |pair: &Pair| party == if side == Side::Mentor { pair.mentor } else { pair.mentee };
+        if entered || self.overlay.pairs()?.iter().any(paired) {
+            return Ok(());
+        }
+        let problem = Problem::NoPairOf { survey: survey.title.clone() };
+        self.refuse(Unmet::of(problem).about(Subject::Party(party)))
     }
 
     fn survey_named(&mut self, name: &str) -> Act<&'a Survey> {

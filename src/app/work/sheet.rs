@@ -105,21 +105,28 @@ fn is_numbering(texts: &[&str]) -> bool {
     texts.len() > 1 && texts.iter().zip(1..).all(|(text, number)| text.parse() == Ok::<usize, _>(number))
 }
 
-/// Which column is which: each field once, the first column that fits.
+/// Which column is which: each field once, the column whose heading fits it best, the first of those that fit alike. A
+/// birthday is the day of nothing that is recorded here.
 fn columns(row: &Row, fields: &[Field]) -> BTreeMap<usize, &'static str> {
-    let mut columns: BTreeMap<usize, &'static str> = BTreeMap::new();
+    let mut best: BTreeMap<&'static str, (usize, usize)> = BTreeMap::new();
     for (index, cell) in row.cells.iter().enumerate() {
         let text = folded(&cell.text);
         let fitting = fields.iter().flat_map(|field| {
             field.stems.iter().filter(|stem| text.starts_with(**stem)).map(|stem| (stem.len(), field.name))
         });
-        if let Some((_, name)) = fitting.max()
-            && !columns.values().any(|known| *known == name)
-        {
-            columns.insert(index, name);
+        if let Some((fit, name)) = fitting.max().filter(|_| !says_birth(&text)) {
+            let known = best.entry(name).or_insert((fit, index));
+            if fit > known.0 {
+                *known = (fit, index);
+            }
         }
     }
-    columns
+    best.into_iter().map(|(name, (_, index))| (index, name)).collect()
+}
+
+/// Whether a heading in lower case is one of birthdays.
+pub fn says_birth(heading: &str) -> bool {
+    heading.contains("рожд") || heading.contains("birth")
 }
 
 /// A heading in lower case, with single blanks, е for ё and without what stands before its first letter or №.

@@ -13,6 +13,8 @@ use vekha_core::table::{Document, Row};
 
 use super::super::{Ctx, Desk, Exit, Failure, Kind, import_people_show::place, party, tell_people};
 use super::shared;
+use crate::app::work::sheet::says_birth;
+use crate::cli::look::day;
 use crate::import::{self, Options};
 use crate::lang::Lang;
 
@@ -89,22 +91,27 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let said = [("count", events.into()), ("known", (count - events.min(count)).into())];
     let id = if ctx.globals.dry_run { "consent-would-import" } else { "consent-imported" };
     let mut words = ctx.say(id, &said);
-    for (kind, count) in &kinds {
+    for (kind, days) in &kinds {
         let desk = session.desk(ctx)?;
-        words.push_str(&format!("\n    {}: {count}", tell_people::record_title(&desk.look(), kind)));
+        let (first, last) = (days.iter().min(), days.iter().max());
+        let span: Vec<String> =
+            first.into_iter().chain(last.filter(|_| first != last)).map(|on| day(*on)).collect();
+        let title = tell_people::record_title(&desk.look(), kind);
+        words.push_str(&format!("\n    {title}: {} ({})", days.len(), span.join(" – ")));
     }
+    let kinds: BTreeMap<&String, usize> = kinds.iter().map(|(kind, days)| (kind, days.len())).collect();
     let dry_run = ctx.globals.dry_run;
     let told = json!({"papers": count, "recorded": events, "kinds": kinds, "dry_run": dry_run});
     ctx.out.outcome(&words, &told);
     Ok(Exit::Done)
 }
 
-/// How many papers of each kind the lines speak of: what a column that was not understood would have changed.
-fn by_kind(actions: &[Action]) -> BTreeMap<String, usize> {
-    let mut kinds = BTreeMap::new();
+/// The days of the papers of each kind that the lines speak of: what a column that was not understood would have changed.
+fn by_kind(actions: &[Action]) -> BTreeMap<String, Vec<NaiveDate>> {
+    let mut kinds: BTreeMap<String, Vec<NaiveDate>> = BTreeMap::new();
     for action in actions {
         if let Action::GiveConsent(draft) = action {
-            *kinds.entry(draft.kind.clone()).or_default() += 1;
+            kinds.entry(draft.kind.clone()).or_default().push(draft.date);
         }
     }
     kinds
@@ -164,6 +171,13 @@ fn header(row: &Row) -> Option<Columns> {
         {
             &mut columns.kind
         } else if starts(&["дата", "date"]) {
+            // A birthday is no day of signing, and of two days the one of signing counts.
+            if says_birth(&text) {
+                continue;
+            }
+            if text.contains("подпис") || text.contains("sign") {
+                columns.date = Some(index);
+            }
             &mut columns.date
         } else if starts(&["кто подпис", "подписал", "signed"]) {
             &mut columns.signer

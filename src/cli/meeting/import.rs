@@ -41,7 +41,10 @@ pub struct Args {
 }
 
 const FIELDS: &[Field] = &[
-    Field { name: "date", stems: &["дата", "когда", "date", "день"] },
+    Field {
+        name: "date",
+        stems: &["дата", "дата встречи", "дата проведения", "когда", "date", "date of the meeting", "день"],
+    },
     Field { name: "pair", stems: &["пара", "номер пары", "№ пары", "pair"] },
     Field { name: "mentor", stems: &["наставник", "фио наставника", "mentor"] },
     Field {

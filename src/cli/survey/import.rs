@@ -8,6 +8,7 @@ use serde_json::json;
 use vekha_core::command::{Action, ResponseDraft};
 use vekha_core::ids::{CodeId, PartyId, ProgrammeId};
 use vekha_core::people::values;
+use vekha_core::schedule::PlanYear;
 use vekha_core::survey::{Given, Survey};
 use vekha_core::work::{Reply, Wave, Who};
 
@@ -87,7 +88,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let file = args.file.display().to_string();
     let session = ctx.writing_session()?;
     let (mut actions, mut faults) = (Vec::new(), Vec::new());
-    let (mut unknown, mut asked) = (Vec::new(), 0);
+    let (mut unknown, mut again, mut asked) = (Vec::new(), Vec::new(), 0);
     {
         let desk = session.desk(ctx)?;
         let survey = shared::survey(&desk, &args.survey)?;
@@ -115,7 +116,13 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
             match job.line(&desk, ctx, line, &mut unknown)? {
                 Ok((action, count)) => {
                     asked = asked.max(count);
-                    actions.push(action);
+                    // Who answers twice means the second: otherwise each import would record both once more.
+                    let row = place(ctx.lang, &line.cell(0), "");
+                    if let Some(at) = actions.iter().position(|(known, _)| is_again(known, &action)) {
+                        let (_, earlier) = actions.remove(at);
+                        again.push(format!("{earlier} – {row}"));
+                    }
+                    actions.push((action, row));
                 }
                 Err(found) => faults.extend(found),
             }
@@ -131,6 +138,7 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
         return Err(faults.into_iter().fold(failure, Failure::cause));
     }
     let count = actions.len();
+    let actions = actions.into_iter().map(|(action, _)| action).collect();
     let new = session.act(Action::Many(actions), None)?.events.len();
     let said =
         [("count", new.into()), ("known", count.saturating_sub(new).into()), ("questions", asked.into())];
@@ -139,13 +147,24 @@ pub fn run(args: Args, ctx: &mut Ctx) -> Result<Exit, Failure> {
     let dry_run = ctx.globals.dry_run;
     ctx.out.outcome(
         &words,
-        &json!({"lines": count, "recorded": new, "questions": asked, "passed_over": unknown, "dry_run": dry_run}),
+        &json!({"lines": count, "recorded": new, "questions": asked, "passed_over": unknown, "answered_twice": again, "dry_run": dry_run}),
     );
+    if !again.is_empty() {
+        let hint = ctx.say("survey-answered-twice", &[("rows", again.join("; ").into())]);
+        ctx.out.hint(&hint);
+    }
     if !unknown.is_empty() {
         let hint = ctx.say("survey-passed-over", &[("columns", unknown.join("; ").into())]);
         ctx.out.hint(&hint);
     }
     Ok(Exit::Done)
+}
+
+/// Whether two questionnaires are one that somebody filled in twice: the same code and time, of one school year.
+fn is_again(one: &Action, other: &Action) -> bool {
+    let (Action::FillSurvey(one), Action::FillSurvey(other)) = (one, other) else { return false };
+    let year = |on: NaiveDate| PlanYear::containing(on);
+    one.by.is_some() && one.by == other.by && one.wave == other.wave && year(one.on) == year(other.on)
 }
 
 /// What is wrong in a line.

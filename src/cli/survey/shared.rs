@@ -116,7 +116,8 @@ pub fn filled(
     }))
 }
 
-/// Text answers as they have to be told: `None` where they are known already, so that nothing is sealed again.
+/// Text answers as they have to be told: `None` where there are none or they are known already, so that nothing is sealed
+/// again.
 ///
 /// # Errors
 /// What the store says.
@@ -131,5 +132,6 @@ pub fn news(
         Some(known) => desk.reading.fields(known.text.as_ref()),
     };
     let before = before.map_err(|error| failure(error, ctx.lang))?;
-    Ok((texts != before).then_some(texts))
+    // What is not told stays as it was.
+    Ok((!texts.is_empty() && texts != before).then_some(texts))
 }

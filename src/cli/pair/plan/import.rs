@@ -42,7 +42,21 @@ const FIELDS: &[Field] = &[
     Field {
         name: "fact", stems: &["факт", "достигнут", "полученн", "результат", "fact"]
     },
-    Field { name: "done", stems: &["выполнено", "дата выполн", "сделано", "done"] },
+    Field {
+        name: "done",
+        stems: &[
+            "выполнено",
+            "выполнение",
+            "дата выполн",
+            "дата фактич",
+            "отметка о выполн",
+            "отметка об исполн",
+            "исполнен",
+            "дата исполн",
+            "сделано",
+            "done",
+        ],
+    },
     Field { name: "mark", stems: &["оценка", "отметка", "балл", "mark"] },
 ];
 
@@ -78,10 +92,13 @@ impl Done {
             return Some(Self::On(on));
         }
         let folded = folded(text);
+        let day =
+            || text.split_whitespace().find_map(|word| values::date(word.trim_matches(['(', ')', ',', ';'])));
         match values::flag(text) {
             Some(true) => Some(Self::Yes),
             Some(false) => Some(Self::No),
             None if folded.starts_with("не") || folded.starts_with("вработе") => Some(Self::No),
+            None if day().is_some() => day().map(Self::On),
             None if ["выполнен", "сделан", "готов", "done"].iter().any(|stem| folded.starts_with(stem)) => {
                 Some(Self::Yes)
             }
