@@ -51,6 +51,11 @@ restore-done = The store is restored from { $file }. { $events ->
     [one] { $schools } school
    *[other] { $schools } schools
 }.
+restore-erase-reason = erased before the copy was restored
+restore-erased = the data of { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+} were erased again: the copy still had them; their pairs and places in the bases are closed
 restore-replaced = the file that stood there is kept: { $file }
 
 doctor-table = Table

@@ -65,6 +65,11 @@ restore-done = Хранилище восстановлено из { $file }. { $
     [few] { $schools } школы
    *[many] { $schools } школ
 }.
+restore-erase-reason = стёрто раньше, чем восстановлена копия
+restore-erased = { $count ->
+    [one] данные { $count } человека
+   *[other] данные { $count } человек
+} стёрты снова: в копии они ещё были; пары и места в базах закрыты
 restore-replaced = прежний файл сохранён: { $file }
 
 doctor-table = Таблица

@@ -159,6 +159,26 @@ pub fn apply_to(draft: &Path, store: &Path, options: &Options) -> Result<(), Sto
     Ok(())
 }
 
+/// Whoever of the list the store still has among those who take part: the journal of an older copy does not know that
+/// they were erased.
+///
+/// # Errors
+/// What the store says.
+pub fn unrecorded(store: &Path, options: &Options) -> Result<Vec<(SchoolId, PartyId)>, StoreError> {
+    let held = Store::open(store, Access::Read, options)?;
+    let snapshot = held.snapshot()?;
+    let mut found = Vec::new();
+    for line in read(store)? {
+        let known = added(&snapshot, line.school, line.party)?.as_ref() == Some(&line.added);
+        if known && !is_recorded(&snapshot, &line)? {
+            found.push((line.school, line.party));
+        }
+    }
+    drop(snapshot);
+    held.close()?;
+    Ok(found)
+}
+
 fn erase_lines(
     store: &Path,
     backups: &Path,

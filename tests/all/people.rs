@@ -257,6 +257,11 @@ fn papers_are_recorded_printed_and_waited_for() {
     run(&place, &["consent", "import", "posts.csv", "--kind", "нечто"])
         .code(4)
         .stderr_contains("participation");
+    // A birthday is no day of signing, and of two days the one of signing counts.
+    place.file("born.csv", "ФИО;Дата рождения;Дата выдачи;Дата подписания\nЁлкина Мария Игоревна;12.04.1980;01.09.2023;11.09.2023\n");
+    run(&place, &["consent", "import", "born.csv", "--kind", "participation", "--dry-run"])
+        .ok()
+        .stdout_contains(": 1 (11.09.2023)");
     // A list of names is a table, too.
     place.file("names.txt", "ФИО\nЁлкина Мария Игоревна\n");
     run(&place, &["consent", "import", "names.txt", "--dry-run"]).ok().stdout_contains("было бы записано 2");
@@ -342,7 +347,13 @@ fn erasing_ends_the_pairs_of_a_person_and_takes_the_name_out_of_every_text() {
     // What the copy says about others is there without the name.
     let copies: Vec<_> = std::fs::read_dir(place.path().join("backups")).unwrap().collect();
     let copy = copies[0].as_ref().unwrap().path().display().to_string();
-    run(&place, &["restore", &copy, "--yes"]).ok();
+    let restored = run(&place, &["restore", &copy, "--yes", "--json"]).ok().json();
+    assert_eq!(restored["erased_again"], 1);
+    // The copy's journal learns of it: the pair ends, the place in the base goes.
+    let shown = run(&place, &["pair", "show", &pair, "--json"]).ok().json();
+    assert_eq!(shown["outcome"], "cancelled");
+    let again = run(&place, &["pair", "propose", "--rematch", "5", "--json"]).ok().json();
+    assert!(again["pairs"].as_array().unwrap().iter().all(|pair| pair["mentor_id"] != 4), "{again}");
     run(&place, &["task", "show", "1.1"]).ok().stdout_contains("Звонил […]");
     run(&place, &["person", "show", "Выдумова"]).ok().stdout_contains("После […]");
     run(&place, &["journal", "verify"]).ok();
