@@ -19,9 +19,14 @@ pub fn calendar(name: &str, scope: &str, items: &[Item], on: NaiveDate) -> Strin
             .timestamp(stamp)
             .summary(&title)
             .description(&item.evidence)
-            .all_day(item.to)
-            .alarm(Alarm::display(&title, -Duration::days(7)))
-            .alarm(Alarm::display(&title, -Duration::days(1)));
+            // A day ends where the next one begins.
+            .starts(item.to)
+            .ends(item.to + Duration::days(1));
+        for days in [7, 1] {
+            let mut alarm = Alarm::display(&title, -Duration::days(days));
+            alarm.uid(&format!("{}-{scope}-{days}@vekha", item.id)).timestamp(stamp);
+            event.alarm(alarm);
+        }
         calendar.push(event.done());
     }
     calendar.to_string()

@@ -112,8 +112,12 @@ impl Worker<'_> {
             entries.iter().map(|entry| entry.queued.parcel).filter(|parcel| *parcel > 0).collect();
         for no in numbers {
             let parcel = Parcel::read(no, &round.reading.snapshot.parcel(school, no)?)?;
-            busy.insert(round.person(&parcel.to));
-            lines.push(self.go_on(&round, &parcel, dry)?);
+            let line = self.go_on(&round, &parcel, dry)?;
+            // What no channel takes any more keeps nobody from the letters of today.
+            if line.did != Did::Waits("no-channel") {
+                busy.insert(round.person(&parcel.to));
+            }
+            lines.push(line);
         }
         busy.extend(round.served_today()?);
         let mut groups: BTreeMap<(String, u64, u32), Vec<&Entry>> = BTreeMap::new();
@@ -235,14 +239,14 @@ impl Worker<'_> {
             messages: parcel.messages.len(),
             did,
         };
-        let Some(channel) = self.channels.iter().find(|channel| channel.name() == parcel.channel) else {
+        let addressee = round.addressee(&parcel.to);
+        let Some(channel) = self.channel_of(parcel, addressee.as_ref()) else {
             return Ok(said(Did::Waits("no-channel")));
         };
         let window = (!channel.knows_repeats()).then_some(self.settings.window_hours);
         if self.now() < parcel.next(window) {
             return Ok(said(Did::Waits(if parcel.in_doubt() { "doubt" } else { "back-off" })));
         }
-        let addressee = round.addressee(&parcel.to);
         let ends = match &addressee {
             None => Some(Settled::Erased),
             Some(addressee) if self.all_refused(round, parcel, addressee)? => Some(Settled::OptedOut),
@@ -268,7 +272,18 @@ impl Worker<'_> {
             tx.log_step(school, parcel.no, &Step::Started { at: now }.bytes()).map_err(AppError::from)
         })?;
         let parcel = Parcel { attempts: parcel.attempts + 1, last: Some((now, None)), ..parcel.clone() };
-        self.attempt(round, &parcel, channel.as_ref(), &addressee)
+        self.attempt(round, &parcel, channel, &addressee)
+    }
+
+    /// The channel of a parcel; where the school gave it up, another that reaches the addressee, unless the letter may
+    /// be there already.
+    fn channel_of(&self, parcel: &Parcel, addressee: Option<&Addressee>) -> Option<&dyn Channel> {
+        let mut channels = self.channels.iter().map(AsRef::as_ref);
+        let own = channels.clone().find(|channel| channel.name() == parcel.channel);
+        own.or_else(|| {
+            let address = addressee.filter(|_| !parcel.in_doubt())?.address.as_deref();
+            channels.find(|channel: &&dyn Channel| channel.reaches(address))
+        })
     }
 
     fn all_refused(&self, round: &Round<'_>, parcel: &Parcel, to: &Addressee) -> Result<bool, AppError> {

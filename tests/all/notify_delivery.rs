@@ -158,6 +158,25 @@ fn nobody_at_the_port_is_tried_until_it_fails() {
 }
 
 #[test]
+fn a_channel_that_the_school_gives_up_keeps_no_letter() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let school = School::mail(port);
+    assert_eq!(school.deliver("2023-09-05"), ["later"]);
+    let config = std::fs::read_to_string(school.0.path().join("vekha.toml")).unwrap();
+    let (before, _) = config.split_once("[mail]").unwrap();
+    // Without any channel it waits; what comes meanwhile does, too.
+    school.0.file("vekha.toml", before);
+    school.queue(2, "curator");
+    let waits = school.deliver("2023-09-06");
+    assert!(waits.len() == 2 && waits.iter().all(|status| status != "sent"), "{waits:?}");
+    school.0.file("vekha.toml", format!("{before}[letters]\ndir = \"letters\"\n"));
+    let mut sent = school.deliver("2023-09-07");
+    sent.extend(school.deliver("2023-09-08"));
+    assert_eq!(sent.iter().filter(|status| *status == "sent").count(), 2, "{sent:?}");
+    assert_eq!(school.waiting(), 0);
+}
+
+#[test]
 fn a_letter_in_doubt_is_not_repeated_within_the_window_and_is_known_after_it() {
     let server = Server::smtp(Mood::DiesAfterData);
     let school = School::mail(server.port);

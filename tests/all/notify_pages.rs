@@ -54,6 +54,16 @@ fn calendar_files_hold_open_terms_with_alarms() {
     school.run(&["calendar", "export", "--out", "all.ics"]).ok().stdout_contains("3 срока");
     let all = std::fs::read_to_string(school.0.path().join("all.ics")).unwrap();
     assert_eq!(all.matches("BEGIN:VEVENT").count(), 3);
+    // A day ends where the next one begins, and the same day gives the same file.
+    let days = |name: &str| -> Vec<chrono::NaiveDate> {
+        let lead = format!("{name};VALUE=DATE:");
+        let day = |line: &str| chrono::NaiveDate::parse_from_str(line.trim(), "%Y%m%d").unwrap();
+        all.lines().filter_map(|line| line.strip_prefix(&lead)).map(day).collect()
+    };
+    assert_eq!(days("DTSTART").len(), 3);
+    assert!(days("DTSTART").into_iter().zip(days("DTEND")).all(|(from, to)| from.succ_opt() == Some(to)));
+    school.run(&["calendar", "export", "--out", "again.ics"]).ok();
+    assert_eq!(std::fs::read_to_string(school.0.path().join("again.ics")).unwrap(), all);
     assert_eq!(all.matches("BEGIN:VALARM").count(), 6);
     assert!(all.contains("DTSTART;VALUE=DATE:20231010"), "{all}");
     school.run(&["calendar", "export", "--person", "Придумов Б.С.", "--out", "one.ics"]).ok();
