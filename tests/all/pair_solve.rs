@@ -158,6 +158,9 @@ fn spreadsheets_of_every_kind_are_read() {
     let semicolons =
         "\u{feff}Балл;Наставляемый;Наставник\r\n0,1;a;m1\r\n0,2;\"b\";m1\r\n0,3;a;m2\r\n\r\n-1;c;m2\r\n";
     assert_eq!(answer(semicolons, "mentor\tcapacity\nm1\t2\nm2\t1\n", &[], "total"), expected);
+    // As programs write a decimal comma into a table parted by commas.
+    let quoted = "mentor,mentee,score\nm1,a,\"1,5\"\nm1,b,\"0,125\"\n";
+    assert_eq!(answer(quoted, "mentor,capacity\nm1,2\n", &[], "total")["total"], json!(1.625));
     // windows-1251
     let (scores, ..) = encoding_rs::WINDOWS_1251.encode("mentor;mentee;score\nШилова;Юнусов;1,5\n");
     let (capacity, ..) = encoding_rs::WINDOWS_1251.encode("mentor;capacity\nШилова;1\n");
@@ -206,6 +209,13 @@ fn a_wrong_file_is_answered_with_its_line_and_column() {
         &["line 2", "4 values for 3 columns", "part the fraction by a point"],
     );
     wrong("scores", "mentor,mentee,score\nm1,a,1\n\"m1,b,2\nm2,a,1\n", &["line 3", "is not closed"]);
+    // Lines are those of an editor, with Windows' ends and with empty lines above.
+    wrong("scores", "mentor,mentee,score\r\nm1,a,1\r\nm1,b,x\r\n", &["line 3, column “score”"]);
+    wrong("scores", "mentor,mentee,score\r\nm1,a,1\r\n\r\nm1,a,2\r\n", &["scored on lines 2 and 4"]);
+    wrong("scores", "mentor,mentee,score\nm1,a,1\n\n\nm1,b,x\n", &["line 5, column “score”"]);
+    wrong("scores", "mentor,mentee,score\nm1,\"a\nb\",1\nm1,b,x\n", &["line 4, column “score”"]);
+    // A comma in quotation marks is a decimal one, unless it parts thousands.
+    wrong("scores", "mentor,mentee,score\nm1,a,\"1,500\"\n", &["line 2", "not a decimal number"]);
     wrong("capacity", "mentor,capacity\nm1,2\nm2,1\nm1,1\n", &["capacity.csv", "lines 2 and 4"]);
     for number in ["-1", "1.5", "many"] {
         wrong("capacity", &format!("mentor,capacity\nm1,{number}\nm2,1\n"), &["line 2, column “capacity”"]);

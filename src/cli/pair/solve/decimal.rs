@@ -1,6 +1,6 @@
 //! Decimal numbers as they are written, on one grid for a whole column, exactly.
 //!
-//! `4.5`, `-0.25`, `7`, `.5`, `1e-3` and, where the comma does not part cells, `4,5`. The grid has as many decimals as
+//! `4.5`, `-0.25`, `7`, `.5`, `1e-3` and, where it does not part cells or stands in quotation marks, `4,5`. The grid has as many decimals as
 //! the longest number, as long as the largest number fits into 62 bits on it. Digits beyond that are dropped and the
 //! column says so (`cut`); dropping is towards zero, so that the order of the lines does not matter.
 

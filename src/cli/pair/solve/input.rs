@@ -87,7 +87,8 @@ fn capacities(path: &Path) -> Result<(Names, Vec<Limits>), Failure> {
         let count = |at: usize| match records.cell(at) {
             cell if cell.is_empty() => Ok(0),
             cell => {
-                let number = Decimal::parse(&cell, records.decimal_comma()).ok().and_then(Decimal::count);
+                let number =
+                    Decimal::parse(&cell, records.decimal_comma(&cell)).ok().and_then(Decimal::count);
                 number.ok_or_else(|| records.wrong("pair-cell-no-count", at))
             }
         };
@@ -115,14 +116,15 @@ struct Files {
 impl Files {
     fn scores(&mut self, path: &Path) -> Result<Vec<(Couple, i64)>, Failure> {
         let mut records = Records::open(path, [&MENTOR, &MENTEE, &SCORE])?;
-        let comma = records.decimal_comma();
         let mut scores: Vec<(Couple, i64)> = Vec::new();
         while records.advance()?.is_some() {
             let pair = self.pair(&records)?;
-            let number = Decimal::parse(&records.needed(2)?, comma).map_err(|error| match error {
-                NoNumber::Shape => records.wrong("pair-cell-no-number", 2),
-                NoNumber::TooLarge => records.wrong("pair-cell-too-large", 2),
-            })?;
+            let cell = records.needed(2)?;
+            let number =
+                Decimal::parse(&cell, records.decimal_comma(&cell)).map_err(|error| match error {
+                    NoNumber::Shape => records.wrong("pair-cell-no-number", 2),
+                    NoNumber::TooLarge => records.wrong("pair-cell-too-large", 2),
+                })?;
             let score = self
                 .grid
                 .put(number, |step| scores.iter_mut().for_each(|(_, score)| *score = step.of(*score)));

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use csv::{ByteRecord, Reader, ReaderBuilder, Trim};
+use csv::{ByteRecord, Reader, ReaderBuilder, Terminator, Trim};
 
 use crate::cli::{Failure, Kind};
 
@@ -49,8 +49,13 @@ impl<const N: usize> Records<N> {
         let file = File::open(path).map_err(|error| Failure::io(path, &error))?;
         let mut source = BufReader::with_capacity(1 << 16, file);
         let delimiter = recognise(path, &mut source)?;
+        // The line feed of a Windows line belongs to its end, so that lines are counted as editors count them; without
+        // any, lines end as old Mac files have it.
+        let terminator =
+            if source.buffer().contains(&b'\n') { Terminator::Any(b'\n') } else { Terminator::CRLF };
         let reader = ReaderBuilder::new()
             .delimiter(delimiter)
+            .terminator(terminator)
             .has_headers(false)
             .flexible(true)
             .trim(Trim::All)
@@ -63,9 +68,14 @@ impl<const N: usize> Records<N> {
         Ok(records)
     }
 
-    /// Whether numbers may have a decimal comma.
-    pub fn decimal_comma(&self) -> bool {
-        self.delimiter != b','
+    /// Whether the comma of a number is a decimal one. Where commas part cells this one stood in quotation marks, and
+    /// parts thousands if three digits follow it.
+    pub fn decimal_comma(&self, number: &str) -> bool {
+        let thousands = |(whole, rest): (&str, &str)| {
+            let whole = whole.trim_start_matches(['-', '+', '\u{2212}']);
+            rest.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0')
+        };
+        self.delimiter != b',' || !number.split_once(',').is_some_and(thousands)
     }
 
     /// The next line that is not empty: its number, or none at the end.
@@ -134,8 +144,16 @@ impl<const N: usize> Records<N> {
         )
     }
 
+    /// The line that the present record begins on. The reader gives the one where it began to look: empty lines before
+    /// the record are passed over after that.
     fn line(&self) -> u64 {
-        self.record.position().map_or(1, csv::Position::line)
+        let began = self.record.position().map_or(1, csv::Position::line);
+        let passed = self.reader.position().line() - began;
+        if passed <= 1 {
+            return began;
+        }
+        let within = self.record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+        began + passed.saturating_sub(1 + within)
     }
 
     fn find_columns(&mut self) -> Result<(), Failure> {
