@@ -1,6 +1,10 @@
 # Pairs: proposals, explanations, forming.
 
 title-pair = pair { $id } ({ $mentor } – { $mentee })
+pair-wish-turned = { $mentor } stands in the base of mentors, { $mentee } in that of mentees: recorded in this order
+pair-wish-no-mentor = { $name } does not stand in the base of mentors
+pair-wish-no-mentee = { $name } does not stand in the base of mentees
+pair-wish-bases = who stands in it:
 title-pairs = pairs { $ids }
 title-tasks = tasks { $ids }
 

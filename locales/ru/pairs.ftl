@@ -62,6 +62,10 @@ help-pair-close--on = Когда это было [сегодня]
 
 
 title-pair = пара { $id } ({ $mentor } – { $mentee })
+pair-wish-turned = { $mentor } стоит в базе наставников, { $mentee } — в базе наставляемых: записано в этом порядке
+pair-wish-no-mentor = { $name } не стоит в базе наставников
+pair-wish-no-mentee = { $name } не стоит в базе наставляемых
+pair-wish-bases = кто в ней стоит:
 title-pairs = пары { $ids }
 title-tasks = задачи { $ids }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{Datelike as _, NaiveDate, Weekday};
 use vekha_core::decide::Rules;
 use vekha_core::ids::{PartyId, TaskId};
 use vekha_core::schedule::{DeadlineKind, Note};
@@ -320,7 +320,8 @@ impl Desk<'_> {
                 {
                     found.push(warning(Problem::OutsidePlan { task: id, no, to }));
                 }
-                if !calendar.knows(to) {
+                // Of a year that the calendar does not know only the Sundays are sure.
+                if !calendar.knows(to) && to.weekday() != Weekday::Sun {
                     continue;
                 }
                 let idle = |from: NaiveDate| {

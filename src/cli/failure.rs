@@ -108,8 +108,9 @@ pub struct Failure {
     pub message: Message,
     /// The reasons: for a refusal every unmet condition, each with the command that would meet it.
     pub causes: Vec<Hint>,
-    /// The reasons as people are told them, where that is shorter: what several things lack alike stands there once.
-    pub told: Option<Vec<Hint>>,
+    /// The message and the reasons as people are told them, where that is shorter: what several things lack alike
+    /// stands there once.
+    pub told: Option<Box<(Message, Vec<Hint>)>>,
     /// What to do next.
     pub hints: Vec<Hint>,
 }
@@ -174,8 +175,10 @@ impl Failure {
 
     /// For people: the message, the causes, then each hint with its command on a line of its own.
     pub fn text(&self, lang: Lang) -> String {
-        let mut text = format!("{}: {}\n", lang.word("failure-error"), self.message.say(lang).trim_end());
-        for cause in self.told.as_ref().unwrap_or(&self.causes) {
+        let (message, causes) =
+            self.told.as_deref().map_or((&self.message, &self.causes), |(message, causes)| (message, causes));
+        let mut text = format!("{}: {}\n", lang.word("failure-error"), message.say(lang).trim_end());
+        for cause in causes {
             push_hint(&mut text, "  - ", cause, lang);
         }
         for hint in &self.hints {

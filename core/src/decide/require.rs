@@ -293,8 +293,13 @@ impl<'a> Desk<'a> {
             }
             _ => (0, 0),
         };
-        let remedy = (what == CountOf::Meetings)
-            .then(|| Remedy::AddEvidence { subject: Subject::Pair(pair.id), kind: Some("meeting".into()) });
+        let remedy = match what {
+            CountOf::Meetings => {
+                Some(Remedy::AddEvidence { subject: Subject::Pair(pair.id), kind: Some("meeting".into()) })
+            }
+            CountOf::Consents => Some(Remedy::ShowRegister { programme: pair.programme, what }),
+            _ => None,
+        };
         let met = quantity.enough(have, of);
         let mut finding = Finding::of(met, Shortfall::Count { what, have: have as u32, quantity }, remedy);
         if !met {

@@ -86,7 +86,12 @@ impl Own<'_> {
         let programmes = self.programmes.iter().map(|row| Key::of(Kind::Programme, row.id.0)).collect();
         let none = self.pairs.is_empty();
         let everyone = self.pairs(|_| true);
-        let mentees: BTreeSet<PartyId> = self.pairs.iter().map(|pair| pair.mentee).collect();
+        // Of those who are in the base: who left it, or was erased, is no part of the whole either.
+        let stands = |who: &PartyId| {
+            self.parts.is_empty()
+                || self.parts.iter().any(|row| row.side == Side::Mentee && row.party == *who)
+        };
+        let mentees: BTreeSet<PartyId> = self.pairs.iter().map(|pair| pair.mentee).filter(stands).collect();
         let paired = counted(mentees.len() as u64, everyone.rows.clone());
         FormCount {
             form: form.into(),

@@ -5,6 +5,7 @@ use vekha_core::command::Action;
 use vekha_core::ids::{PartyId, ProgrammeId, ProposalId};
 use vekha_core::pairing::{self, Change, Couple, Instance, Objective, Outcome};
 use vekha_core::pairs::{Pair, Proposal, ProposedPair, SCORE_UNIT, Wish};
+use vekha_core::people::Side;
 use vekha_core::view::Read;
 
 use super::list;
@@ -278,6 +279,37 @@ pub fn two(desk: &Desk<'_>, mentor: &str, mentee: &str) -> Result<(PartyId, Part
     Ok((party::find(desk, mentor)?, party::find(desk, mentee)?))
 }
 
+/// Two people as mentor and mentee. Where they stand the other way round in the bases, so do they here, with a hint;
+/// with `strict` who stands in no base of his side is refused: nothing would come of what is wanted of him.
+fn sided(
+    desk: &Desk<'_>,
+    ctx: &Ctx,
+    (first, second): (PartyId, PartyId),
+    strict: bool,
+) -> Result<(PartyId, PartyId, Option<String>), Failure> {
+    let (look, today) = (desk.look(), ctx.clock.today());
+    let stands = |who: PartyId, side: Side| -> Result<bool, Failure> {
+        let parts = desk.reading.participants(Some(who))?;
+        Ok(parts.iter().any(|part| part.side == side && part.stands(today)))
+    };
+    if stands(first, Side::Mentor)? && stands(second, Side::Mentee)? {
+        return Ok((first, second, None));
+    }
+    if stands(second, Side::Mentor)? && stands(first, Side::Mentee)? {
+        let said = [("mentor", look.name(second).into()), ("mentee", look.name(first).into())];
+        return Ok((second, first, Some(ctx.say("pair-wish-turned", &said))));
+    }
+    for (who, side, id) in
+        [(first, Side::Mentor, "pair-wish-no-mentor"), (second, Side::Mentee, "pair-wish-no-mentee")]
+    {
+        if strict && !stands(who, side)? {
+            return Err(Failure::with(Kind::BadInput, id, [("name", look.name(who))])
+                .hint_command("pair-wish-bases", format!("vekha person list --side {}s", side.as_str())));
+        }
+    }
+    Ok((first, second, None))
+}
+
 /// Records what is wanted of two people, and tells what was wanted of them before, which is over now.
 pub fn wish(
     session: &Session,
@@ -287,12 +319,15 @@ pub fn wish(
     reason: Option<String>,
 ) -> Result<Exit, Failure> {
     let desk = session.desk(ctx)?;
-    let (mentor, mentee) = two(&desk, mentor, mentee)?;
+    let (mentor, mentee, turned) = sided(&desk, ctx, two(&desk, mentor, mentee)?, wish.is_some())?;
     let known = desk.reading.wishes()?;
     let was = known.iter().find(|known| (known.mentor, known.mentee) == (mentor, mentee));
     let was = was.map(|known| known.wish);
     drop(desk);
     let outcome = session.act(Action::WishPair { mentor, mentee, wish, reason }, None)?;
+    if let Some(hint) = turned {
+        ctx.out.hint(&hint);
+    }
     let word = was.map_or(Value::Null, |was| list::word(was).into());
     ctx.tell_with(session, &outcome, &[("was", word)])?;
     if let Some(was) = was.filter(|was| Some(*was) != wish)

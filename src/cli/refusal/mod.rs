@@ -94,7 +94,9 @@ fn in_full(look: &Look<'_>, refusal: &Refusal) -> Result<Failure, ViewError> {
     for unmet in &refusal.unmet {
         failure.causes.push(hint(look, unmet)?);
     }
-    failure.told = Some(alike::together(look, &refusal.unmet)?);
+    let told = alike::together(look, &refusal.unmet)?;
+    let message = Failure::with(kind(refusal), "refused", [("count", told.len())]).message;
+    failure.told = Some(Box::new((message, told)));
     Ok(failure)
 }
 
