@@ -43,7 +43,7 @@ people-found = { $count ->
 people-look-at = Look at
 people-joined = { $places }: one person, { $name }
 people-differs = {". "}The rows differ, check: { $fields }
-people-perhaps-same = { $place }: “{ $one }” may be { $other }. If so, repeat with --merge, or join them later: vekha person merge
+people-perhaps-same = { $place }: “{ $one }” may be { $other }. If so, repeat with --merge before it is stored, or join those that are stored: vekha person merge
 people-faults = { $file }: { $count ->
     [one] { $count } fault
    *[other] { $count } faults

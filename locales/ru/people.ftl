@@ -44,7 +44,7 @@ people-found = { $count ->
 people-look-at = Обратите внимание
 people-joined = { $places }: один человек — { $name }
 people-differs = {". "}В строках сказано разное, проверьте: { $fields }
-people-perhaps-same = { $place }: «{ $one }» — возможно, это { $other }. Если да, повторите с --merge или объедините потом: vekha person merge
+people-perhaps-same = { $place }: «{ $one }» — возможно, это { $other }. Если да, до записи повторите с --merge, а записанных объедините: vekha person merge
 people-faults = { $file }: { $count ->
     [one] { $count } ошибка
     [few] { $count } ошибки

@@ -262,6 +262,12 @@ fn papers_are_recorded_printed_and_waited_for() {
     run(&place, &["consent", "import", "born.csv", "--kind", "participation", "--dry-run"])
         .ok()
         .stdout_contains(": 1 (11.09.2023)");
+    for words in ["обработка персональных данных", "ОПД", "Обработка ПДн"]
+    {
+        place.file("kind.csv", format!("ФИО;Вид\nЁлкина Мария Игоревна;{words}\n"));
+        let told = run(&place, &["consent", "import", "kind.csv", "--dry-run", "--json"]).ok().json();
+        assert_eq!(told["kinds"], serde_json::json!({"processing": 1}), "{words}");
+    }
     // A list of names is a table, too.
     place.file("names.txt", "ФИО\nЁлкина Мария Игоревна\n");
     run(&place, &["consent", "import", "names.txt", "--dry-run"]).ok().stdout_contains("было бы записано 2");

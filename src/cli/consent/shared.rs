@@ -79,7 +79,7 @@ pub fn standing(desk: &Desk<'_>, on: NaiveDate) -> Result<Vec<Standing>, Failure
 
 /// A kind of record by its id or its title.
 pub fn kind(desk: &Desk<'_>, text: &str) -> Option<String> {
-    let wanted = folded(text);
+    let wanted = spelled_out(&folded(text));
     let records = desk.rules().forms.records.values();
     let is = |title: &str| folded(title) == wanted;
     let mut found = records
@@ -91,11 +91,27 @@ pub fn kind(desk: &Desk<'_>, text: &str) -> Option<String> {
     // «Согласие на обработку» is the only paper with these words.
     let within = |title: &str| {
         let title = folded(title);
-        wanted.split(' ').all(|word| title.split(' ').any(|whole| whole.starts_with(word)))
+        wanted.split(' ').all(|word| title.split(' ').any(|whole| is_word(whole, word)))
     };
     let mut like = records.filter(|record| within(&record.title.ru) || within(&record.title.en));
     let only = like.next().filter(|_| !wanted.is_empty())?;
     like.next().is_none().then(|| only.id.clone())
+}
+
+/// «ОПД» and «обработка ПДн» in the words of titles.
+fn spelled_out(folded: &str) -> String {
+    let word = |word: &str| match word {
+        "опд" | "опдн" => "обработку персональных данных".to_owned(),
+        "пд" | "пдн" | "персданных" => "персональных данных".to_owned(),
+        other => other.to_owned(),
+    };
+    folded.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a word stands in a title: its beginning, or the same word in another case.
+fn is_word(whole: &str, word: &str) -> bool {
+    let alike = whole.chars().zip(word.chars()).take_while(|(one, other)| one == other).count();
+    whole.starts_with(word) || (alike >= 5 && alike + 2 >= word.chars().count())
 }
 
 /// Whether a text is the title of a paper or its beginning: what tells a column of papers from one of posts.

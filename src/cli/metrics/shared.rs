@@ -69,7 +69,9 @@ fn named(desk: &Desk<'_>, words: &str) -> Result<Option<Subject>, Failure> {
 pub fn only_school_knows<'v>(ctx: &mut Ctx, values: impl Iterator<Item = &'v Quantity>) {
     let lacking: BTreeSet<&str> = values
         .filter_map(|value| match value {
-            Quantity::NoData(field) => SchoolNumbers::NAMES.iter().copied().find(|name| name == field),
+            Quantity::NoData(field) => {
+                SchoolNumbers::NAMES.iter().copied().find(|name| name == field).map(whole)
+            }
             _ => None,
         })
         .collect();
@@ -80,6 +82,16 @@ pub fn only_school_knows<'v>(ctx: &mut Ctx, values: impl Iterator<Item = &'v Qua
     let commands: String =
         lacking.iter().map(|name| format!("\n      vekha school facts set {name} {number}")).collect();
     ctx.out.hint(&format!("{}{commands}", ctx.lang.word("metrics-only-school-knows")));
+}
+
+/// The number to tell: of how many there are in all the bases say how many take part.
+fn whole(name: &'static str) -> &'static str {
+    match name {
+        "children_mentees" => "children",
+        "teens_mentors" => "teens",
+        "young_teachers_mentees" => "young_teachers",
+        other => other,
+    }
 }
 
 /// How a subject is named on the command line.
