@@ -184,6 +184,13 @@ fn ints(name: &str, left: Operand<i64>, right: Operand<i64>, at: Position) -> Ma
     Ok(Value::Int(Operand::Code(made)))
 }
 
+/// By how much `x` exceeds `y`, as a share of the larger of the two. The interpreter takes for equal what differs by no
+/// more than an epsilon of it, so that 0.1 + 0.2 is 0.3.
+fn apart(x: f64, y: f64) -> f64 {
+    let most = if x * y == 0.0 { 1.0 } else { x.abs().max(y.abs()) };
+    (x - y) / most
+}
+
 fn floats<A: Number, B: Number>(
     name: &str,
     left: Operand<A>,
@@ -191,12 +198,12 @@ fn floats<A: Number, B: Number>(
     at: Position,
 ) -> Made<Value> {
     let truth = match name {
-        "<" => binary(left, right, |_, a: A, b: B| Ok(a.float() < b.float())),
-        "<=" => binary(left, right, |_, a: A, b: B| Ok(a.float() <= b.float())),
-        ">" => binary(left, right, |_, a: A, b: B| Ok(a.float() > b.float())),
-        ">=" => binary(left, right, |_, a: A, b: B| Ok(a.float() >= b.float())),
-        "==" => binary(left, right, |_, a: A, b: B| Ok(a.float() == b.float())),
-        "!=" => binary(left, right, |_, a: A, b: B| Ok(a.float() != b.float())),
+        "<" => binary(left, right, |_, a: A, b: B| Ok(apart(b.float(), a.float()) > f64::EPSILON)),
+        "<=" => binary(left, right, |_, a: A, b: B| Ok(apart(b.float(), a.float()) > -f64::EPSILON)),
+        ">" => binary(left, right, |_, a: A, b: B| Ok(apart(a.float(), b.float()) > f64::EPSILON)),
+        ">=" => binary(left, right, |_, a: A, b: B| Ok(apart(a.float(), b.float()) > -f64::EPSILON)),
+        "==" => binary(left, right, |_, a: A, b: B| Ok(apart(a.float(), b.float()).abs() <= f64::EPSILON)),
+        "!=" => binary(left, right, |_, a: A, b: B| Ok(apart(a.float(), b.float()).abs() > f64::EPSILON)),
         _ => {
             let made = match name {
                 "+" => binary(left, right, |_, a: A, b: B| finite(a.float() + b.float())),

@@ -119,6 +119,30 @@ fn what_is_not_there_is_told_before_what_is_of_the_wrong_type() {
 }
 
 #[test]
+fn numbers_that_differ_by_a_rounding_are_equal_both_ways() {
+    let text = "fn eligible(a, b) { if a.rate / 9223372036854775807 != 0 { return refuse(\"нет\"); } true }
+        fn score(a, b) { #{
+            eq: if b.rate + 0.2 == 0.3 { 1 } else { 0 }, ne: if b.rate + 0.2 != 0.3 { 1 } else { 0 },
+            lt: if b.rate + 0.2 < 0.3 { 1 } else { 0 }, le: if 0.3 <= b.rate + 0.2 { 1 } else { 0 },
+            gt: if b.rate + 0.2 > 0.3 { 1 } else { 0 }, ge: if b.rate + 0.2 >= 0.3 { 1 } else { 0 },
+            whole: if b.rate * 3 * 10 == 3 { 1 } else { 0 }, zero: if a.rate - b.rate > 0 { 1 } else { 0 }
+        } }";
+    let rated = |rate: f64| Record::default().with("rate", rate);
+    let mentors = [rated(-26.75), rated(0.1), rated(0.1 + f64::EPSILON), rated(1e300)];
+    let mentees = [rated(0.1), rated(0.100_000_1), rated(0.0), rated(-0.0)];
+    let schema = Schema::of(mentors.iter().chain(&mentees));
+    let program = program(text, &schema);
+    let people = People::new(&mentors, &mentees, &schema);
+    let fast = Fast::new(&program, &settings(&program).unwrap(), &mentors, &mentees, &schema);
+    assert!(fast.report().iter().all(|(_, left)| left.is_none()), "{:?}", fast.report());
+    assert_eq!(compare(text, &mentors, &mentees), 16);
+    let verdict = judge(&program, &settings(&program).unwrap(), &people.pair(0, 0).unwrap());
+    let Verdict::Eligible(score) = verdict else { panic!("{verdict:?}") };
+    let of = |name: &str| score.criteria.iter().find(|(found, _)| found == name).unwrap().1.clone();
+    assert_eq!((of("eq"), of("ne"), of("lt"), of("gt")), (Ok(1.0), Ok(0.0), Ok(0.0), Ok(0.0)));
+}
+
+#[test]
 fn a_whole_field_beside_a_fraction_is_met_after_it() {
     let text = "fn eligible(a, b) { true }
         fn score(a, b) { #{ x: a.years + (1.5 + b.rate), y: (b.rate + 1.5) * a.years } }";
