@@ -244,6 +244,9 @@ fn answers_before_the_pair_join_it_where_side_wave_year_and_form_fit() {
         let mut bases = Bases::new(&[(Mentor, Some(3)), (Mentee, None)]);
         bases.world.rules.surveys = super::work::surveys();
         let party = bases.who(u32::from(side == Mentee));
+        if side == Mentor {
+            bases.register(Some(party), 0, Mentee, None);
+        }
         bases.world.given(Action::IssueCodes { codes: vec![(party, "482-913".into())] });
         let replies = [("comfort", Reply::Number(6)), ("satisfaction", Reply::Number(6))];
         let replies = if wave == Wave::Before { &replies[..1] } else { &replies[..] };
@@ -254,6 +257,20 @@ fn answers_before_the_pair_join_it_where_side_wave_year_and_form_fit() {
         let events = bases.world.given(bases.form(0, 1));
         let joined = events.iter().any(|event| matches!(event, Event::SurveyJoined { .. }));
         assert_eq!(joined, joins, "{side:?} {wave:?} {on} {withdrawn}");
+    }
+}
+
+#[test]
+fn a_questionnaire_takes_the_codes_of_its_side() {
+    for (side, survey_side_fits) in [(Mentee, true), (Mentor, false)] {
+        let mut bases = Bases::new(&[(Mentor, Some(3)), (Mentee, None)]);
+        bases.world.rules.surveys = super::work::surveys();
+        let party = bases.who(u32::from(side == Mentee));
+        bases.world.given(Action::IssueCodes { codes: vec![(party, "482-913".into())] });
+        let by = Some((party, CodeId(1)));
+        let filled =
+            Action::FillSurvey(draft(by, Wave::Before, "2023-09-01", &[("comfort", Reply::Number(6))]));
+        assert_eq!(bases.world.ask(filled).is_ok(), survey_side_fits, "{side:?}");
     }
 }
 

@@ -33,7 +33,7 @@ impl Bases {
         bases
     }
 
-    fn register(&mut self, party: Option<PartyId>, no: usize, side: Side, capacity: Option<u32>) {
+    pub fn register(&mut self, party: Option<PartyId>, no: usize, side: Side, capacity: Option<u32>) {
         let part =
             Part { side, form: "teacher-teacher".into(), entered: None, capacity, requests: 0, left: None };
         let names = ["Придумов Б.С.", "Выдумова А.П.", "Небылицын И.С.", "Сказочникова В.Л."];
